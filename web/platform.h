@@ -1,0 +1,140 @@
+// The seam between the panels and the machine they are drawn on. Panels call it, once a frame and
+// from the main thread unless said otherwise; platform_native.cpp and platform_browser.cpp answer,
+// one of them in each build, so that no panel asks which target it is on.
+//
+// Lengths are points: what ImGui calls pixels. A HiDPI screen has more dots to a point, and only
+// the fonts and the renderer know. Lines and columns count from 1, columns in bytes of UTF-8, as
+// in the engine's diagnostics.
+//
+// It knows nothing of puzzles, scripts or verdicts, and nothing here throws.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct ImFont;
+
+namespace platform {
+
+struct Rect {
+    float x = 0, y = 0, width = 0, height = 0;
+};
+
+// ---- Window ------------------------------------------------------------------------------------
+// Frames are drawn only when something happened: input, a request, a blinking caret. A panel that
+// moves by itself asks anew in each frame; a worker asks when it has something to show.
+
+// Draw a frame soon. Any thread.
+void request_redraw();
+// Draw a frame [seconds] from now even if nothing happens until then. Main thread.
+void request_redraw_after(double seconds);
+
+// The system asks for dark (true) or light colours.
+bool prefers_dark();
+// What the panels really use, so that the page, its editor and the frame around them follow.
+void set_dark(bool dark);
+
+// False where the build or the page has no threads: the job then runs in slices, in the frame.
+bool has_threads();
+// Cores for worker threads; at least 1.
+int cores();
+
+// ---- Fonts -------------------------------------------------------------------------------------
+// Loaded crisp for the screen's scale before screen::start() and again when the scale changes, so
+// ask each frame instead of keeping the pointer. Text is ImGui's default font.
+enum class Font { Text, Bold, Italic, Code, Heading, Title };
+ImFont* font(Font which);
+
+// ---- Editor ------------------------------------------------------------------------------------
+// In the browser text is typed into an HTML editor laid over the canvas; natively there is none,
+// has_editor() is false, and the panel draws ImGui's own multi-line input instead.
+
+enum class MarkKind { Error, Warning, Note };
+
+// Underlines [length] bytes from [line], [column]; 0 underlines the word that is there.
+struct EditorMark {
+    int line = 1;
+    int column = 1;
+    int length = 0;
+    MarkKind kind = MarkKind::Error;
+    std::string message;
+};
+
+// Tints a whole line and shows [label] at its end, such as the name of the task that stands there.
+struct EditorLine {
+    int line = 1;
+    std::uint32_t color = 0; // as ImGui's IM_COL32
+    std::string label;
+};
+
+struct EditorView {
+    std::string_view document; // each keeps its own undo, caret and scroll position
+    Rect rect;
+    bool read_only = false;
+    std::span<const EditorMark> marks;
+    std::span<const EditorLine> lines;
+};
+
+bool has_editor();
+// Shows [view] for this frame, like an ImGui widget: a document not asked for in a frame is hidden
+// in it, several may show at once. Returns true where the person changed the text, which is then
+// in [text]. Where [text] is not what the editor holds, it becomes the editor's, as one step that
+// undo takes back. ImGui popups and tooltips cover the editor as they cover everything else.
+// F1-F12, Escape and Ctrl+Enter typed in it reach ImGui as if typed on the canvas; Escape and F6
+// also give the keyboard back to the canvas.
+bool editor(const EditorView& view, std::string& text);
+// Scrolls [line] into view, puts the caret there and, with [focus], the keyboard.
+void editor_reveal(std::string_view document, int line, int column = 1, bool focus = false);
+struct EditorCaret {
+    int line = 1;
+    int column = 1;
+    bool focused = false;
+};
+EditorCaret editor_caret(std::string_view document);
+
+// ---- Storage -----------------------------------------------------------------------------------
+// Small texts under a name, such as "script/050-rendezvous". Written when the call returns: the
+// browser's local storage, or a file of the user's data folder, written anew and renamed.
+
+// Empty when saved; else one sentence to show.
+[[nodiscard]] std::string save(std::string_view key, std::string_view text);
+std::optional<std::string> load(std::string_view key);
+void forget(std::string_view key);
+// Every key that begins with [prefix], sorted.
+std::vector<std::string> saved_keys(std::string_view prefix);
+
+// ---- The world outside -------------------------------------------------------------------------
+// ImGui's own clipboard functions already are the system's; this is for "Copy link".
+void copy_to_clipboard(std::string_view text);
+void open_link(const std::string& url);
+
+// What follows the # in the page's address; natively the program's argument. Setting it adds no
+// entry to the browser's history.
+std::string location_fragment();
+void set_location_fragment(std::string_view fragment);
+// True once after somebody else changed it: a link pasted, the back button.
+bool location_changed();
+// The address that opens this page with [fragment]; natively the fragment with its #.
+std::string link_to(std::string_view fragment);
+
+// Folders that hold puzzle folders, the built-in one first; natively --puzzles DIR adds more.
+std::vector<std::string> puzzle_folders();
+
+// ---- Screen readers ----------------------------------------------------------------------------
+// Mirrors what the canvas shows as text. Cheap to call each frame: equal text is not said twice.
+enum class Region { Statement, Verdict, Status };
+void announce(Region region, std::string_view text);
+
+// ---- Browser tests -----------------------------------------------------------------------------
+// Tests click on what has a name: "run", "puzzle/070-pathfinder". The rectangles of the last frame are
+// found by name from the page; in a native build naming costs nothing and does nothing.
+
+// Names the ImGui item just submitted. The last of two equal names wins.
+void name_widget(std::string_view name);
+void name_rect(std::string_view name, Rect rect);
+
+} // namespace platform
