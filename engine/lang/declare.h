@@ -1,0 +1,99 @@
+// The form in which an API tells the compiler what a header brings: types, functions, constants.
+// Written by engine/api (one table a header), read by lang/compile. The compiler knows no API by
+// name, and this file knows no semantics: what a builtin does is a BuiltinCode, opaque here.
+//
+// Declarations are C++ text, so that they double as documentation and as completion help:
+//   "void std::mutex::lock()"                          a method; its words on the stack: this, arguments
+//   "std::unique_lock::unique_lock(Lockable&, std::defer_lock_t)"   a constructor: this, arguments
+//   "std::unique_lock::~unique_lock()"                 a destructor, run on every way out of the scope
+//   "int pthread_mutex_lock(pthread_mutex_t*)"         a function; `&m` passes the address
+// Words that stand for something in a signature:
+//   T          the type's template argument (std::atomic<T>)
+//   Lockable&  an object of any type with [lockable]; the machine sees its address
+//   Lockable&... one or more of them: the addresses, then their number
+//   Predicate  a lambda or function that answers bool; only with the WaitUntil forms
+//   Callable   a function or a lambda with its arguments behind it; only with Spawn and Once
+//   Duration   any std::chrono duration, passed in ticks (1 tick = 1 ms, rounded up)
+//   TimePoint  a moment of a std::chrono clock, in ticks
+//   auto...    anything printable: see Print
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace lang {
+
+struct BuiltinCode;  // defined in sync/call.h: what the machine runs; here only an identity
+
+enum class Form : std::uint8_t {
+    Call,            // Invoke: a visible step
+    Local,           // InvokeLocal: no step; it looks at nothing that others can change
+    WaitUntil,       // "(lock, Predicate)": while (!pred()) call(lock);
+    WaitUntilTimed,  // "(lock, Duration or TimePoint, Predicate)": the loop with one deadline, its value is pred();
+                     // lowered to the builtin that takes (lock, TimePoint) and answers 1 for a time-out
+    Spawn,           // a constructor of a thread: this, Callable and its arguments
+    Once,            // std::call_once(flag, Callable): Invoke [code] (flag) answers 1 where the caller must
+                     // run it, and Invoke [second] (flag) says that it is done
+    Print,           // literals and values to the output: pushes for each argument a pair (tag, value),
+                     // tag 0: value indexes Program::messages, 1: int, 2: bool, 3: unsigned; then their number
+};
+
+struct Builtin {
+    std::string_view signature;
+    const BuiltinCode* code;
+    Form form = Form::Call;
+    std::string_view help = {};              // one line for completion and hover
+    const BuiltinCode* second = nullptr;     // Once: marks the end. WaitUntil forms: the one lowered to
+    bool exact_time_only = false;  // an error where time is not exact (`now()`)
+};
+
+struct BuiltinType {
+    std::string_view name;        // "std::mutex"; "std::atomic" for a template
+    std::uint16_t words;          // its size; with [capacity] without the elements
+    const BuiltinCode* construct = nullptr;  // run first at every construction: InvokeLocal (address, attribute word,
+                                             // template value or capacity); null: the words are 0
+    enum class Arguments : std::uint8_t { None, Type, Value, Optional } arguments = Arguments::None;
+    int value_default = 0;        // Value: the template argument where it is left out (`counting_semaphore<>`)
+    bool lockable = false;
+    bool guard = false;           // a RAII object over lockables: its template argument may be left out or given
+    bool copyable = false;        // else only moved from a temporary, as std::thread
+    bool scalar = false;          // one word with == and !=, such as a handle or an id
+    std::uint16_t capacity = 0;   // a bounded container: elements by default; `[[lockstep::capacity(n)]]` sets another
+    std::string_view element_conversion = {};  // std::atomic: a load of T where a value is wanted, named as a method
+    std::string_view help = {};
+};
+
+// A name with a value: WAIT_FOREVER, std::cv_status::timeout, std::defer_lock. [type] empty: int.
+struct Constant {
+    std::string_view name;
+    std::string_view type;
+    std::int32_t value;
+    std::string_view help = {};
+};
+
+// `[[lockstep::name]]` or `[[lockstep::name(n)]]` on a variable sets bits of the attribute word that its
+// constructor is handed: word = (word & ~clear) | set | n << shift.
+struct Attribute {
+    std::string_view name;
+    std::uint32_t clear;
+    std::uint32_t set;
+    int shift = -1;               // -1: takes no number
+    int largest = 0;              // of the number
+    std::string_view help = {};
+};
+
+struct Header {
+    std::string_view name;                        // "mutex", as between <>
+    std::span<const std::string_view> includes;   // headers that it brings along
+    std::span<const BuiltinType> types;
+    std::span<const Builtin> functions;
+    std::span<const Constant> constants;
+};
+
+struct Tables {
+    std::span<const Header* const> headers;
+    std::span<const Attribute> attributes;
+};
+
+}  // namespace lang

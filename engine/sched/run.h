@@ -1,0 +1,106 @@
+// One run, kept whole: its choices, its events, and any World of it again. Steps both ways.
+// Used by the screen (a person steps, a policy plays, a verdict's schedule is shown) and by `lockstep run`.
+// Knows no search; a verdict reaches it as a list of choices.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/sched/policy.h"
+#include "engine/vm/machine.h"
+
+namespace sched {
+
+enum class Ending : std::uint8_t {
+    Open,       // more choices are possible
+    Finished,   // every task that must end has ended
+    Deadlock,   // some task that must end is blocked and nothing can happen (spurious wake-ups do not count)
+    Failed,     // a step failed: see failure()
+    Never,      // a `never` property holds here: see property()
+    Finally,    // all ended, and a `finally` property does not hold
+};
+
+// A run is as long as its choices; position 0 is the World before the first one.
+class Run {
+public:
+    explicit Run(std::shared_ptr<const vm::Machine> machine);
+
+    const vm::Machine& machine() const { return *machine_; }
+    std::size_t size() const { return choices_.size(); }
+    const vm::Choices& choices() const { return choices_; }
+    const vm::World& last() const { return last_; }
+
+    // Adds one step. False (and nothing changed) where [choice] is not enabled here.
+    bool step(vm::Choice choice);
+    // Adds steps that [policy] picks until [steps_max] are made or the run ends. Returns how many.
+    std::size_t play(Policy& policy, std::size_t steps_max);
+    // Forgets everything behind [position].
+    void cut(std::size_t position);
+
+    // The World after the first [position] choices: from the nearest kept one, never more than
+    // [keep_every] steps away.
+    const vm::World& at(std::size_t position) const;
+
+    // All events; those of step i (0-based) are [first_event(i), first_event(i + 1)).
+    const std::vector<vm::Event>& events() const { return events_; }
+    std::size_t first_event(std::size_t step) const { return first_events_[step]; }
+    // The tick at which step i happens; where time is not exact, its number.
+    vm::Word tick(std::size_t step) const { return ticks_[step]; }
+
+    Ending ending() const { return ending_; }
+    const vm::Failure& failure() const { return failure_; }
+    const lang::Property* property() const { return property_; }
+    void enabled(vm::Choices& out) const { machine_->enabled(last_.data(), out); }
+
+private:
+    void judge_end();
+
+    static constexpr std::size_t keep_every = 64;
+    std::shared_ptr<const vm::Machine> machine_;
+    vm::World last_;
+    vm::Choices choices_;
+    std::vector<vm::Event> events_;
+    std::vector<std::size_t> first_events_;
+    std::vector<vm::Word> ticks_;
+    std::vector<vm::World> kept_;          // World before step i * keep_every
+    mutable vm::World seen_;               // the answer of the last at()
+    mutable std::size_t seen_position_ = static_cast<std::size_t>(-1);
+    Ending ending_ = Ending::Open;
+    vm::Failure failure_;
+    const lang::Property* property_ = nullptr;
+};
+
+// -- the timeline, from a run's events
+enum class LaneState : std::uint8_t { Unborn, Ready, Running, Blocked, Sleeping, Ended };
+
+struct Segment {
+    vm::TaskId task;
+    LaneState state;
+    vm::Word from, to;            // ticks where time is exact, else steps
+    std::size_t first_step;       // where a click on it leads
+    sync::Address object = 0;     // Blocked: on what
+    vm::TaskId owner = sync::no_task;  // Blocked: held by whom then
+    int priority = 0;             // effective
+};
+struct LockSegment {
+    sync::Address object;
+    vm::TaskId owner;
+    vm::Word from, to;
+    std::size_t first_step;
+};
+struct Timeline {
+    vm::Word end = 0;
+    bool exact_time = false;
+    std::vector<Segment> tasks;   // ordered by task, then time; consecutive ones of a task touch
+    std::vector<LockSegment> locks;
+};
+Timeline timeline(const Run& run);
+
+// "L[0,3) Md[3,10) H[12,16)": who used the CPU when; for tests and for the terminal.
+std::string cpu_line(const Run& run);
+// The timeline as text, a lane a task and a lane a lock, at most [width] columns wide.
+std::string draw(const Run& run, int width = 100);
+
+}  // namespace sched

@@ -1,0 +1,39 @@
+// One call of a builtin: what the machine hands to a function of an API, and what it gives back.
+// An API function maps its names, options and result codes onto the primitives; it owns no blocking.
+// It is called again where a wait ended without completing it: [phase] and [wake] tell where it stands.
+// Rule for every such function: before it answers Disabled it must not have changed anything.
+#pragma once
+
+#include "engine/sync/kernel.h"
+
+namespace sync {
+
+struct Call {
+    Kernel& k;
+    const Word* arguments;
+    int count;
+    Word result = 0;
+
+    Task& task() const { return k.tasks[k.self]; }
+    Word operator[](int i) const { return arguments[i]; }
+    Address address(int i) const { return static_cast<Address>(arguments[i]); }
+    int phase() const { return task().phase; }
+    bool timed_out() const { return task().wake == Wake::TimedOut; }
+    Outcome done(Word value = 0) {
+        result = value;
+        return Outcome::Done;
+    }
+};
+
+using Function = Outcome (*)(Call&);
+
+}  // namespace sync
+
+namespace lang {
+
+// The language knows this type by name only.
+struct BuiltinCode {
+    sync::Function run;
+};
+
+}  // namespace lang

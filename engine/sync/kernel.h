@@ -1,0 +1,203 @@
+// The three verbs under every primitive: wait (block), wake, reschedule; and who is told about it.
+// A primitive is a few functions over a Kernel and the words of its object. The machine makes a Kernel
+// for each step. It knows no instruction, no policy and no search: who runs next is not asked here.
+//
+// Two ways to block, by the object's rules and the rule of scheduling:
+//   no queue   order undefined, barging allowed, any task may run next: a call that cannot proceed is
+//              no step. It answers Disabled and has changed nothing; the task stays before it.
+//   queue      else: arriving is a step. The task is Waiting until somebody wakes it, a timer fires, or
+//              (where the API allows it) it wakes for no reason.
+//
+// Worked example, a semaphore of 0 permits in a FIFO queue, priorities, A waits from tick 1, B gives at 5:
+//   tick  A                             B
+//   1     acquire: no permit -> wait
+//   5     (Completed, ready)            release: A waits -> complete(A); count stays 0
+//   5     runs if more urgent than B    ...
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/sync/options.h"
+#include "engine/sync/task.h"
+
+namespace sync {
+
+// What the API or the language calls undefined, reported instead of done. One sentence each in misuse.cpp.
+enum class Misuse : std::uint8_t {
+    None,
+    UnlockNotOwned,       // by another task, or of a free lock
+    Relock,
+    RelockShared,
+    WrongUnlockMode,
+    GuardOwnsAlready,     // system_error: resource_deadlock_would_occur
+    GuardOwnsNothing,     // system_error: operation_not_permitted
+    WaitWithoutLock,
+    WaitOnTwoLocks,
+    PermitsPastMaximum,
+    NegativeCount,
+    LatchBelowZero,
+    BarrierOverrun,
+    HeldAtEnd,
+    DestroyedInUse,
+    ThreadNotJoined,
+    ThreadNotJoinable,
+    JoinsItself,
+    CeilingViolated,
+    QueueEmpty,
+    QueueFull,
+    BlocksInInterrupt,
+    BadArgument,
+    NoTaskLeft,
+    StaleAddress,         // not a live object of the kind that the call needs
+};
+const char* sentence(Misuse misuse);
+
+enum class Outcome : std::uint8_t {
+    Done,      // the call is finished; Call::result is its answer
+    Disabled,  // it cannot proceed; nothing was changed
+    Waiting,   // the task is in a queue or asleep; it will be completed, or called again
+    Again,     // a visible stage is done (Task::phase tells which); the next step calls again
+    Misused,   // Kernel::misuse tells why
+};
+
+enum class EventKind : std::uint8_t {
+    Released,      // a task's release: it is ready for the first time; value: its priority
+    Started,       // its first step
+    Ended,
+    Read, Wrote,   // object: the address; value: the value
+    Call,          // an Invoke is finished; value: its result
+    Acquired,      // object; value: the count (recursion, permits left)
+    Unlocked,      // given back or signalled; value: the count left
+    Blocked,       // waits for object; value: the owner or no_task
+    Woken,         // by whom: value; object: what it waited for
+    TimedOut,
+    SpuriouslyWoken,
+    Slept,         // value: ticks
+    Priority,      // effective priority changed; value: from, extra: to
+    Worked,        // one tick of CPU; value: ticks left
+    Time,          // value: ticks that passed at once
+    Output,        // value: number of the first word in the output
+    Spawned,       // value: the new task
+    Chose,         // value of choose(n)
+};
+
+struct Event {
+    EventKind kind;
+    TaskId task;
+    Address object;
+    Word value;
+    Word extra;
+    std::uint32_t pc;  // the instruction that did it
+};
+
+// What one step read and wrote, as addresses of words (a sync object counts by its first word, a task by
+// its block). [all] where the list ran over: then it must be taken to touch everything.
+struct Footprint {
+    static constexpr int capacity = 14;
+    struct Entry {
+        Address address;
+        bool write;
+    };
+    std::uint8_t count = 0;
+    bool all = false;
+    Entry entries[capacity];
+
+    void touch(Address address, bool write) {
+        if (count == capacity) { all = true; return; }
+        entries[count++] = {address, write};
+    }
+};
+
+struct Rule {
+    enum class Scheduling : std::uint8_t { Any, Priority } scheduling = Scheduling::Any;
+    std::uint8_t cores = 1;       // Priority only
+    std::uint8_t slice = 0;       // Priority only: ticks of a round-robin slice; 0: none
+    bool spurious = true;         // condition waits may end for no reason
+
+    bool exact_time() const { return scheduling == Scheduling::Priority; }
+};
+
+class Kernel {
+public:
+    Kernel(Word* words, Task* tasks, int task_count, Rule rule)
+        : words(words), tasks(tasks), task_count(task_count), rule(rule) {}
+
+    // -- block
+    // Puts [self] into the queue of [object]. When it is completed by its waker the call answers
+    // [result]; [ticks] until the time-out, or forever.
+    Outcome wait(Address object, Role role, Word ticks = forever, Word result = 0);
+    Outcome sleep(Word ticks);
+
+    // -- wake: the task becomes ready; who runs is decided by nobody here.
+    void complete(TaskId task, Word result);   // its call is finished, as if it had run on
+    void complete(TaskId task) { complete(task, tasks[task].result); }
+    void retry(TaskId task, Wake why = Wake::Retry);  // its call goes on from its phase
+
+    // The waiter that [order] puts first; where it is undefined, one is chosen (a choice of the explorer).
+    // no_task where nobody waits in [role].
+    TaskId pick(Address object, Role role, Order order);
+    int waiters(Address object, Role role) const;
+    bool has_waiter(Address object, Role role) const;
+
+    // -- reschedule: effective priorities anew after ownership, a queue or a base changed. Called by the
+    // machine once at the end of a step in which [priorities_changed] was set.
+    void reschedule();
+    void priorities_changed() { stale_priorities_ = true; }
+
+    // Puts a ready task behind (or before) the others of its level.
+    void to_tail(TaskId task);
+    void to_head(TaskId task);
+
+    // -- decisions inside a call: which of [n] outcomes; at most a few a step.
+    int choose(int n);
+    int alternative = 0;     // in: the outcome to take, a mixed-radix number over all choose() calls
+    int alternatives = 1;    // out: how many there are
+
+    // -- locks owned by a task, chained through the word [link] of each lock
+    void own(TaskId task, Address lock, int link);
+    void disown(TaskId task, Address lock, int link);
+
+    Outcome misused(Misuse why) {
+        misuse = why;
+        return Outcome::Misused;
+    }
+    void emit(EventKind kind, TaskId task, Address object = 0, Word value = 0, Word extra = 0) {
+        if (events) events->push_back({kind, task, object, value, extra, pc});
+    }
+    void touch(Address address, bool write) {
+        if (footprint) footprint->touch(address, write);
+    }
+
+    // True where a call that cannot proceed is Disabled instead of queued.
+    bool no_queue(Options o) const {
+        return !rule.exact_time() && order_of(o) == Order::Undefined && grant_of(o) == Grant::Barge;
+    }
+    Options options(Address object) const;
+    template <class Object> Object& at(Address address) {
+        return *reinterpret_cast<Object*>(words + address);
+    }
+
+    Word* const words;
+    Task* const tasks;
+    const int task_count;
+    const Rule rule;
+    TaskId self = no_task;
+    std::uint32_t pc = 0;
+    Misuse misuse = Misuse::None;
+    Address blocked_on = 0;              // out: the object for which a Disabled call would have to wait
+    std::vector<Event>* events = nullptr;
+    Footprint* footprint = nullptr;
+
+private:
+    void leave_queue(TaskId task);
+    void leave_ready(TaskId task);
+    void become_ready(TaskId task);
+    int effective_of(TaskId task) const;
+
+    int radix_ = 1;
+    bool stale_priorities_ = false;
+};
+
+}  // namespace sync

@@ -1,0 +1,59 @@
+// What the kernel knows of one task: a fixed block of words inside the World.
+// Used by every primitive through kernel.h, by vm (which keeps the place in the code here, too) and by
+// whoever shows a state. Knows no instruction: [pc], [fp] and [sp] are the machine's, carried along.
+#pragma once
+
+#include <cstdint>
+
+namespace sync {
+
+using Word = std::int32_t;
+using Address = std::uint16_t;  // index of a word in the World; 0: nothing
+using TaskId = std::uint8_t;
+inline constexpr TaskId no_task = 0xff;
+inline constexpr Word forever = -1;
+
+enum class State : std::uint8_t {
+    Unborn,    // a free place in the pool, or declared and not yet released
+    Ready,
+    Waiting,   // in the queue of [object]
+    Sleeping,  // only [timer] ends it
+    Ended,
+};
+
+// What a waiting task waits for at its object; one object can have several roles of waiters.
+enum class Role : std::uint8_t { None, Lock, LockShared, Condition, Permit, Barrier, Latch, Join, Value, Once };
+
+// How the last wait ended; the call that waited reads it when it goes on.
+enum class Wake : std::uint8_t {
+    None,
+    Completed,  // the waker finished the call on the task's behalf (hand-off): [result] is its answer
+    Retry,      // tried again from where it stood: the object may be free now
+    TimedOut,
+    Spurious,
+};
+
+// All zero for a task that is not born. 40 bytes, so that a state stays small.
+struct Task {
+    State state;
+    Role role;
+    std::uint8_t phase;         // where in a call of several visible stages; 0: not in a call
+    Wake wake;
+    std::int16_t base;          // priority, larger is more urgent
+    std::int16_t effective;     // with what protocols add
+    std::uint8_t rank;          // ready: place in its priority level; waiting: order of arrival. 0 is first
+    std::uint8_t family;        // tasks of one declaration
+    Address object;             // waited for; while Unborn: nothing
+    Address held;               // first of the locks it owns, chained in order of address
+    std::uint16_t fp, sp;       // the machine's: frame and top of the operand stack, from the stack's base
+    std::uint16_t fresh;        // the machine's: 1 while local computation is still to be done
+    Word timer;                 // ticks until the wait or sleep ends; -1: never; while Unborn: until the release
+    Word result;                // what the call answers when it is Completed
+    Word work;                  // ticks of work(n) still to do; -1: not begun
+    Word deadline;              // ticks until it must have ended; -1: none
+    std::uint32_t pc;           // the machine's: the visible instruction before which it is parked
+};
+static_assert(sizeof(Task) == 40 && alignof(Task) == 4);
+inline constexpr int task_words = sizeof(Task) / sizeof(Word);
+
+}  // namespace sync

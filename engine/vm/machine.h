@@ -1,0 +1,125 @@
+// The machine: a loaded Program, the layout of its World, and the one function that changes a World.
+// Called by sched (one run), explore (all runs) and threads. It knows no policy: [enabled] lists what may
+// happen by the rule of scheduling, and whoever calls picks. It never allocates while stepping.
+//
+// World, one flat block of words, its size fixed once a Program is loaded; all zero means "nothing":
+//   [0]            the clock, where the program asks for it
+//   [1 ..)         globals, at the addresses that the Program gives
+//   [tasks ..)     a sync::Task for each place in the pool
+//   [stacks ..)    a stack of frames for each place
+//   [output ..)    number of words, then pairs (tag, value)
+//   [stored ..)    scratch for evaluating properties: all zero between steps, not part of the state
+// Copy is one memcpy, equality one memcmp over the first [stored] words.
+//
+// A task is always parked before its next visible instruction; local computation rides along with the
+// step before it. Where time is exact, a task that was just woken or released first has to be picked to
+// go on (Task::fresh), since local computation, too, needs the CPU.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/lang/program.h"
+#include "engine/sync/call.h"
+#include "engine/vm/choice.h"
+
+namespace vm {
+
+using lang::Word;
+using sync::Event;
+using sync::Footprint;
+using sync::Rule;
+using World = std::vector<Word>;
+
+struct Settings {
+    Rule rule;
+    std::uint32_t local_instructions_max = 1'000'000;  // between two visible steps: beyond is an endless loop
+    std::uint32_t output_words_max = 128;              // two words a printed value
+};
+
+// Why a step could not be finished: the run ends here with a verdict.
+enum class FailureKind : std::uint8_t {
+    None,
+    Fault,         // code: lang::Fault; detail: the message or the index
+    Misuse,        // code: sync::Misuse; detail: the object
+    DeadlineMissed,
+    OutputFull,
+};
+
+struct Failure {
+    FailureKind kind = FailureKind::None;
+    std::uint8_t code = 0;
+    TaskId task = sync::no_task;
+    Word detail = 0;
+    std::uint32_t pc = 0;
+};
+
+struct StepResult {
+    enum class Status : std::uint8_t { Moved, Disabled, Failed } status = Status::Moved;
+    int alternatives = 1;            // outcomes that this choice has; the one taken was Choice::alternative
+    sync::Address blocked_on = 0;    // Disabled: the object that it would have to wait for
+    Failure failure;
+};
+
+// Who wants to see a step; both may be null.
+struct Observer {
+    std::vector<Event>* events = nullptr;
+    Footprint* footprint = nullptr;
+};
+
+struct Layout {
+    std::uint32_t tasks = 0, stacks = 0, stack_words = 0, output = 0, output_words = 0;
+    std::uint32_t stored = 0, total = 0;
+    std::uint32_t task_count = 0;    // declared tasks and the pool
+};
+
+class Machine {
+public:
+    // [program] must outlive the machine and be free of errors.
+    Machine(const lang::Program& program, Settings settings);
+
+    // The World before the first choice. A failure in a global's constructor comes back in [failure].
+    World initial(Failure* failure = nullptr) const;
+
+    // Makes the choice in place. Disabled: [world] is unchanged. Failed: [world] is only for looking at.
+    StepResult step(Word* world, Choice choice, Observer observer = {}) const;
+
+    // Everything that may be chosen here, without alternatives beyond the first and with tasks whose
+    // step turns out Disabled: the explorer's cheap list, in order of Choice::number().
+    void candidates(const Word* world, Choices& out) const;
+
+    // Exactly what may be chosen, alternatives included.
+    void enabled(const Word* world, Choices& out) const;
+
+    // True where [choice] counts as a preemption after [last] ran: [last] could have gone on.
+    bool preempts(const Word* world, TaskId last, Choice choice) const;
+
+    // The value of a property in this state; it makes no step.
+    Word evaluate(Word* world, const lang::Property& property) const;
+
+    const sync::Task& task(const Word* world, TaskId id) const {
+        return reinterpret_cast<const sync::Task*>(world + layout.tasks)[id];
+    }
+    sync::Task& task(Word* world, TaskId id) const {
+        return reinterpret_cast<sync::Task*>(world + layout.tasks)[id];
+    }
+    std::uint32_t stack_of(TaskId id) const { return layout.stacks + id * layout.stack_words; }
+    sync::Address address_of(TaskId id) const {
+        return static_cast<sync::Address>(layout.tasks + id * sync::task_words);
+    }
+    int task_count() const { return static_cast<int>(layout.task_count); }
+
+    const lang::Program& program;
+    const Settings settings;
+    const Layout layout;
+
+private:
+    friend class Interpreter;
+    struct Running;
+    void running(const Word* world, Running& out) const;
+    StepResult tick(Word* world, Observer observer) const;
+};
+
+}  // namespace vm
