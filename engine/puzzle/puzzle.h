@@ -1,0 +1,103 @@
+// A puzzle folder in, a Puzzle and its judge out. The folder is the only registration (DESIGN 7):
+//   050-rendezvous/  README.md  puzzle.toml  given.h  start.task  check.task  solution.task  hints.md  wrong-*.task
+// Called by lockstep, the screen and the tests. It reads no file itself but through Files, so that a
+// folder dropped on a page loads in the same way. It knows no panel.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/explore/search.h"
+#include "engine/lang/compile.h"
+#include "engine/vm/machine.h"
+
+namespace puzzle {
+
+struct File {
+    std::string name;   // within the folder: "start.task"
+    std::string text;
+};
+// All files of a folder on disk, sorted by name; empty where there is no such folder.
+std::vector<File> read_folder(const std::string& path);
+
+// What the manifest settles for the judge.
+struct Rules {
+    vm::Rule rule;                          // any or priority, cores, slice, spurious wake-ups
+    explore::Races races = explore::Races::Fail;
+    explore::Limits limits;
+    std::vector<std::string> headers;       // what the player may include; empty: all
+};
+
+struct Hint {
+    std::string title, text;                // Markdown
+    std::string verdict;                    // the verdict it answers; empty: general
+};
+
+// One script of the folder and what must come out.
+struct Expected {
+    std::string file;                       // "wrong-one-lock.task"
+    std::string verdict;                    // a word of explore::word(), or "error" for one that must not compile
+    std::string why;                        // what a person thinks who writes this (wrong answers)
+};
+
+struct Puzzle {
+    std::string id;                         // "rendezvous": the folder's name without its number
+    int order = 0;
+    std::string title, kind, origin, summary;   // kind: fix, write, break, predict, debug
+    int difficulty = 1;                     // 1 to 5
+    std::string statement;                  // README.md, Markdown
+    std::string explanation;                // learn.md: shown after a pass; may be empty
+    std::string given, start, check, solution;
+    std::vector<Hint> hints;
+    std::vector<Expected> expected;         // start, solution, every wrong-*
+    std::vector<File> files;                // everything, for what is asked for by name
+    Rules rules;
+
+    const std::string* file(std::string_view name) const;
+};
+
+// Never fails: a folder with mistakes gives all diagnostics and as much of the puzzle as can be had.
+struct Loaded {
+    Puzzle puzzle;
+    std::vector<lang::Diagnostic> diagnostics;
+    bool ok() const { return !lang::has_error(diagnostics); }
+};
+Loaded load(const std::string& folder_name, std::vector<File> files);
+
+// Every puzzle below [path], ordered; what could not be loaded tells so in [diagnostics].
+std::vector<Puzzle> load_all(const std::string& path, std::vector<lang::Diagnostic>& diagnostics);
+
+// Compiled and ready to run: owns the Program that the machine refers to.
+struct Built {
+    std::shared_ptr<const vm::Machine> machine;   // null where there are errors
+    std::shared_ptr<const lang::Program> program; // as much as could be compiled; never null
+    std::vector<lang::Diagnostic> diagnostics;
+};
+Built build(const Puzzle& puzzle, std::string_view player_text);
+// A free script: its rules stand in it as `//! rule = priority` lines, in the words of a manifest.
+Built build_script(std::string name, std::string_view text, Rules& rules);
+
+// The judge's answer about one text of the player.
+struct Judged {
+    Built built;
+    explore::Verdict verdict;                // meaningless where built.machine is null
+};
+Judged judge(const Puzzle& puzzle, std::string_view player_text);
+
+// Proves a folder: start fails as said, the solution passes, each wrong answer is refuted as said.
+struct Proof {
+    struct Row {
+        std::string file, expected, got;
+        explore::Verdict verdict;
+        double seconds = 0;
+        bool ok = false;
+    };
+    std::vector<Row> rows;
+    std::vector<lang::Diagnostic> diagnostics;
+    bool ok() const;
+};
+Proof prove(const Loaded& loaded);
+
+}  // namespace puzzle
