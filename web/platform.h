@@ -129,12 +129,17 @@ std::vector<std::string> puzzle_folders();
 enum class Region { Statement, Verdict, Status };
 void announce(Region region, std::string_view text);
 
-// ---- Browser tests -----------------------------------------------------------------------------
-// Tests click on what has a name: "run", "puzzle/070-pathfinder". The rectangles of the last frame are
-// found by name from the page; in a native build naming costs nothing and does nothing.
+// ---- Tests -------------------------------------------------------------------------------------
+// Tests click on what has a name: "run", "puzzle/070-pathfinder". The page hands the rectangles of
+// the last frame to the browser tests, which fail when a name is missing or used twice.
 
-// Names the ImGui item just submitted. The last of two equal names wins.
+// Names the ImGui item just submitted.
 void name_widget(std::string_view name);
 void name_rect(std::string_view name, Rect rect);
+struct NamedRect {
+    std::string name;
+    Rect rect;
+};
+const std::vector<NamedRect>& named_rects();
 
 } // namespace platform

@@ -1,0 +1,115 @@
+// Opens the window, native or canvas, and draws the screen into it whenever a frame is due. The
+// same in both targets; what differs is behind platform_host.h.
+#define SDL_MAIN_HANDLED
+#include <SDL.h>
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_impl_sdl2.h>
+
+#include <cstdio>
+
+#include "web/platform_host.h"
+#include "web/screen.h"
+
+#ifdef __EMSCRIPTEN__
+#include <GLES3/gl3.h>
+#else
+#include <SDL_opengl.h>
+#endif
+
+namespace {
+
+SDL_Window* window = nullptr;
+float fonts_loaded_for = 0;
+
+int failed(const char* what) {
+    std::fprintf(stderr, "%s: %s\n", what, SDL_GetError());
+    return 1;
+}
+
+bool open_window() {
+#ifdef __EMSCRIPTEN__
+    // Keys go to the canvas only while it has the focus; else to the editor laid over it.
+    SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+#else
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
+#endif
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+    SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+    if (SDL_Init(SDL_INIT_VIDEO) != 0) return false;
+    window = SDL_CreateWindow("Lockstep", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, 1440, 900,
+                              SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    return window && SDL_GL_CreateContext(window);
+}
+
+float dots_per_point() {
+    int points = 0, dots = 0;
+    SDL_GetWindowSize(window, &points, nullptr);
+    SDL_GL_GetDrawableSize(window, &dots, nullptr);
+    return points > 0 ? static_cast<float>(dots) / static_cast<float>(points) : 1.0f;
+}
+
+bool draw_frame() {
+    SDL_Event event;
+    while (SDL_PollEvent(&event)) {
+        if (event.type == SDL_QUIT) return false;
+        ImGui_ImplSDL2_ProcessEvent(&event);
+    }
+    if (float dots = dots_per_point(); dots != fonts_loaded_for) {
+        platform::load_fonts(dots);
+        ImGui_ImplOpenGL3_DestroyFontsTexture();
+        fonts_loaded_for = dots;
+    }
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplSDL2_NewFrame();
+    ImGui::NewFrame();
+    platform::frame_begins();
+    screen::frame();
+    platform::frame_ends();
+    ImGui::Render();
+
+    const ImGuiIO& io = ImGui::GetIO();
+    glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x),
+               static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y));
+    const ImVec4& background = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
+    glClearColor(background.x, background.y, background.z, 1.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    SDL_GL_SwapWindow(window);
+    return true;
+}
+
+// Runs while SDL queues the event, so that the wait for the next frame ends at once.
+int note_input(void*, SDL_Event*) {
+    platform::input_arrived();
+    return 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (auto code = platform::begin(argc, argv)) return *code;
+    if (!open_window()) return failed("Lockstep could not open its window");
+
+    IMGUI_CHECKVERSION();
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    ImGui_ImplSDL2_InitForOpenGL(window, SDL_GL_GetCurrentContext());
+    ImGui_ImplOpenGL3_Init();
+    platform::connect();
+    SDL_AddEventWatch(note_input, nullptr);
+
+    screen::start();
+    platform::loop(draw_frame);
+    screen::stop();
+
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplSDL2_Shutdown();
+    ImGui::DestroyContext();
+    SDL_Quit();
+    return 0;
+}

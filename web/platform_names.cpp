@@ -1,0 +1,28 @@
+// Names for widgets, so that a test can say "click run" and not "click 912, 44". Kept for one
+// frame; read by the browser tests through the page and by panel tests directly.
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "web/platform.h"
+#include "web/platform_host.h"
+
+namespace platform {
+namespace {
+
+std::vector<NamedRect> names;
+
+} // namespace
+
+void name_rect(std::string_view name, Rect rect) { names.push_back({std::string(name), rect}); }
+
+void name_widget(std::string_view name) {
+    const ImVec2 from = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
+    name_rect(name, {from.x, from.y, size.x, size.y});
+}
+
+const std::vector<NamedRect>& named_rects() { return names; }
+
+void clear_names() { names.clear(); }
+
+} // namespace platform
