@@ -4,7 +4,7 @@
 #pragma once
 
 #include <memory>
-#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,39 +36,47 @@ public:
     bool step(vm::Choice choice);
     // Adds steps that [policy] picks until [steps_max] are made or the run ends. Returns how many.
     std::size_t play(Policy& policy, std::size_t steps_max);
+    // Adds the steps of [choices] up to the first that is not enabled. Returns how many.
+    std::size_t follow(std::span<const vm::Choice> choices);
     // Forgets everything behind [position].
     void cut(std::size_t position);
 
-    // The World after the first [position] choices: from the nearest kept one, never more than
-    // [keep_every] steps away.
+    // The World after the first [position] choices: from the nearest kept one, a few dozen steps away.
+    // Valid until the next call of at(), step(), play(), follow() or cut().
     const vm::World& at(std::size_t position) const;
 
     // All events; those of step i (0-based) are [first_event(i), first_event(i + 1)).
     const std::vector<vm::Event>& events() const { return events_; }
     std::size_t first_event(std::size_t step) const { return first_events_[step]; }
-    // The tick at which step i happens; where time is not exact, its number.
+    // The tick at which step i happens; where time is not exact, its number. tick(size()) is now.
     vm::Word tick(std::size_t step) const { return ticks_[step]; }
 
     Ending ending() const { return ending_; }
     const vm::Failure& failure() const { return failure_; }
     const lang::Property* property() const { return property_; }
-    void enabled(vm::Choices& out) const { machine_->enabled(last_.data(), out); }
+    // What may be chosen now; empty once the run failed or a `never` property holds.
+    const vm::Choices& enabled() const { return enabled_; }
 
 private:
-    void judge_end();
+    void make(vm::Choice choice);
+    void keep();
+    void judge();
+    bool fails(lang::PropertyKind kind, vm::Word when);
 
-    static constexpr std::size_t keep_every = 64;
+    static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
     std::shared_ptr<const vm::Machine> machine_;
+    vm::Failure failure_;                  // of the last step, or of a global's constructor
     vm::World last_;
+    vm::Choices enabled_;                  // in last_
     vm::Choices choices_;
     std::vector<vm::Event> events_;
-    std::vector<std::size_t> first_events_;
+    std::vector<std::size_t> first_events_;  // one more than there are steps, as are the ticks
     std::vector<vm::Word> ticks_;
-    std::vector<vm::World> kept_;          // World before step i * keep_every
+    std::vector<vm::World> kept_;          // the World at position i * keep_every_
+    std::size_t keep_every_ = 64;          // a replay that long takes some microseconds
     mutable vm::World seen_;               // the answer of the last at()
-    mutable std::size_t seen_position_ = static_cast<std::size_t>(-1);
+    mutable std::size_t seen_position_ = nowhere;
     Ending ending_ = Ending::Open;
-    vm::Failure failure_;
     const lang::Property* property_ = nullptr;
 };
 
@@ -94,7 +102,7 @@ struct Timeline {
     vm::Word end = 0;
     bool exact_time = false;
     std::vector<Segment> tasks;   // ordered by task, then time; consecutive ones of a task touch
-    std::vector<LockSegment> locks;
+    std::vector<LockSegment> locks;  // ordered by object, then time; readers of one lock overlap
 };
 Timeline timeline(const Run& run);
 

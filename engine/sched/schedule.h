@@ -5,23 +5,30 @@
 //   lockstep-schedule 1
 //   producer[0] put+3:5 1         task, function + line in it : column, visit
 //   consumer put+4:9 2 =1         the second outcome of that step
+//   timeout consumer              the other kinds of decision: spurious, release, dispatch
+//   release high =2               two ticks after the first that is possible
 //   tick
+// A blank within a name is written as "_"; "#" starts a comment; empty lines are skipped.
 // Called by whoever saves, shares or replays a run. Knows no policy.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/lang/diagnostic.h"
-#include "engine/sched/run.h"
+#include "engine/vm/machine.h"
 
 namespace sched {
 
 inline constexpr int schedule_version = 1;
+inline constexpr std::size_t schedule_bytes_max = 8u << 20;     // some 300,000 decisions as text
+inline constexpr std::size_t schedule_steps_max = 1'000'000;    // few characters can say "again" often
 
-// [choices] as text; they are replayed on [machine] to find the places.
-std::string write(std::shared_ptr<const vm::Machine> machine, std::span<const vm::Choice> choices);
+// [choices] as text; they are replayed on [machine] to find the places, as far as they are enabled.
+std::string write(const vm::Machine& machine, std::span<const vm::Choice> choices);
 
 struct Replayed {
     vm::Choices choices;                        // as far as it fits
@@ -30,10 +37,11 @@ struct Replayed {
 };
 
 // Reads [text] (named [name] in messages) and follows it on [machine].
-Replayed read(std::shared_ptr<const vm::Machine> machine, std::string_view text, std::string name = "schedule");
+Replayed read(const vm::Machine& machine, std::string_view text, std::string name = "schedule");
 
-// The same in few characters, for a link: base64url of choice numbers; compact_read checks each choice.
+// The same in few characters, for a link. It names no places, so it belongs to one text of the script;
+// compact_read checks each choice.
 std::string compact_write(std::span<const vm::Choice> choices);
-Replayed compact_read(std::shared_ptr<const vm::Machine> machine, std::string_view text);
+Replayed compact_read(const vm::Machine& machine, std::string_view text);
 
 }  // namespace sched
