@@ -14,13 +14,16 @@ cd "$work"
 
 # Lists of our own, so that the machine's are neither needed nor touched.
 site=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Label: Debian' 2>/dev/null | head -n1)
-cat >list.sources <<END
-Types: deb deb-src
+for kind in "deb bookworm" "deb-src trixie"; do
+    cat >>list.sources <<END
+Types: ${kind% *}
 URIs: ${site:-http://deb.debian.org/debian}
-Suites: bookworm trixie
+Suites: ${kind#* }
 Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+
 END
+done
 apt=(apt-get -qq -o Dir::Etc::sourcelist="$work/list.sources" -o Dir::Etc::sourceparts=-
     -o Dir::State::Lists="$work/lists" -o Dir::Cache="$work" -o Acquire::Languages=none
     -o APT::Sandbox::User="$(id -un)")
@@ -34,7 +37,7 @@ for entry in "$@"; do
     case $debian in
     source:*)
         "${apt[@]}" source --tar-only "${debian#source:}" >/dev/null 2>&1 || true
-        for file in *_"$version"[.+]*.orig.tar.*; do
+        for file in *_"$version".orig.tar.* *_"$version"+*.orig.tar.*; do
             [ -e "$file" ] && tar -xf "$file" -C "$target" --strip-components=1 && touch "$target/.complete"
         done
         ;;

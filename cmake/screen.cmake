@@ -9,7 +9,8 @@ lockstep_ours(lockstep_panels)
 target_link_libraries(lockstep_panels PUBLIC lockstep_engine imgui md4c)
 
 # What panels draw on where there is no window, for the tests.
-add_library(lockstep_platform_none STATIC EXCLUDE_FROM_ALL web/platform_none.cpp)
+add_library(lockstep_platform_none STATIC EXCLUDE_FROM_ALL
+  web/platform_none.cpp web/platform_names.cpp)
 lockstep_ours(lockstep_platform_none)
 target_link_libraries(lockstep_platform_none PUBLIC imgui)
 
@@ -18,12 +19,13 @@ if(NOT TARGET imgui_backend)
   return()
 endif()
 
-set(screen_sources web/main.cpp web/platform_fonts.cpp web/platform_paths.cpp)
+set(screen_sources web/main.cpp web/platform_fonts.cpp web/platform_names.cpp)
 if(EMSCRIPTEN)
   include(cmake/page.cmake)
 else()
   include(cmake/fonts.cmake)
-  add_executable(lockstep_screen ${screen_sources} web/platform_native.cpp)
+  add_executable(lockstep_screen ${screen_sources}
+    web/platform_native.cpp web/platform_native_storage.cpp)
   lockstep_ours(lockstep_screen)
   target_link_libraries(lockstep_screen PRIVATE lockstep_panels imgui_backend cli11)
   target_compile_definitions(lockstep_screen PRIVATE
