@@ -12,7 +12,8 @@
 //   Lockable&  an object of any type with [lockable]; the machine sees its address
 //   Lockable&... one or more of them: the addresses, then their number
 //   Predicate  a lambda or function that answers bool; only with the WaitUntil forms
-//   Callable   a function or a lambda with its arguments behind it; only with Spawn and Once
+//   Callable   a function or a lambda with its arguments behind it, with Spawn and Once; elsewhere one without
+//              captured locals, passed as the function's index + 1
 //   Duration   any std::chrono duration, passed in ticks (1 tick = 1 ms, rounded up)
 //   TimePoint  a moment of a std::chrono clock, in ticks
 //   auto...    anything printable: see Print
@@ -35,6 +36,8 @@ enum class Form : std::uint8_t {
     Spawn,           // a constructor of a thread: this, Callable and its arguments
     Once,            // std::call_once(flag, Callable): Invoke [code] (flag) answers 1 where the caller must
                      // run it, and Invoke [second] (flag) says that it is done
+    Completion,      // Invoke [code] (this); where it answers 1: call the function whose index + 1 lies in the word
+                     // this + 3 (its completion function), then Invoke [second] (this)
     Print,           // literals and values to the output: pushes for each argument a pair (tag, value),
                      // tag 0: value indexes Program::messages, 1: int, 2: bool, 3: unsigned; then their number
 };

@@ -34,6 +34,11 @@ namespace lang {
 // The language knows this type by name only.
 struct BuiltinCode {
     sync::Function run;
+    // Where given and true, this very call has no effect that others could see (a guard that owns
+    // nothing is destroyed): it rides along instead of being a step.
+    bool (*rides_along)(const sync::Word* words, const sync::Word* arguments) = nullptr;
+    // For data races: what the call does to its first argument, if C++ gives no synchronisation for it.
+    enum class Plain : std::uint8_t { None, Read, Write } plain = Plain::None;
 };
 
 }  // namespace lang

@@ -15,8 +15,8 @@
 //   5     runs if more urgent than B    ...
 #pragma once
 
+#include <bit>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "engine/sync/options.h"
@@ -50,6 +50,7 @@ enum class Misuse : std::uint8_t {
     BlocksInInterrupt,
     BadArgument,
     NoTaskLeft,
+    OutputFull,
     StaleAddress,         // not a live object of the kind that the call needs
 };
 const char* sentence(Misuse misuse);
@@ -125,9 +126,14 @@ public:
         : words(words), tasks(tasks), task_count(task_count), rule(rule) {}
 
     // -- block
-    // Puts [self] into the queue of [object]. When it is completed by its waker the call answers
-    // [result]; [ticks] until the time-out, or forever.
-    Outcome wait(Address object, Role role, Word ticks = forever, Word result = 0);
+    // The call of [self] cannot proceed at [object] now: Disabled where the object keeps no queue, else
+    // into its queue. When its waker completes it, the call answers [result]; [ticks] until the time-out,
+    // or forever. [owner]: who holds the object, for the record.
+    Outcome block(Address object, Role role, Word ticks = forever, Word result = 0,
+                  TaskId owner = no_task);
+    // Into the queue in any case: for objects where arriving always is a step (a condition variable).
+    Outcome wait(Address object, Role role, Order order, Word ticks = forever, Word result = 0,
+                 TaskId owner = no_task);
     Outcome sleep(Word ticks);
 
     // -- wake: the task becomes ready; who runs is decided by nobody here.
@@ -139,25 +145,31 @@ public:
     // no_task where nobody waits in [role].
     TaskId pick(Address object, Role role, Order order);
     int waiters(Address object, Role role) const;
-    bool has_waiter(Address object, Role role) const;
+    // The time-out of a wait or a sleep fires.
+    void expire(TaskId task);
 
     // -- reschedule: effective priorities anew after ownership, a queue or a base changed. Called by the
     // machine once at the end of a step in which [priorities_changed] was set.
     void reschedule();
     void priorities_changed() { stale_priorities_ = true; }
 
-    // Puts a ready task behind (or before) the others of its level.
+    // The ready list of a priority level (where time is exact): a task goes behind or before the others.
+    // Between open_batch and close_batch tasks that become ready get the same rank: a tie, to be chosen.
+    void become_ready(TaskId task);
+    void leave_ready(TaskId task);
     void to_tail(TaskId task);
     void to_head(TaskId task);
+    void open_batch() { batch_ = true; }
+    void close_batch();
 
     // -- decisions inside a call: which of [n] outcomes; at most a few a step.
     int choose(int n);
     int alternative = 0;     // in: the outcome to take, a mixed-radix number over all choose() calls
     int alternatives = 1;    // out: how many there are
 
-    // -- locks owned by a task, chained through the word [link] of each lock
-    void own(TaskId task, Address lock, int link);
-    void disown(TaskId task, Address lock, int link);
+    // -- locks owned by a task, chained through the second word of each lock
+    void own(TaskId task, Address lock);
+    void disown(TaskId task, Address lock);
 
     Outcome misused(Misuse why) {
         misuse = why;
@@ -174,7 +186,9 @@ public:
     bool no_queue(Options o) const {
         return !rule.exact_time() && order_of(o) == Order::Undefined && grant_of(o) == Grant::Barge;
     }
-    Options options(Address object) const;
+    Options options(Address object) const {
+        return std::bit_cast<Options>(words[object]);
+    }
     template <class Object> Object& at(Address address) {
         return *reinterpret_cast<Object*>(words + address);
     }
@@ -186,18 +200,18 @@ public:
     TaskId self = no_task;
     std::uint32_t pc = 0;
     Misuse misuse = Misuse::None;
+    Address output = 0;                  // where print() writes: number of words, then the words
+    Word output_words_max = 0;
     Address blocked_on = 0;              // out: the object for which a Disabled call would have to wait
     std::vector<Event>* events = nullptr;
     Footprint* footprint = nullptr;
 
 private:
     void leave_queue(TaskId task);
-    void leave_ready(TaskId task);
-    void become_ready(TaskId task);
     int effective_of(TaskId task) const;
 
-    int radix_ = 1;
     bool stale_priorities_ = false;
+    bool batch_ = false;
 };
 
 }  // namespace sync

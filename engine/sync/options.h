@@ -38,17 +38,17 @@ struct Options {
     std::uint32_t relock : 2;
     std::uint32_t death : 1;
     std::uint32_t timed : 1;
-    std::uint32_t reserved : 1;
-    std::uint32_t number : 16;  // of Ceiling: the priority + 32768; of a container: its capacity
+    std::uint32_t saturate : 1;  // a permit past the maximum vanishes, instead of being misuse
+    std::uint32_t number : 16;   // of Ceiling: the priority; of a container: its capacity
 
     Kind k() const { return static_cast<Kind>(kind); }
+    int ceiling() const { return static_cast<std::int16_t>(number); }
 };
 static_assert(sizeof(Options) == sizeof(Word));
 
 // The place of a field in the word, for attributes that set it (lang::Attribute).
 inline constexpr int order_shift = 5, grant_shift = 7, protocol_shift = 9, relock_shift = 11,
-                     death_shift = 13, number_shift = 16;
-inline constexpr int ceiling_bias = 32768;
+                     death_shift = 13, saturate_shift = 15, number_shift = 16;
 
 // The defaults: a lock with a protocol keeps a priority queue, everything else none; a lock with a
 // queue in a stated order is handed off, others may be barged.

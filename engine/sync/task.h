@@ -33,6 +33,15 @@ enum class Wake : std::uint8_t {
     Spurious,
 };
 
+enum Flag : std::uint8_t {
+    Fresh = 1,     // local computation is to be done (by the machine) before its next visible step
+    Detached = 2,  // its place is free again as soon as it ends
+    Changed = 4,   // it changed something since its last jump back (where time is exact)
+    Started = 8,
+    Interrupt = 16,  // runs in interrupt context: it may not block
+    Continues = 32,  // being granted what it waits for is only a stage of its call
+};
+
 // All zero for a task that is not born. 40 bytes, so that a state stays small.
 struct Task {
     State state;
@@ -42,14 +51,16 @@ struct Task {
     std::int16_t base;          // priority, larger is more urgent
     std::int16_t effective;     // with what protocols add
     std::uint8_t rank;          // ready: place in its priority level; waiting: order of arrival. 0 is first
-    std::uint8_t family;        // tasks of one declaration
+    std::uint8_t slice;         // ticks used of its round-robin slice
     Address object;             // waited for; while Unborn: nothing
     Address held;               // first of the locks it owns, chained in order of address
     std::uint16_t fp, sp;       // the machine's: frame and top of the operand stack, from the stack's base
-    std::uint16_t fresh;        // the machine's: 1 while local computation is still to be done
-    Word timer;                 // ticks until the wait or sleep ends; -1: never; while Unborn: until the release
+    std::uint8_t flags;         // Flag
+    std::uint8_t shared_holds;  // read locks it holds
+    Word timer;                 // ticks until the wait or sleep ends; -1: never; while Unborn: until the release;
+                                // 0 where time is not exact: at any moment
     Word result;                // what the call answers when it is Completed
-    Word work;                  // ticks of work(n) still to do; -1: not begun
+    Word work;                  // ticks of work(n) still to do
     Word deadline;              // ticks until it must have ended; -1: none
     std::uint32_t pc;           // the machine's: the visible instruction before which it is parked
 };

@@ -1,0 +1,32 @@
+// What the files of the C++ standard's headers share: reading the attribute word, and the few functions
+// that a condition variable needs of <mutex>. Included by engine/api/standard_*.cpp and tables.cpp.
+#pragma once
+
+#include <bit>
+
+#include "engine/lang/declare.h"
+#include "engine/sync/call.h"
+
+namespace api {
+
+// The options of an object under construction: (address, attribute word, value) are its arguments.
+inline sync::Options attributes(const sync::Call& c, sync::Kind kind) {
+    sync::Options o = std::bit_cast<sync::Options>(c[1]);
+    o.kind = static_cast<std::uint32_t>(kind);
+    return o;
+}
+inline void set_options(sync::Call& c, sync::Options o) {
+    c.k.words[c.address(0)] = std::bit_cast<sync::Word>(o);
+}
+
+// Locks or unlocks an object of any lockable type, as its own lock() and unlock() do.
+sync::Outcome lock_lockable(sync::Kernel& k, sync::Address lock, sync::Word ticks, sync::Word result);
+sync::Outcome unlock_lockable(sync::Kernel& k, sync::Address lock);
+// What a unique_lock owns now; 0: nothing.
+sync::Address owned_lock_of(sync::Kernel& k, sync::Address guard);
+
+extern const lang::Header mutex_header, shared_mutex_header, condition_variable_header,
+    semaphore_header, latch_header, barrier_header, atomic_header, thread_header, queue_header,
+    array_header, chrono_header, cassert_header, lockstep_header;
+
+}  // namespace api

@@ -1,0 +1,57 @@
+// The list of all headers and of the [[lockstep::...]] attributes.
+#include "engine/api/tables.h"
+
+#include "engine/api/standard.h"
+
+namespace api {
+
+using namespace sync;
+
+namespace {
+
+constexpr const lang::Header* headers[] = {
+    &mutex_header, &shared_mutex_header, &condition_variable_header, &semaphore_header, &latch_header,
+    &barrier_header, &atomic_header, &thread_header, &queue_header, &array_header, &chrono_header,
+    &cassert_header, &lockstep_header,
+};
+
+constexpr std::uint32_t field(int shift, int bits) { return ((1u << bits) - 1) << shift; }
+template <class Value> constexpr std::uint32_t value(Value v, int shift) {
+    return static_cast<std::uint32_t>(v) << shift;
+}
+constexpr std::uint32_t order = field(order_shift, 2), grant = field(grant_shift, 2),
+                        protocol = field(protocol_shift, 2), relock = field(relock_shift, 2),
+                        death = field(death_shift, 1), saturate = field(saturate_shift, 1),
+                        number = field(number_shift, 16);
+
+constexpr lang::Attribute attribute_list[] = {
+    {"fifo", order, value(Order::Fifo, order_shift), -1, 0, "waiters are served in order of arrival"},
+    {"priority_order", order, value(Order::Priority, order_shift), -1, 0,
+     "the most urgent waiter goes first, among equals the one that came first"},
+    {"undefined_order", order, value(Order::Undefined, order_shift), -1, 0,
+     "any waiter may go first: the judge tries every one"},
+    {"hand_off", grant, value(Grant::HandOff, grant_shift), -1, 0,
+     "who releases makes the next waiter the owner"},
+    {"barging", grant, value(Grant::Barge, grant_shift), -1, 0,
+     "who releases only wakes the next waiter; somebody else may be quicker"},
+    {"inherit", protocol, value(Protocol::Inherit, protocol_shift), -1, 0,
+     "the owner runs at least as urgently as whoever waits for it, through chains of owners"},
+    {"ceiling", protocol | number, value(Protocol::Ceiling, protocol_shift), number_shift, 32767,
+     "the owner runs at this priority from the moment it locks (immediate ceiling)"},
+    {"relock_waits", relock, value(Relock::Wait, relock_shift), -1, 0,
+     "its owner's second lock waits for itself, instead of being reported"},
+    {"left_locked", death, value(Death::Ignore, death_shift), -1, 0,
+     "a task that ends while it owns the lock leaves it locked, instead of being reported"},
+    {"saturate", saturate, 1u << saturate_shift, -1, 0,
+     "a permit past the maximum vanishes, instead of being reported"},
+    {"capacity", number, 0, number_shift, 1000, "the room of a std::queue"},
+};
+
+}  // namespace
+
+const lang::Tables& tables() {
+    static constexpr lang::Tables all{headers, attribute_list};
+    return all;
+}
+
+}  // namespace api

@@ -1,0 +1,339 @@
+// The verbs. Everything here runs inside one step of the machine and looks at all tasks in turn: there
+// are at most 32, and a scan needs no links that would make equal states look different.
+#include "engine/sync/kernel.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+namespace sync {
+
+namespace {
+constexpr std::uint8_t rank_pending = 0xff;
+}
+
+Outcome Kernel::block(Address object, Role role, Word ticks, Word result, TaskId owner) {
+    if (tasks[self].flags & Interrupt) return misused(Misuse::BlocksInInterrupt);
+    Options o = options(object);
+    if (no_queue(o)) {
+        blocked_on = object;
+        return Outcome::Disabled;
+    }
+    return wait(object, role, order_of(o), ticks, result, owner);
+}
+
+Outcome Kernel::wait(Address object, Role role, Order order, Word ticks, Word result, TaskId owner) {
+    Task& t = tasks[self];
+    if (t.flags & Interrupt) return misused(Misuse::BlocksInInterrupt);
+    // A wait that was interrupted to try again goes on with the time that it has left.
+    const bool again = t.wake == Wake::Retry && t.timer >= 0;
+    if (again && rule.exact_time()) {
+        if (t.timer == 0) {
+            t.wake = Wake::TimedOut;
+            return Outcome::Again;
+        }
+        ticks = t.timer;
+    }
+    leave_ready(self);
+    const int arrived = waiters(object, role);
+    t.state = State::Waiting;
+    t.role = role;
+    t.object = object;
+    t.wake = Wake::None;
+    t.rank = order == Order::Undefined ? 0 : static_cast<std::uint8_t>(arrived);
+    t.timer = ticks == forever ? forever : rule.exact_time() ? ticks : 0;
+    t.result = result;
+    t.slice = 0;
+    touch(object, true);
+    priorities_changed();
+    emit(EventKind::Blocked, self, object, owner);
+    return Outcome::Waiting;
+}
+
+Outcome Kernel::sleep(Word ticks) {
+    Task& t = tasks[self];
+    if (t.flags & Interrupt) return misused(Misuse::BlocksInInterrupt);
+    // Sleeping never synchronises: where time is not exact the sleeper is only late, which it may be
+    // anyway, so that the sleep is one step without effect.
+    emit(EventKind::Slept, self, 0, ticks);
+    if (!rule.exact_time()) return Outcome::Done;
+    if (ticks <= 0) {
+        to_tail(self);
+        return Outcome::Done;
+    }
+    leave_ready(self);
+    t.state = State::Sleeping;
+    t.timer = ticks;
+    t.result = 0;
+    t.slice = 0;
+    return Outcome::Waiting;
+}
+
+void Kernel::leave_queue(TaskId id) {
+    Task& t = tasks[id];
+    if (t.state == State::Waiting) {
+        touch(t.object, true);
+        for (int i = 0; i < task_count; i++) {
+            Task& other = tasks[i];
+            if (i != id && other.state == State::Waiting && other.object == t.object &&
+                other.role == t.role && other.rank > t.rank) {
+                other.rank--;
+            }
+        }
+    }
+    t.object = 0;
+    t.role = Role::None;
+    t.rank = 0;
+    priorities_changed();
+}
+
+void Kernel::complete(TaskId id, Word result) {
+    leave_queue(id);
+    Task& t = tasks[id];
+    t.wake = Wake::Completed;
+    t.result = result;
+    t.timer = forever;
+    if (t.flags & Continues) {
+        t.flags &= ~Continues;
+        t.wake = Wake::Retry;
+        t.result = 0;
+    } else {
+        t.flags |= Fresh;
+    }
+    become_ready(id);
+}
+
+void Kernel::retry(TaskId id, Wake why) {
+    leave_queue(id);
+    Task& t = tasks[id];
+    t.wake = why;
+    t.result = 0;
+    if (why != Wake::Retry || !rule.exact_time()) t.timer = forever;
+    become_ready(id);
+}
+
+void Kernel::expire(TaskId id) {
+    Task& t = tasks[id];
+    if (t.state == State::Sleeping) {
+        complete(id, t.result);
+        emit(EventKind::Woken, id, 0, no_task);
+        return;
+    }
+    emit(EventKind::TimedOut, id, t.object);
+    retry(id, Wake::TimedOut);
+}
+
+TaskId Kernel::pick(Address object, Role role, Order order) {
+    std::array<TaskId, 256> waiting;
+    int n = 0;
+    for (int i = 0; i < task_count; i++) {
+        const Task& t = tasks[i];
+        if (t.state == State::Waiting && t.object == object && t.role == role) {
+            waiting[n++] = static_cast<TaskId>(i);
+        }
+    }
+    if (n == 0) return no_task;
+    if (order == Order::Undefined) return waiting[choose(n)];
+    return *std::min_element(waiting.begin(), waiting.begin() + n, [&](TaskId a, TaskId b) {
+        if (order == Order::Priority && tasks[a].effective != tasks[b].effective) {
+            return tasks[a].effective > tasks[b].effective;
+        }
+        return tasks[a].rank < tasks[b].rank;
+    });
+}
+
+int Kernel::waiters(Address object, Role role) const {
+    int n = 0;
+    for (int i = 0; i < task_count; i++) {
+        const Task& t = tasks[i];
+        n += t.state == State::Waiting && t.object == object && t.role == role;
+    }
+    return n;
+}
+
+int Kernel::choose(int n) {
+    const int taken = alternative / alternatives % n;
+    alternatives *= n;
+    return taken;
+}
+
+void Kernel::own(TaskId id, Address lock) {
+    Address* at = &tasks[id].held;
+    if (*at == 0 || *at > lock) {
+        words[lock + 1] = *at;
+        *at = lock;
+    } else {
+        Address before = *at;
+        while (words[before + 1] != 0 && words[before + 1] < lock) {
+            before = static_cast<Address>(words[before + 1]);
+        }
+        words[lock + 1] = words[before + 1];
+        words[before + 1] = lock;
+    }
+    priorities_changed();
+}
+
+void Kernel::disown(TaskId id, Address lock) {
+    Address at = tasks[id].held;
+    if (at == lock) {
+        tasks[id].held = static_cast<Address>(words[lock + 1]);
+    } else {
+        while (at != 0 && words[at + 1] != lock) at = static_cast<Address>(words[at + 1]);
+        assert(at != 0);
+        words[at + 1] = words[lock + 1];
+    }
+    words[lock + 1] = 0;
+    priorities_changed();
+}
+
+// -- ready lists: only where time is exact does the order matter, elsewhere all ranks stay 0
+
+void Kernel::become_ready(TaskId id) {
+    Task& t = tasks[id];
+    t.state = State::Ready;
+    if (!rule.exact_time()) return;
+    t.rank = rank_pending;
+    if (!batch_) to_tail(id);
+}
+
+void Kernel::leave_ready(TaskId id) {
+    if (!rule.exact_time()) return;
+    Task& t = tasks[id];
+    if (t.state != State::Ready) return;
+    bool tied = false;
+    for (int i = 0; i < task_count; i++) {
+        const Task& other = tasks[i];
+        tied |= i != id && other.state == State::Ready && other.effective == t.effective &&
+                other.rank == t.rank;
+    }
+    if (!tied) {
+        for (int i = 0; i < task_count; i++) {
+            Task& other = tasks[i];
+            if (i != id && other.state == State::Ready && other.effective == t.effective &&
+                other.rank > t.rank && other.rank != rank_pending) {
+                other.rank--;
+            }
+        }
+    }
+    t.rank = 0;
+}
+
+void Kernel::to_tail(TaskId id) {
+    if (!rule.exact_time()) return;
+    Task& t = tasks[id];
+    if (t.rank != rank_pending) leave_ready(id);
+    int last = -1;
+    for (int i = 0; i < task_count; i++) {
+        const Task& other = tasks[i];
+        if (i != id && other.state == State::Ready && other.effective == t.effective &&
+            other.rank != rank_pending) {
+            last = std::max<int>(last, other.rank);
+        }
+    }
+    t.rank = static_cast<std::uint8_t>(last + 1);
+}
+
+void Kernel::to_head(TaskId id) {
+    if (!rule.exact_time()) return;
+    Task& t = tasks[id];
+    if (t.rank != rank_pending) leave_ready(id);
+    t.rank = 0;
+    for (int i = 0; i < task_count; i++) {
+        Task& other = tasks[i];
+        if (i != id && other.state == State::Ready && other.effective == t.effective &&
+            other.rank != rank_pending) {
+            other.rank++;
+        }
+    }
+}
+
+void Kernel::close_batch() {
+    batch_ = false;
+    std::array<std::uint8_t, 256> rank_of;
+    for (int i = 0; i < task_count; i++) {
+        if (tasks[i].state != State::Ready || tasks[i].rank != rank_pending) continue;
+        int last = -1;
+        for (int j = 0; j < task_count; j++) {
+            const Task& other = tasks[j];
+            if (other.state == State::Ready && other.effective == tasks[i].effective &&
+                other.rank != rank_pending) {
+                last = std::max<int>(last, other.rank);
+            }
+        }
+        rank_of[i] = static_cast<std::uint8_t>(last + 1);
+    }
+    for (int i = 0; i < task_count; i++) {
+        if (tasks[i].state == State::Ready && tasks[i].rank == rank_pending) tasks[i].rank = rank_of[i];
+    }
+}
+
+int Kernel::effective_of(TaskId id) const {
+    int effective = tasks[id].base;
+    for (Address lock = tasks[id].held; lock != 0; lock = static_cast<Address>(words[lock + 1])) {
+        const Options o = options(lock);
+        switch (static_cast<Protocol>(o.protocol)) {
+            case Protocol::None: break;
+            case Protocol::Ceiling:
+                effective = std::max(effective, o.ceiling());
+                break;
+            case Protocol::Inherit:
+                for (int i = 0; i < task_count; i++) {
+                    const Task& t = tasks[i];
+                    if (t.state == State::Waiting && t.object == lock) {
+                        effective = std::max<int>(effective, t.effective);
+                    }
+                }
+        }
+    }
+    return effective;
+}
+
+void Kernel::reschedule() {
+    if (!stale_priorities_ || !rule.exact_time()) return;
+    stale_priorities_ = false;
+    // Transitive inheritance is the least fixed point: start everybody at its base and raise until
+    // nothing moves; a chain of n owners needs n rounds.
+    std::array<std::int16_t, 256> before;
+    for (int i = 0; i < task_count; i++) {
+        before[i] = tasks[i].effective;
+        if (tasks[i].state != State::Unborn) tasks[i].effective = tasks[i].base;
+    }
+    for (bool moved = true; moved;) {
+        moved = false;
+        for (int i = 0; i < task_count; i++) {
+            Task& t = tasks[i];
+            if (t.held == 0) continue;
+            const int effective = effective_of(static_cast<TaskId>(i));
+            if (effective > t.effective) {
+                t.effective = static_cast<std::int16_t>(effective);
+                moved = true;
+            }
+        }
+    }
+    std::array<std::int16_t, 256> after;
+    for (int i = 0; i < task_count; i++) {
+        after[i] = tasks[i].effective;
+        tasks[i].effective = before[i];
+    }
+    // One by one, since ranks belong to a level.
+    for (int i = 0; i < task_count; i++) {
+        Task& t = tasks[i];
+        if (after[i] == before[i]) continue;
+        const TaskId id = static_cast<TaskId>(i);
+        emit(EventKind::Priority, id, 0, before[i], after[i]);
+        touch(static_cast<Address>(reinterpret_cast<Word*>(&t) - words), true);
+        leave_ready(id);
+        t.effective = after[i];
+        if (t.state != State::Ready) continue;
+        t.rank = rank_pending;
+        // A raised task goes behind its new equals; one that loses a boost before them, as POSIX has
+        // it (a release does not move a thread to the tail).
+        if (after[i] > before[i]) {
+            to_tail(id);
+        } else {
+            to_head(id);
+        }
+    }
+}
+
+}  // namespace sync

@@ -1,0 +1,49 @@
+// See semaphore.h for the rules.
+#include "engine/sync/semaphore.h"
+
+namespace sync {
+
+Outcome acquire(Kernel& k, Address address, Word ticks, Word result) {
+    if (try_acquire(k, address)) return Outcome::Done;
+    return k.block(address, Role::Permit, ticks, result);
+}
+
+bool try_acquire(Kernel& k, Address address) {
+    Semaphore& s = k.at<Semaphore>(address);
+    if (s.count == 0) {
+        k.touch(address, false);
+        return false;
+    }
+    k.touch(address, true);
+    s.count--;
+    k.emit(EventKind::Acquired, k.self, address, s.count);
+    return true;
+}
+
+Outcome release(Kernel& k, Address address, Word permits) {
+    Semaphore& s = k.at<Semaphore>(address);
+    k.touch(address, true);
+    if (permits < 0) return k.misused(Misuse::NegativeCount);
+    if (permits > s.maximum - s.count) {
+        if (!s.options.saturate) return k.misused(Misuse::PermitsPastMaximum);
+        permits = s.maximum - s.count;
+    }
+    const bool hand_off = grant_of(s.options) == Grant::HandOff;
+    for (; permits > 0; permits--) {
+        const TaskId next = k.pick(address, Role::Permit, order_of(s.options));
+        if (next == no_task) break;
+        k.emit(EventKind::Woken, next, address, k.self);
+        if (hand_off) {
+            k.emit(EventKind::Acquired, next, address, s.count);
+            k.complete(next);
+        } else {
+            s.count++;
+            k.retry(next);
+        }
+    }
+    s.count += permits;
+    k.emit(EventKind::Unlocked, k.self, address, s.count);
+    return Outcome::Done;
+}
+
+}  // namespace sync
