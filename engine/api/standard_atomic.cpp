@@ -18,9 +18,8 @@ Word get(Call& c) {
     return value;
 }
 void set(Call& c, Word value) {
-    c.k.touch(c.address(0), true);
     Word& word = c.k.words[c.address(0)];
-    if (word != value && c.k.self != no_task) c.task().flags |= Changed;
+    c.k.touch(c.address(0), true, word != value);
     word = value;
     c.k.emit(EventKind::Wrote, c.k.self, c.address(0), value);
 }

@@ -58,6 +58,5 @@ inline constexpr std::size_t text_bytes_max = 1 << 20;
 inline constexpr int nesting_max = 200;
 inline constexpr int diagnostics_max = 100;
 inline constexpr Word globals_words_max = 30000;
-inline constexpr int tasks_max = 32;
 
 }  // namespace lang

@@ -149,6 +149,7 @@ struct Program {
 };
 
 inline constexpr Word frame_linkage_words = 2;
+inline constexpr int tasks_max = 32;  // declared tasks and threads
 inline constexpr std::uint32_t recursion_limit = 32;  // calls of one function on a task's stack
 
 const char* name_of(Opcode opcode);

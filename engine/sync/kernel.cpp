@@ -57,11 +57,12 @@ Outcome Kernel::sleep(Word ticks) {
     // anyway, so that the sleep is one step without effect.
     emit(EventKind::Slept, self, 0, ticks);
     if (!rule.exact_time()) return Outcome::Done;
-    if (ticks <= 0) {
+    if (ticks <= 0) {  // a yield: a loop around it still has to cost time
         to_tail(self);
         return Outcome::Done;
     }
     leave_ready(self);
+    changed = true;
     t.state = State::Sleeping;
     t.timer = ticks;
     t.result = 0;
@@ -99,6 +100,7 @@ void Kernel::complete(TaskId id, Word result) {
         t.result = 0;
     } else {
         t.flags |= Fresh;
+        completed = true;
     }
     become_ready(id);
 }
@@ -242,6 +244,17 @@ void Kernel::to_head(TaskId id) {
         Task& other = tasks[i];
         if (i != id && other.state == State::Ready && other.effective == t.effective &&
             other.rank != rank_pending) {
+            other.rank++;
+        }
+    }
+}
+
+void Kernel::prefer(TaskId id) {
+    const Task& t = tasks[id];
+    for (int i = 0; i < task_count; i++) {
+        Task& other = tasks[i];
+        if (i != id && other.state == State::Ready && other.effective == t.effective &&
+            other.rank >= t.rank) {
             other.rank++;
         }
     }

@@ -159,6 +159,7 @@ public:
     void leave_ready(TaskId task);
     void to_tail(TaskId task);
     void to_head(TaskId task);
+    void prefer(TaskId task);  // first among those who tie with it
     void open_batch() { batch_ = true; }
     void close_batch();
 
@@ -178,8 +179,10 @@ public:
     void emit(EventKind kind, TaskId task, Address object = 0, Word value = 0, Word extra = 0) {
         if (events) events->push_back({kind, task, object, value, extra, pc});
     }
-    void touch(Address address, bool write) {
+    // [changes]: whether a write makes a difference to a task that looks again and again (see changed).
+    void touch(Address address, bool write, bool changes = true) {
         if (footprint) footprint->touch(address, write);
+        changed |= write && changes;
     }
 
     // True where a call that cannot proceed is Disabled instead of queued.
@@ -202,6 +205,9 @@ public:
     Misuse misuse = Misuse::None;
     Address output = 0;                  // where print() writes: number of words, then the words
     Word output_words_max = 0;
+    bool changed = false;                // out: something that others can see is different now, or time
+                                         // was spent; a mutex locked and given back does not count
+    bool completed = false;              // out: the call of another task was completed
     Address blocked_on = 0;              // out: the object for which a Disabled call would have to wait
     std::vector<Event>* events = nullptr;
     Footprint* footprint = nullptr;

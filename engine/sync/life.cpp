@@ -80,7 +80,9 @@ Outcome work(Call& c) {
         c.k.emit(EventKind::Worked, c.k.self, 0, 0);
         return Outcome::Done;
     }
+    c.k.changed = true;
     c.task().work = ticks;
+    c.task().phase = 1;
     return Outcome::Again;
 }
 

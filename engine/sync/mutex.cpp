@@ -27,14 +27,14 @@ Outcome lock(Kernel& k, Address address, Word ticks, Word result) {
         switch (static_cast<Relock>(m.options.relock)) {
             case Relock::Misuse: return k.misused(Misuse::Relock);
             case Relock::Count:
-                k.touch(address, true);
+                k.touch(address, true, false);
                 m.count++;
                 k.emit(EventKind::Acquired, k.self, address, m.count);
                 return Outcome::Done;
             case Relock::Wait: break;
         }
     } else if (m.owner == 0) {
-        k.touch(address, true);
+        k.touch(address, true, false);
         take(k, address, k.self);
         return Outcome::Done;
     }
@@ -43,7 +43,7 @@ Outcome lock(Kernel& k, Address address, Word ticks, Word result) {
 
 bool try_lock(Kernel& k, Address address) {
     Mutex& m = k.at<Mutex>(address);
-    k.touch(address, true);
+    k.touch(address, true, false);
     if (m.owner == 0) {
         take(k, address, k.self);
         return true;
@@ -58,7 +58,7 @@ bool try_lock(Kernel& k, Address address) {
 
 Outcome unlock(Kernel& k, Address address) {
     Mutex& m = k.at<Mutex>(address);
-    k.touch(address, true);
+    k.touch(address, true, false);
     if (m.owner != k.self + 1) return k.misused(Misuse::UnlockNotOwned);
     m.count--;
     k.emit(EventKind::Unlocked, k.self, address, m.count);

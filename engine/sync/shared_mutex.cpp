@@ -79,7 +79,7 @@ Outcome lock_exclusive(Kernel& k, Address address, Word ticks, Word result) {
     if (m.writer == k.self + 1) return k.misused(Misuse::Relock);
     if (m.readers & bit(k.self)) return k.misused(Misuse::RelockShared);
     if (m.writer == 0 && m.readers == 0) {
-        k.touch(address, true);
+        k.touch(address, true, false);
         take_exclusive(k, address, k.self);
         return Outcome::Done;
     }
@@ -92,7 +92,7 @@ Outcome lock_shared(Kernel& k, Address address, Word ticks, Word result) {
     if (m.writer == k.self + 1) return k.misused(Misuse::Relock);
     if (m.readers & bit(k.self)) return k.misused(Misuse::RelockShared);
     if (free_for_reader(k, address)) {
-        k.touch(address, true);
+        k.touch(address, true, false);
         take_shared(k, address, k.self);
         return Outcome::Done;
     }
@@ -102,14 +102,14 @@ Outcome lock_shared(Kernel& k, Address address, Word ticks, Word result) {
 
 bool try_lock_exclusive(Kernel& k, Address address) {
     const SharedMutex& m = k.at<SharedMutex>(address);
-    k.touch(address, true);
+    k.touch(address, true, false);
     if (m.writer != 0 || m.readers != 0) return false;
     take_exclusive(k, address, k.self);
     return true;
 }
 
 bool try_lock_shared(Kernel& k, Address address) {
-    k.touch(address, true);
+    k.touch(address, true, false);
     if (!free_for_reader(k, address) || (k.at<SharedMutex>(address).readers & bit(k.self))) return false;
     take_shared(k, address, k.self);
     return true;
@@ -117,7 +117,7 @@ bool try_lock_shared(Kernel& k, Address address) {
 
 Outcome unlock_exclusive(Kernel& k, Address address) {
     SharedMutex& m = k.at<SharedMutex>(address);
-    k.touch(address, true);
+    k.touch(address, true, false);
     if (m.writer != k.self + 1) {
         return k.misused(m.readers & bit(k.self) ? Misuse::WrongUnlockMode : Misuse::UnlockNotOwned);
     }
@@ -130,7 +130,7 @@ Outcome unlock_exclusive(Kernel& k, Address address) {
 
 Outcome unlock_shared(Kernel& k, Address address) {
     SharedMutex& m = k.at<SharedMutex>(address);
-    k.touch(address, true);
+    k.touch(address, true, false);
     if (!(m.readers & bit(k.self))) {
         return k.misused(m.writer == k.self + 1 ? Misuse::WrongUnlockMode : Misuse::UnlockNotOwned);
     }

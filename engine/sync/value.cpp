@@ -10,7 +10,7 @@ Outcome wait_value(Kernel& k, Address value, Word old) {
 }
 
 Outcome notify_value(Kernel& k, Address value, bool all) {
-    k.touch(value, true);
+    k.touch(value, true, false);
     const Order order = all ? Order::Fifo : Order::Undefined;
     for (TaskId next; (next = k.pick(value, Role::Value, order)) != no_task;) {
         k.emit(EventKind::Woken, next, value, k.self);

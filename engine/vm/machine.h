@@ -77,7 +77,10 @@ struct Layout {
 
 class Machine {
 public:
-    // [program] must outlive the machine and be free of errors.
+    // Why [program] does not fit into a World under [settings]; empty where it does.
+    static std::string problem(const lang::Program& program, const Settings& settings);
+
+    // [program] must outlive the machine, be free of errors, and fit.
     Machine(const lang::Program& program, Settings settings);
 
     // The World before the first choice. A failure in a global's constructor comes back in [failure].
@@ -115,11 +118,16 @@ public:
     const Settings settings;
     const Layout layout;
 
+    // The tasks that have a core now, where time is exact; others that are ready wait for one.
+    void running(const Word* world, std::vector<TaskId>& out) const;
+
 private:
     friend class Interpreter;
-    struct Running;
-    void running(const Word* world, Running& out) const;
+    struct Cores;
+    Cores cores(const Word* world) const;
     StepResult tick(Word* world, Observer observer) const;
+    // Sets up [task] before the first instruction of [function].
+    void prepare(Word* world, TaskId task, std::uint16_t function, const Word* arguments, int count) const;
 };
 
 }  // namespace vm

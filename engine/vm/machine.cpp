@@ -1,0 +1,390 @@
+// Layout, the first World, what may happen next, and time. The execution of instructions is in
+// interpreter.cpp; here is everything that is not one task's step.
+#include "engine/vm/machine.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstring>
+
+#include "engine/vm/interpreter.h"
+
+namespace vm {
+
+using sync::EventKind;
+using sync::Role;
+using sync::State;
+using sync::Wake;
+
+namespace {
+
+constexpr Word undecided = -2;  // Task::timer of an Unborn task whose release window is still to be chosen
+constexpr std::uint32_t world_words_max = 65535;  // a sync::Address has 16 bits
+
+Layout make_layout(const lang::Program& program, const Settings& settings) {
+    Layout l;
+    l.task_count = static_cast<std::uint32_t>(program.tasks.size()) + program.spawned_max;
+    l.tasks = static_cast<std::uint32_t>(program.globals_end);
+    l.stacks = l.tasks + l.task_count * sync::task_words;
+    l.stack_words = program.frame_words_max + lang::frame_linkage_words;
+    std::uint32_t end = l.stacks + l.task_count * l.stack_words;
+    if (program.prints) {
+        l.output = end;
+        l.output_words = 1 + settings.output_words_max;
+        end += l.output_words;
+    }
+    l.stored = end;
+    l.total = end + l.stack_words;
+    return l;
+}
+
+}  // namespace
+
+std::string Machine::problem(const lang::Program& program, const Settings& settings) {
+    const Layout l = make_layout(program, settings);
+    if (l.task_count > static_cast<std::uint32_t>(lang::tasks_max)) {
+        return "the script has " + std::to_string(l.task_count) + " tasks and threads; at most " +
+               std::to_string(lang::tasks_max) + " can be looked at";
+    }
+    if (l.total > world_words_max) {
+        return "variables, stacks and output need " + std::to_string(l.total) + " words; at most " +
+               std::to_string(world_words_max) + " fit: make arrays smaller or recursion flatter";
+    }
+    return {};
+}
+
+Machine::Machine(const lang::Program& program_in, Settings settings_in)
+    : program(program_in), settings(settings_in), layout(make_layout(program_in, settings_in)) {
+    assert(problem(program, settings).empty());
+}
+
+void Machine::prepare(Word* world, TaskId id, std::uint16_t function, const Word* arguments,
+                      int count) const {
+    const lang::Function& f = program.functions[function];
+    std::array<Word, 64> kept;  // the arguments may lie in what is about to be cleared
+    assert(count <= static_cast<int>(kept.size()));
+    std::copy(arguments, arguments + count, kept.begin());
+    Word* const stack = world + stack_of(id);
+    std::memset(stack, 0, layout.stack_words * sizeof(Word));
+    stack[0] = -1;
+    std::copy(kept.begin(), kept.begin() + count, stack + lang::frame_linkage_words);
+    sync::Task& t = task(world, id);
+    t = sync::Task{};
+    t.flags = sync::Fresh;
+    t.pc = f.entry;
+    t.sp = static_cast<std::uint16_t>(lang::frame_linkage_words + f.locals);
+    t.timer = sync::forever;
+    t.deadline = -1;
+    if (id < program.tasks.size()) {
+        const lang::Task& declared = program.tasks[id];
+        t.base = t.effective = static_cast<std::int16_t>(declared.priority);
+        if (declared.isr) {
+            t.flags |= sync::Interrupt;
+            t.base = t.effective = INT16_MAX;
+        }
+        if (settings.rule.exact_time()) t.deadline = declared.deadline;
+    }
+}
+
+World Machine::initial(Failure* failure) const {
+    World world(layout.total, 0);
+    Word* const w = world.data();
+    for (std::uint32_t i = 0; i < layout.task_count; i++) {
+        task(w, static_cast<TaskId>(i)).timer = sync::forever;
+    }
+    Interpreter in(*this, w, {});
+    StepResult result;
+    in.evaluate(program.functions[program.initialise].entry, program.initialise, result);
+    const bool exact = settings.rule.exact_time();
+    in.k.open_batch();
+    for (std::size_t i = 0; i < program.tasks.size(); i++) {
+        const TaskId id = static_cast<TaskId>(i);
+        const lang::Task& declared = program.tasks[i];
+        prepare(w, id, declared.function, declared.arguments.data(),
+                static_cast<int>(declared.arguments.size()));
+        sync::Task& t = task(w, id);
+        if (!exact) {
+            t.state = State::Ready;
+        } else if (declared.release_from != declared.release_to) {
+            t.timer = undecided;
+        } else if (declared.release_from > 0) {
+            t.timer = declared.release_from;
+        } else {
+            in.k.become_ready(id);
+            if (declared.period > 0) t.timer = declared.period;
+        }
+    }
+    in.k.close_batch();
+    for (std::size_t i = 0; !exact && i < program.tasks.size(); i++) {
+        if (result.status == StepResult::Status::Failed) break;
+        result = in.resume(static_cast<TaskId>(i));
+    }
+    if (result.status != StepResult::Status::Failed) result = in.settle();
+    if (failure) *failure = result.failure;
+    return world;
+}
+
+// -- who has a core, where time is exact
+
+// The ready tasks by urgency; those before [first] have a core. Where [tied] they are equals of which not
+// all fit: somebody has to be chosen to go first.
+struct Machine::Cores {
+    std::array<TaskId, lang::tasks_max> ready;
+    int count = 0;
+    int first = 0;
+    int tied_from = 0, tied_to = 0;
+    bool tied() const { return tied_from < tied_to; }
+};
+
+Machine::Cores Machine::cores(const Word* world) const {
+    Cores c;
+    for (int i = 0; i < task_count(); i++) {
+        if (task(world, static_cast<TaskId>(i)).state == State::Ready) {
+            c.ready[c.count++] = static_cast<TaskId>(i);
+        }
+    }
+    const auto equal = [&](TaskId a, TaskId b) {
+        const sync::Task &x = task(world, a), &y = task(world, b);
+        return x.effective == y.effective && x.rank == y.rank;
+    };
+    std::sort(c.ready.begin(), c.ready.begin() + c.count, [&](TaskId a, TaskId b) {
+        const sync::Task &x = task(world, a), &y = task(world, b);
+        if (x.effective != y.effective) return x.effective > y.effective;
+        return x.rank != y.rank ? x.rank < y.rank : a < b;
+    });
+    c.first = std::min<int>(c.count, settings.rule.cores);
+    if (c.first < c.count && equal(c.ready[c.first - 1], c.ready[c.first])) {
+        c.tied_from = c.first - 1;
+        while (c.tied_from > 0 && equal(c.ready[c.tied_from - 1], c.ready[c.first])) c.tied_from--;
+        c.tied_to = c.first + 1;
+        while (c.tied_to < c.count && equal(c.ready[c.tied_to], c.ready[c.first])) c.tied_to++;
+        c.first = c.tied_from;
+    }
+    return c;
+}
+
+void Machine::running(const Word* world, std::vector<TaskId>& out) const {
+    const Cores c = cores(world);
+    out.assign(c.ready.begin(), c.ready.begin() + c.first);
+}
+
+// -- what may happen
+
+void Machine::candidates(const Word* world, Choices& out) const {
+    out.clear();
+    const bool exact = settings.rule.exact_time();
+    const int n = task_count();
+    const auto spurious = [&](const sync::Task& t) {
+        return settings.rule.spurious && t.state == State::Waiting &&
+               (t.role == Role::Condition || t.role == Role::Value);
+    };
+    if (!exact) {
+        for (int i = 0; i < n; i++) {  // an interrupt that has begun ends before anything else happens
+            const TaskId id = static_cast<TaskId>(i);
+            const sync::Task& t = task(world, id);
+            if (t.state == State::Ready && t.flags & sync::Interrupt && t.flags & sync::Started) {
+                out.push_back({ChoiceKind::Step, id, 0});
+                return;
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            const TaskId id = static_cast<TaskId>(i);
+            const sync::Task& t = task(world, id);
+            if (t.state == State::Ready) out.push_back({ChoiceKind::Step, id, 0});
+            if (t.state == State::Waiting && t.timer >= 0) out.push_back({ChoiceKind::Timeout, id, 0});
+            if (spurious(t)) out.push_back({ChoiceKind::Spurious, id, 0});
+        }
+        return;
+    }
+    bool timers = false;
+    for (int i = 0; i < n; i++) {
+        const TaskId id = static_cast<TaskId>(i);
+        const sync::Task& t = task(world, id);
+        if (t.state == State::Unborn && t.timer == undecided) {
+            const lang::Task& declared = program.tasks[i];
+            for (Word tick = declared.release_from; tick <= declared.release_to; tick++) {
+                out.push_back({ChoiceKind::Release, id,
+                               static_cast<std::uint16_t>(tick - declared.release_from)});
+            }
+            return;
+        }
+        timers |= t.timer >= 0 && t.state != State::Ready && t.state != State::Ended;
+    }
+    const Cores c = cores(world);
+    if (c.tied()) {
+        for (int i = c.tied_from; i < c.tied_to; i++) out.push_back({ChoiceKind::Dispatch, c.ready[i], 0});
+        return;
+    }
+    bool working = false;
+    for (int i = 0; i < n; i++) {
+        const TaskId id = static_cast<TaskId>(i);
+        const sync::Task& t = task(world, id);
+        if (spurious(t)) out.push_back({ChoiceKind::Spurious, id, 0});
+        if (std::find(c.ready.begin(), c.ready.begin() + c.first, id) == c.ready.begin() + c.first) continue;
+        if (t.work > 0) {
+            working = true;
+        } else {
+            out.push_back({ChoiceKind::Step, id, 0});
+        }
+    }
+    const bool steps = std::any_of(out.begin(), out.end(),
+                                   [](Choice choice) { return choice.kind == ChoiceKind::Step; });
+    if (!steps && (working || timers)) out.push_back({ChoiceKind::Tick, sync::no_task, 0});
+}
+
+void Machine::enabled(const Word* world, Choices& out) const {
+    static thread_local World scratch;
+    static thread_local Choices list;
+    candidates(world, list);
+    const Choices now = list;
+    out.clear();
+    for (Choice choice : now) {
+        if (choice.kind != ChoiceKind::Step) {
+            out.push_back(choice);
+            continue;
+        }
+        scratch.assign(world, world + layout.total);
+        const StepResult result = step(scratch.data(), choice);
+        if (result.status == StepResult::Status::Disabled) continue;
+        for (int i = 0; i < result.alternatives; i++) {
+            out.push_back({choice.kind, choice.task, static_cast<std::uint16_t>(i)});
+        }
+    }
+}
+
+bool Machine::preempts(const Word* world, TaskId last, Choice choice) const {
+    if (last == sync::no_task || choice.kind != ChoiceKind::Step || choice.task == last) return false;
+    static thread_local Choices list;
+    candidates(world, list);
+    const Choice on{ChoiceKind::Step, last, 0};
+    if (std::find(list.begin(), list.end(), on) == list.end()) return false;
+    static thread_local World scratch;
+    scratch.assign(world, world + layout.total);
+    return step(scratch.data(), on).status != StepResult::Status::Disabled;
+}
+
+Word Machine::evaluate(Word* world, const lang::Property& property) const {
+    Interpreter in(*this, world, {});
+    StepResult ignored;
+    return in.evaluate(property.entry, property.function, ignored);
+}
+
+// -- what happens
+
+StepResult Machine::step(Word* world, Choice choice, Observer observer) const {
+    if (choice.kind == ChoiceKind::Tick) return tick(world, observer);
+    Interpreter in(*this, world, observer);
+    StepResult result;
+    sync::Task& t = task(world, choice.task);
+    in.k.self = choice.task;
+    in.k.pc = t.pc;
+    switch (choice.kind) {
+        case ChoiceKind::Step:
+            result = in.step(choice.task, choice.alternative);
+            break;
+        case ChoiceKind::Timeout:
+            in.k.expire(choice.task);
+            break;
+        case ChoiceKind::Spurious:
+            in.k.emit(EventKind::SpuriouslyWoken, choice.task, t.object);
+            in.k.retry(choice.task, Wake::Spurious);
+            break;
+        case ChoiceKind::Release: {
+            const lang::Task& declared = program.tasks[choice.task];
+            t.timer = declared.release_from + choice.alternative;
+            if (t.timer > 0) break;
+            // Those released at tick 0 are equals whatever the order in which that is decided.
+            t.timer = declared.period > 0 ? declared.period : sync::forever;
+            in.k.become_ready(choice.task);
+            t.rank = 0;
+            in.k.emit(EventKind::Released, choice.task, 0, t.base);
+            break;
+        }
+        case ChoiceKind::Dispatch:
+            in.k.prefer(choice.task);
+            break;
+        case ChoiceKind::Tick: break;
+    }
+    if (result.status != StepResult::Status::Moved) return result;
+    const int alternatives = result.alternatives;
+    const StepResult settled = in.settle();
+    if (settled.status == StepResult::Status::Failed) {
+        result = settled;
+        result.alternatives = alternatives;
+    }
+    return result;
+}
+
+StepResult Machine::tick(Word* world, Observer observer) const {
+    Interpreter in(*this, world, observer);
+    StepResult result;
+    const Cores c = cores(world);
+    const auto running = [&](TaskId id) {
+        return std::find(c.ready.begin(), c.ready.begin() + c.first, id) != c.ready.begin() + c.first;
+    };
+
+    // With somebody running one tick passes, else all time until the next timer.
+    Word passed = c.first > 0 ? 1 : INT32_MAX;
+    for (int i = 0; i < task_count(); i++) {
+        const sync::Task& t = task(world, static_cast<TaskId>(i));
+        if (t.timer > 0 && t.state != State::Ready && t.state != State::Ended) {
+            passed = std::min(passed, t.timer);
+        }
+    }
+    if (passed == INT32_MAX) passed = 1;
+    for (int i = 0; i < task_count(); i++) {
+        sync::Task& t = task(world, static_cast<TaskId>(i));
+        if (t.deadline < 0 || t.state == State::Ended || t.state == State::Unborn) continue;
+        if (t.deadline < passed) {
+            result.status = StepResult::Status::Failed;
+            result.failure = {FailureKind::DeadlineMissed, 0, static_cast<TaskId>(i), t.deadline, t.pc};
+            return result;
+        }
+        t.deadline -= passed;
+    }
+
+    for (int i = 0; i < c.first; i++) {
+        const TaskId id = c.ready[i];
+        sync::Task& t = task(world, id);
+        t.work--;
+        t.slice = settings.rule.slice > 0 ? t.slice + 1 : 0;
+        in.k.pc = t.pc;
+        in.k.emit(EventKind::Worked, id, 0, t.work);
+        if (t.work > 0) continue;
+        t.flags |= sync::Fresh;  // phase 1: in work(n); 0: paying for a pass of a loop
+        if (t.phase == 1) {
+            t.wake = Wake::Completed;
+            t.result = 0;
+        }
+    }
+    in.k.emit(EventKind::Time, sync::no_task, 0, passed);
+    if (program.uses_clock) world[0] += passed;
+
+    in.k.open_batch();
+    for (int i = 0; i < task_count(); i++) {
+        const TaskId id = static_cast<TaskId>(i);
+        sync::Task& t = task(world, id);
+        if (t.timer < 0 || t.state == State::Ended) continue;
+        if (t.timer > 0) t.timer = std::max<Word>(0, t.timer - passed);
+        if (t.timer > 0 || t.state == State::Ready) continue;
+        if (t.state == State::Unborn) {
+            t.timer = program.tasks[i].period > 0 ? program.tasks[i].period : sync::forever;
+            in.k.become_ready(id);
+            in.k.emit(EventKind::Released, id, 0, t.base);
+        } else {
+            in.k.expire(id);
+        }
+    }
+    in.k.close_batch();
+    for (int i = 0; settings.rule.slice > 0 && i < c.first; i++) {
+        sync::Task& t = task(world, c.ready[i]);
+        if (t.slice < settings.rule.slice || !running(c.ready[i])) continue;
+        t.slice = 0;
+        in.k.to_tail(c.ready[i]);
+    }
+    in.k.priorities_changed();
+    const StepResult settled = in.settle();
+    return settled.status == StepResult::Status::Failed ? settled : result;
+}
+
+}  // namespace vm
