@@ -6,7 +6,7 @@ lockstep_fetch(sdl2)
 
 set(sdl2_folders
   . atomic cpuinfo dynapi events file filesystem/emscripten haptic haptic/dummy joystick
-  joystick/dummy libm loadso/dummy locale locale/emscripten main/dummy misc misc/emscripten power
+  joystick/dummy joystick/emscripten libm loadso/dummy locale locale/emscripten main/dummy misc misc/emscripten power
   power/emscripten render sensor sensor/dummy stdlib thread timer timer/unix video
   video/emscripten video/yuv2rgb audio)
 set(sdl2_threads pthread)
@@ -23,7 +23,7 @@ lockstep_library(sdl2 ${sdl2_sources})
 target_include_directories(sdl2 SYSTEM PUBLIC "${sdl2_DIR}/include")
 target_compile_definitions(sdl2 PRIVATE
   SDL_AUDIO_DISABLED SDL_JOYSTICK_DISABLED SDL_SENSOR_DISABLED SDL_RENDER_DISABLED
-  SDL_LOADSO_DISABLED
-  # Emscripten 3.1.6 lacks this macro; what it would name is exported when the page is linked.
-  "EM_JS_DEPS(a,b)=")
-target_compile_options(sdl2 PRIVATE -Os -idirafter "${sdl2_DIR}/src/video/khronos")
+  SDL_LOADSO_DISABLED)
+target_compile_options(sdl2 PRIVATE -Os -idirafter "${sdl2_DIR}/src/video/khronos"
+  # Emscripten 3.1.6 lacks this macro; the page's exports name what it would.
+  "-DEM_JS_DEPS(a,b)=")

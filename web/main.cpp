@@ -81,9 +81,10 @@ bool draw_frame() {
     return true;
 }
 
-// Runs while SDL queues the event, so that the wait for the next frame ends at once.
-int note_input(void*, SDL_Event*) {
-    platform::input_arrived();
+// Runs while SDL queues the event, so that the wait for the next frame ends at once. The sentinel
+// is SDL's own and comes with every poll.
+int note_input(void*, SDL_Event* event) {
+    if (event->type != SDL_POLLSENTINEL) platform::input_arrived();
     return 1;
 }
 

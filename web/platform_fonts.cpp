@@ -11,22 +11,32 @@
 namespace platform {
 namespace {
 
+// A font file. Sizes are given per em, as designers and web pages do; ImGui counts from the top of the
+// tallest letter to the foot of the lowest, which [height] turns one into the other.
+struct File {
+    const char* name;
+    float height; // ascent and descent, in em, as the file states them
+};
+constexpr File inter{"Inter-Regular.otf", 1.21f};
+constexpr File inter_bold{"Inter-SemiBold.otf", 1.21f};
+constexpr File inter_italic{"Inter-Italic.otf", 1.21f};
+constexpr File mono{"JetBrainsMono-Regular.ttf", 1.32f};
+
 struct Face {
-    Font font;
-    const char* file;
-    const char* fills_in; // for signs the first lacks
-    float points;
-    bool all_signs;       // headings get along with letters, which keeps the atlas small
+    File file;
+    File fills_in;  // for the signs that the first lacks
+    float points;   // to an em
+    bool all_signs; // headings get along with letters, which keeps the atlas small
 };
 
-// The order of Font; the first is ImGui's default.
+// In the order of Font; the first is ImGui's default. The page's style.css has Code's size too.
 constexpr std::array<Face, 6> faces{{
-    {Font::Text, "Inter-Regular.otf", "JetBrainsMono-Regular.ttf", 16, true},
-    {Font::Bold, "Inter-SemiBold.otf", "JetBrainsMono-Regular.ttf", 16, true},
-    {Font::Italic, "Inter-Italic.otf", nullptr, 16, false},
-    {Font::Code, "JetBrainsMono-Regular.ttf", "Inter-Regular.otf", 15, true},
-    {Font::Heading, "Inter-SemiBold.otf", nullptr, 20, false},
-    {Font::Title, "Inter-SemiBold.otf", nullptr, 28, false},
+    {inter, mono, 15, true},
+    {inter_bold, mono, 15, true},
+    {inter_italic, mono, 15, false},
+    {mono, inter, 14, true},
+    {inter_bold, mono, 18, false},
+    {inter_bold, mono, 25, false},
 }};
 
 // The blocks that cmake/fonts.cmake keeps in the files.
@@ -36,18 +46,18 @@ constexpr ImWchar all_signs[] = {0x20,   0x24f,  0x2b0,  0x2ff,  0x370,  0x45f, 
 
 std::array<ImFont*, faces.size()> loaded{};
 
-ImFont* load(const Face& face, float dots) {
-    ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
-    const std::string folder = font_folder() + "/";
-    const ImWchar* ranges = face.all_signs ? all_signs : letters;
-    const float pixels = std::round(face.points * dots);
+ImFont* add(const File& file, const Face& face, float dots, bool merge) {
     ImFontConfig config;
+    config.MergeMode = merge;
     config.OversampleH = dots > 1.5f ? 1 : 2;
-    ImFont* font = atlas.AddFontFromFileTTF((folder + face.file).c_str(), pixels, &config, ranges);
-    if (font && face.fills_in) {
-        config.MergeMode = true;
-        atlas.AddFontFromFileTTF((folder + face.fills_in).c_str(), pixels, &config, ranges);
-    }
+    return ImGui::GetIO().Fonts->AddFontFromFileTTF(
+        (font_folder() + "/" + file.name).c_str(), std::round(face.points * file.height * dots),
+        &config, face.all_signs ? all_signs : letters);
+}
+
+ImFont* load(const Face& face, float dots) {
+    ImFont* font = add(face.file, face, dots, false);
+    if (font && face.all_signs) add(face.fills_in, face, dots, true);
     return font;
 }
 

@@ -1,0 +1,71 @@
+// Puts the page together: bundles the scripts, copies what Emscripten made and the fonts, and writes
+// down every file's size for the loading bar. Called by cmake/page.cmake:
+//   node build.mjs SITE --program DIR --fonts DIR --modules NODE_MODULES
+// With only `--sizes` after SITE it prints how much of the finished site a browser downloads.
+
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values, positionals: [site] } = parseArgs({
+  allowPositionals: true,
+  options: {
+    program: { type: "string" }, fonts: { type: "string" }, modules: { type: "string" },
+    sizes: { type: "boolean" },
+  },
+});
+
+function filesOf(folder, below = "") {
+  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const name = below ? `${below}/${entry.name}` : entry.name;
+    return entry.isDirectory() ? filesOf(folder, name) : [name];
+  });
+}
+
+function printSizes() {
+  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`.padStart(10);
+  const sum = { all: [0, 0, 0], "without fonts": [0, 0, 0] };
+  console.log(`${"".padEnd(36)}       raw      gzip    brotli`);
+  for (const name of filesOf(site)) {
+    const bytes = readFileSync(join(site, name));
+    const row = [bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length];
+    console.log(name.padEnd(32) + row.map(kilobytes).join(""));
+    row.forEach((size, i) => {
+      sum.all[i] += size;
+      if (!name.startsWith("fonts/")) sum["without fonts"][i] += size;
+    });
+  }
+  for (const [name, row] of Object.entries(sum)) console.log(name.padEnd(32) + row.map(kilobytes).join(""));
+}
+
+async function assemble() {
+  mkdirSync(join(site, "fonts"), { recursive: true });
+  for (const name of ["index.html", "style.css", "icon.svg"]) copyFileSync(join(here, name), join(site, name));
+
+  const needed = {};
+  const take = (from, name) => {
+    copyFileSync(from, join(site, name));
+    needed[name] = statSync(from).size;
+  };
+  for (const name of ["lockstep.wasm", "lockstep.data"]) take(join(values.program, name), name);
+  for (const name of readdirSync(values.fonts)) take(join(values.fonts, name), `fonts/${name}`);
+
+  const esbuild = createRequire(join(values.modules, "_"))("esbuild");
+  const options = {
+    outdir: site, minify: true, target: "es2022", nodePaths: [values.modules], logLevel: "warning",
+  };
+  await esbuild.build({
+    ...options, format: "esm", bundle: true, external: ["./editor.js"],
+    entryPoints: [join(here, "shell.js"), join(here, "editor.js")],
+    define: { LOCKSTEP_FILES: JSON.stringify(needed) },
+  });
+  // Emscripten's script is not a module, and its top-level names are used by its workers.
+  const scripts = readdirSync(values.program).filter((name) => /^lockstep(\.worker)?\.js$/.test(name));
+  await esbuild.build({ ...options, entryPoints: scripts.map((name) => join(values.program, name)) });
+}
+
+await (values.sizes ? printSizes() : assemble());
