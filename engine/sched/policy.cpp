@@ -1,6 +1,7 @@
 // The policies of a single run. Each answers one question, which of these choices, and remembers at
 // most which task it chose last. A policy never invents a spurious wake-up where anything else can
-// happen, and lets a time-out fire only where no task can make a step, except `random`, which tries all.
+// happen, and lets a time-out fire only where no task can make a step, except `random`, which tries
+// all.
 #include "engine/sched/policy.h"
 
 #include <cassert>
@@ -12,7 +13,8 @@ using vm::Choice;
 using vm::ChoiceKind;
 using vm::Choices;
 
-// The first choice that is neither a time-out nor spurious; else the first time-out; else the first.
+// The first choice that is neither a time-out nor spurious; else the first time-out; else the
+// first.
 std::size_t calmest(const Choices& enabled) {
     std::size_t timeout = enabled.size();
     for (std::size_t i = 0; i < enabled.size(); ++i) {
@@ -24,7 +26,7 @@ std::size_t calmest(const Choices& enabled) {
 }
 
 class First final : public Policy {
-public:
+  public:
     std::size_t pick(const vm::Machine& machine, const vm::Word*, const Choices& enabled) override {
         std::size_t chosen = calmest(enabled);
         if (!machine.settings.rule.exact_time()) {
@@ -39,12 +41,12 @@ public:
         return chosen;
     }
 
-private:
+  private:
     vm::TaskId last_ = sync::no_task;
 };
 
 class RoundRobin final : public Policy {
-public:
+  public:
     std::size_t pick(const vm::Machine&, const vm::Word*, const Choices& enabled) override {
         std::size_t chosen = enabled.size(), wrapped = enabled.size();
         for (std::size_t i = enabled.size(); i-- > 0;) {
@@ -58,14 +60,14 @@ public:
         return chosen;
     }
 
-private:
+  private:
     vm::TaskId last_ = sync::no_task;
 };
 
 // Splitmix64 by its published constants: the same sequence on every platform, unlike the standard
 // library's distributions.
 class Random final : public Policy {
-public:
+  public:
     explicit Random(std::uint64_t seed) : state_(seed) {}
 
     std::size_t pick(const vm::Machine&, const vm::Word*, const Choices& enabled) override {
@@ -81,7 +83,7 @@ public:
         return 0;
     }
 
-private:
+  private:
     // Often enough to be met in a run of some dozen steps, too rare to drown what the script does.
     static constexpr std::size_t spurious_one_in = 16;
 

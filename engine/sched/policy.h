@@ -11,15 +11,15 @@
 namespace sched {
 
 class Policy {
-public:
+  public:
     virtual ~Policy() = default;
     // An index into [enabled], which is never empty and is in order of Choice::number().
     virtual std::size_t pick(const vm::Machine& machine, const vm::Word* world,
                              const vm::Choices& enabled) = 0;
 };
 
-// The same task goes on as long as it can, then the next in order of declaration: "what one would expect".
-// Under the priority rule: the scheduler's own decision, ties in order of declaration.
+// The same task goes on as long as it can, then the next in order of declaration: "what one would
+// expect". Under the priority rule: the scheduler's own decision, ties in order of declaration.
 std::unique_ptr<Policy> first();
 // A different task after each step, in turn.
 std::unique_ptr<Policy> round_robin();

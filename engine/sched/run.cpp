@@ -1,5 +1,6 @@
-// A run's bookkeeping: one machine step at a time, its events, and Worlds kept on the way so that any
-// position is a short replay away. The machine decides what may happen; here it is only remembered.
+// A run's bookkeeping: one machine step at a time, its events, and Worlds kept on the way so that
+// any position is a short replay away. The machine decides what may happen; here it is only
+// remembered.
 #include "engine/sched/run.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // One run, kept whole: its choices, its events, and any World of it again. Steps both ways.
-// Used by the screen (a person steps, a policy plays, a verdict's schedule is shown) and by `lockstep run`.
-// Knows no search; a verdict reaches it as a list of choices.
+// Used by the screen (a person steps, a policy plays, a verdict's schedule is shown) and by
+// `lockstep run`. Knows no search; a verdict reaches it as a list of choices.
 #pragma once
 
 #include <memory>
@@ -14,17 +14,17 @@
 namespace sched {
 
 enum class Ending : std::uint8_t {
-    Open,       // more choices are possible
-    Finished,   // every task that must end has ended
-    Deadlock,   // some task that must end is blocked and nothing can happen (spurious wake-ups do not count)
-    Failed,     // a step failed: see failure()
-    Never,      // a `never` property holds here: see property()
-    Finally,    // all ended, and a `finally` property does not hold
+    Open,      // more choices are possible
+    Finished,  // every task that must end has ended
+    Deadlock,  // a task that must end is blocked, and nothing but spurious wake-ups can happen
+    Failed,    // a step failed: see failure()
+    Never,     // a `never` property holds here: see property()
+    Finally,   // all ended, and a `finally` property does not hold
 };
 
 // A run is as long as its choices; position 0 is the World before the first one.
 class Run {
-public:
+  public:
     explicit Run(std::shared_ptr<const vm::Machine> machine);
 
     const vm::Machine& machine() const { return *machine_; }
@@ -41,8 +41,8 @@ public:
     // Forgets everything behind [position].
     void cut(std::size_t position);
 
-    // The World after the first [position] choices: from the nearest kept one, a few dozen steps away.
-    // Valid until the next call of at(), step(), play(), follow() or cut().
+    // The World after the first [position] choices: from the nearest kept one, a few dozen steps
+    // away. Valid until the next call of at(), step(), play(), follow() or cut().
     const vm::World& at(std::size_t position) const;
 
     // All events; those of step i (0-based) are [first_event(i), first_event(i + 1)).
@@ -57,7 +57,7 @@ public:
     // What may be chosen now; empty once the run failed or a `never` property holds.
     const vm::Choices& enabled() const { return enabled_; }
 
-private:
+  private:
     void make(vm::Choice choice);
     void keep();
     void judge();
@@ -65,16 +65,16 @@ private:
 
     static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
     std::shared_ptr<const vm::Machine> machine_;
-    vm::Failure failure_;                  // of the last step, or of a global's constructor
+    vm::Failure failure_;  // of the last step, or of a global's constructor
     vm::World last_;
-    vm::Choices enabled_;                  // in last_
+    vm::Choices enabled_;  // in last_
     vm::Choices choices_;
     std::vector<vm::Event> events_;
     std::vector<std::size_t> first_events_;  // one more than there are steps, as are the ticks
     std::vector<vm::Word> ticks_;
-    std::vector<vm::World> kept_;          // the World at position i * keep_every_
-    std::size_t keep_every_ = 64;          // a replay that long takes some microseconds
-    mutable vm::World seen_;               // the answer of the last at()
+    std::vector<vm::World> kept_;  // the World at position i * keep_every_
+    std::size_t keep_every_ = 64;  // a replay that long takes some microseconds
+    mutable vm::World seen_;       // the answer of the last at()
     mutable std::size_t seen_position_ = nowhere;
     Ending ending_ = Ending::Open;
     const lang::Property* property_ = nullptr;
@@ -86,11 +86,11 @@ enum class LaneState : std::uint8_t { Unborn, Ready, Running, Blocked, Sleeping,
 struct Segment {
     vm::TaskId task;
     LaneState state;
-    vm::Word from, to;            // ticks where time is exact, else steps
-    std::size_t first_step;       // where a click on it leads
-    sync::Address object = 0;     // Blocked: on what
+    vm::Word from, to;                 // ticks where time is exact, else steps
+    std::size_t first_step;            // where a click on it leads
+    sync::Address object = 0;          // Blocked: on what
     vm::TaskId owner = sync::no_task;  // Blocked: held by whom then
-    int priority = 0;             // effective
+    int priority = 0;                  // effective
 };
 struct LockSegment {
     sync::Address object;
@@ -101,7 +101,7 @@ struct LockSegment {
 struct Timeline {
     vm::Word end = 0;
     bool exact_time = false;
-    std::vector<Segment> tasks;   // ordered by task, then time; consecutive ones of a task touch
+    std::vector<Segment> tasks;      // ordered by task, then time; consecutive ones of a task touch
     std::vector<LockSegment> locks;  // ordered by object, then time; readers of one lock overlap
 };
 Timeline timeline(const Run& run);

@@ -1,0 +1,15 @@
+// The state of one sync object in words. Internal to the files of inspect.h.
+#pragma once
+
+#include <string>
+
+#include "engine/vm/machine.h"
+
+namespace vm {
+
+// Of an object that begins with its Options: "owned by low, 2 wait: high, mid".
+std::string object_state(const Machine& machine, const Word* world, sync::Address object);
+// "2 wait: high, mid", first in the queue first; empty where nobody waits there.
+std::string queue_of(const Machine& machine, const Word* world, sync::Address object);
+
+}  // namespace vm
