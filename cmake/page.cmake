@@ -37,7 +37,8 @@ set(site "${CMAKE_BINARY_DIR}/site")
 add_custom_command(OUTPUT "${site}/index.html"
   COMMAND "${NODE}" "${PROJECT_SOURCE_DIR}/web/page/build.mjs" "${site}"
     --program "$<TARGET_FILE_DIR:lockstep_page>" --fonts "${fonts_out}" --modules "${npm_modules}"
+    "$<$<BOOL:${LOCKSTEP_SINGLE_THREAD}>:--single>"
   COMMAND "${CMAKE_COMMAND}" -E touch "${site}/index.html"
   DEPENDS lockstep_page fonts ${font_outputs} ${page_files} "${npm_stamp}"
-  COMMENT "Page ${site}" VERBATIM)
+  COMMENT "Page ${site}" COMMAND_EXPAND_LISTS VERBATIM)
 add_custom_target(page ALL DEPENDS "${site}/index.html")

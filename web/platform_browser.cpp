@@ -106,11 +106,13 @@ void frame_ends() {
 
 void request_redraw() {
     if (woken.exchange(true)) return;
-    if (emscripten_is_main_browser_thread()) {
-        page_wake();
-    } else {
+#ifdef __EMSCRIPTEN_PTHREADS__
+    if (!emscripten_is_main_browser_thread()) {
         emscripten_async_run_in_main_runtime_thread(EM_FUNC_SIG_V, page_wake);
+        return;
     }
+#endif
+    page_wake();
 }
 
 void request_redraw_after(double seconds) { page_wake_after(seconds); }

@@ -17,7 +17,13 @@ const types = {
   ".otf": "font/otf",
 };
 
-function answer(root, request, response) {
+const isolating = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+function answer(root, always, request, response) {
   const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
   let file = join(root, normalize(path));
   let found;
@@ -25,12 +31,7 @@ function answer(root, request, response) {
     if (path.endsWith("/")) file = join(file, "index.html");
     found = statSync(file);
   } catch { /* answered below */ }
-  const headers = {
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-cache",
-  };
+  const headers = { ...always, "Cache-Control": "no-cache" };
   if (!found?.isFile() || !file.startsWith(root)) {
     response.writeHead(404, { ...headers, "Content-Type": "text/plain" }).end("There is no such file.\n");
     return;
@@ -48,13 +49,13 @@ function answer(root, request, response) {
 }
 
 // Serves [folder] on 127.0.0.1, on [port] or the next that is free (0: any), and answers with the server
-// once it listens.
-export function serve(folder, port) {
+// once it listens. Without [isolated] it is a plain static host, as the tests want one.
+export function serve(folder, port, { isolated = true } = {}) {
   const root = resolve(folder);
   return new Promise((listening, failed) => {
     const server = createServer((request, response) => {
       try {
-        answer(root, request, response);
+        answer(root, isolated ? isolating : {}, request, response);
       } catch {
         response.writeHead(400).end();
       }

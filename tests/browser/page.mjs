@@ -125,11 +125,11 @@ export class Page {
 }
 
 // Runs [steps] in order on one page; { "what is tested": async (page) => ... }. Exits with 1 at the first failure.
-export async function run(steps, { width = 1440, height = 900, scale = 1 } = {}) {
+export async function run(steps, { width = 1440, height = 900, scale = 1, isolated = true } = {}) {
   const name = basename(process.argv[1], ".test.mjs");
   const shots = join(build, "screenshots", name);
   mkdirSync(shots, { recursive: true });
-  const server = await serve(join(build, "site"), 0);
+  const server = await serve(join(build, "site"), 0, { isolated });
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
   const context = await browser.newContext({
     viewport: { width, height }, deviceScaleFactor: scale, permissions: ["clipboard-read", "clipboard-write"],

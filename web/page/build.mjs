@@ -1,6 +1,6 @@
 // Puts the page together: bundles the scripts, copies what Emscripten made and the fonts, and writes
 // down every file's size for the loading bar. Called by cmake/page.cmake:
-//   node build.mjs SITE --program DIR --fonts DIR --modules NODE_MODULES
+//   node build.mjs SITE --program DIR --fonts DIR --modules NODE_MODULES [--single]
 // With only `--sizes` after SITE it prints how much of the finished site a browser downloads.
 
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
@@ -15,7 +15,7 @@ const { values, positionals: [site] } = parseArgs({
   allowPositionals: true,
   options: {
     program: { type: "string" }, fonts: { type: "string" }, modules: { type: "string" },
-    sizes: { type: "boolean" },
+    single: { type: "boolean", default: false }, sizes: { type: "boolean" },
   },
 });
 
@@ -44,7 +44,7 @@ function printSizes() {
 
 async function assemble() {
   mkdirSync(join(site, "fonts"), { recursive: true });
-  for (const name of ["index.html", "style.css", "icon.svg"]) copyFileSync(join(here, name), join(site, name));
+  for (const name of ["index.html", "style.css", "icon.svg", "isolate.js"]) copyFileSync(join(here, name), join(site, name));
 
   const needed = {};
   const take = (from, name) => {
@@ -61,7 +61,7 @@ async function assemble() {
   await esbuild.build({
     ...options, format: "esm", bundle: true, external: ["./editor.js"],
     entryPoints: [join(here, "shell.js"), join(here, "editor.js")],
-    define: { LOCKSTEP_FILES: JSON.stringify(needed) },
+    define: { LOCKSTEP_FILES: JSON.stringify(needed), LOCKSTEP_THREADS: String(!values.single) },
   });
   // Emscripten's script is not a module, and its top-level names are used by its workers.
   const scripts = readdirSync(values.program).filter((name) => /^lockstep(\.worker)?\.js$/.test(name));

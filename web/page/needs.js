@@ -1,20 +1,24 @@
 // What Lockstep needs of a browser, and the sentence that says which part is not there.
 
-export async function whatIsMissing() {
-  if (typeof WebAssembly !== "object" || !WebAssembly.instantiateStreaming) {
+// Before anything is downloaded. LOCKSTEP_THREADS is the build's: whether it has any.
+export function whatIsMissing() {
+  if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
     return "This browser has no WebAssembly. Lockstep runs in any Chrome, Edge, Firefox or Safari of the last years.";
   }
-  const context = document.createElement("canvas").getContext("webgl2");
-  if (!context) {
-    return "This browser does not offer WebGL 2, which Lockstep draws with. " +
-      "It may be switched off in the settings (hardware acceleration) or by a blocking extension.";
-  }
-  context.getExtension("WEBGL_lose_context")?.loseContext();
-  if (!globalThis.crossOriginIsolated || typeof SharedArrayBuffer === "undefined") {
+  if (LOCKSTEP_THREADS && (!crossOriginIsolated || typeof SharedArrayBuffer === "undefined")) {
     return "The page was served without the two headers that threads need:\n" +
       "Cross-Origin-Opener-Policy: same-origin\nCross-Origin-Embedder-Policy: require-corp\n" +
-      (globalThis.isSecureContext ? "web/play serves it with them."
+      (isSecureContext ? "web/play serves it with them."
         : "They also count only over https or on localhost.");
   }
   return "";
+}
+
+// While the download runs, as it may take half a second. The context is the one that the program will draw with:
+// a canvas gives the same one again.
+export function whatDrawingLacks(canvas) {
+  const wanted = { alpha: false, depth: false, stencil: false, antialias: false };
+  if (canvas.getContext("webgl2", wanted)) return "";
+  return "This browser does not offer WebGL 2, which Lockstep draws with. " +
+    "It may be switched off in the settings (hardware acceleration) or by a blocking extension.";
 }

@@ -2,7 +2,7 @@
 // and starts it. Everything the running program asks of the page is in page.js and editor.js.
 
 import { createPage } from "./page.js";
-import { whatIsMissing } from "./needs.js";
+import { whatDrawingLacks, whatIsMissing } from "./needs.js";
 import { Download } from "./download.js";
 
 const loading = document.getElementById("loading");
@@ -24,6 +24,32 @@ function interactive() {
   document.getElementById("canvas").focus();
 }
 
+// Where the server did not send the headers for threads, a service worker can, from the next load on: true
+// when that load is under way. Tried once a tab.
+async function becomesIsolated() {
+  const tried = "lockstep/isolating";
+  if (!navigator.serviceWorker || sessionStorage.getItem(tried)) return false;
+  sessionStorage.setItem(tried, "yes");
+  try {
+    await navigator.serviceWorker.register("isolate.js");
+    await Promise.race([
+      navigator.serviceWorker.ready,
+      new Promise((_, late) => setTimeout(late, 3000)),
+    ]);
+  } catch {
+    return false;
+  }
+  location.reload();
+  return true;
+}
+
+// A page built without threads may lie beside this one; it does the same, only slower.
+async function hasFallback() {
+  const { ok } = await fetch("single/", { method: "HEAD" });
+  if (ok) location.replace("single/" + location.hash);
+  return ok;
+}
+
 function loadScript(url) {
   return new Promise((done, failed) => {
     const script = document.createElement("script");
@@ -35,17 +61,21 @@ function loadScript(url) {
 }
 
 async function start() {
-  const missing = await whatIsMissing();
+  if (LOCKSTEP_THREADS && !crossOriginIsolated && (await becomesIsolated() || await hasFallback())) return;
+  let missing = whatIsMissing();
   if (missing) return fail(missing);
 
   const download = new Download(files, (part) => { bar.value = part; });
   const fonts = Object.keys(files).filter((name) => name.startsWith("fonts/"));
   const compiled = download.compile("lockstep.wasm");
-  const [data, { createEditors }, ...fontBytes] = await Promise.all([
+  const everythingElse = Promise.all([
     download.bytes("lockstep.data"),
     import("./editor.js"),
     ...fonts.map((name) => download.bytes(name)),
   ]);
+  missing = whatDrawingLacks(document.getElementById("canvas"));
+  if (missing) return fail(missing);
+  const [data, { createEditors }, ...fontBytes] = await everythingElse;
   const wasm = await compiled;
   text.textContent = "Starting";
 
