@@ -2,7 +2,6 @@
 // that a condition variable needs of <mutex>. Included by engine/api/standard_*.cpp and tables.cpp.
 #pragma once
 
-#include <bit>
 
 #include "engine/lang/declare.h"
 #include "engine/sync/call.h"
@@ -11,12 +10,12 @@ namespace api {
 
 // The options of an object under construction: (address, attribute word, value) are its arguments.
 inline sync::Options attributes(const sync::Call& c, sync::Kind kind) {
-    sync::Options o = std::bit_cast<sync::Options>(c[1]);
+    sync::Options o = sync::to_options(c[1]);
     o.kind = static_cast<std::uint32_t>(kind);
     return o;
 }
 inline void set_options(sync::Call& c, sync::Options o) {
-    c.k.words[c.address(0)] = std::bit_cast<sync::Word>(o);
+    c.k.words[c.address(0)] = sync::to_word(o);
 }
 
 // Locks or unlocks an object of any lockable type, as its own lock() and unlock() do.

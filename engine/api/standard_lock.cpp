@@ -136,12 +136,12 @@ constexpr lang::BuiltinCode try_lock_shared_until_code{
 Outcome guard_lock(Call& c) {
     const Outcome out = lock_any(c.k, c.address(1), forever, 0);
     if (out == Outcome::Done || out == Outcome::Waiting) {
-        c.k.at<LockGuard>(c.address(0)).lock = c[1];
+        c.k.at<LockGuard>(c.address(0)).lock = c.address(1);
     }
     return out;
 }
 Outcome guard_adopt(Call& c) {
-    c.k.at<LockGuard>(c.address(0)).lock = c[1];
+    c.k.at<LockGuard>(c.address(0)).lock = c.address(1);
     return c.done();
 }
 template <Kind kind> Outcome construct_guard(Call& c) {
@@ -214,13 +214,11 @@ template <bool shared> Outcome unique_unlock(Call& c) {
 }
 template <int owns> Outcome unique_take(Call& c) {
     UniqueGuard& g = guard(c.k, c.address(0));
-    g.lock = c[1];
+    g.lock = c.address(1);
     g.owns = owns;
     return c.done();
 }
-bool owns_nothing(const Word* words, const Word* arguments) {
-    return words[arguments[0] + 2] == 0;
-}
+bool owns_nothing(const Call& c) { return guard(c.k, c.address(0)).owns == 0; }
 
 constexpr lang::BuiltinCode construct_unique_code{construct_guard<Kind::UniqueGuard>};
 constexpr lang::BuiltinCode construct_shared_guard_code{construct_guard<Kind::SharedGuard>};
@@ -260,7 +258,7 @@ template <bool shared> struct Unique {
 // As the standard's implementations do: lock one, try the others; where one is taken, give everything
 // back and begin with that one. Each attempt is a step. Task::phase - 1 = first lock * 8 + locks held.
 
-Outcome lock_all(Call& c, const Word* locks, int n) {
+Outcome lock_all(Call& c, int from, int n) {
     Task& task = c.task();
     const int stage = task.phase == 0 ? 0 : task.phase - 1;
     int first = stage / 8, held = stage % 8;
@@ -268,7 +266,7 @@ Outcome lock_all(Call& c, const Word* locks, int n) {
         task.flags &= ~Continues;
         held = 0;
     }
-    const auto nth = [&](int i) { return static_cast<Address>(locks[(first + i) % n]); };
+    const auto nth = [&](int i) { return c.address(from + (first + i) % n); };
     if (held == 0) {
         const Outcome out = lock_any(c.k, nth(0), forever, 0);
         if (out == Outcome::Waiting && n > 1) {
@@ -297,16 +295,16 @@ Outcome lock_all(Call& c, const Word* locks, int n) {
 constexpr lang::BuiltinCode construct_scoped_code{construct_guard<Kind::ScopedGuard>};
 constexpr lang::BuiltinCode lock_all_code{[](Call& c) {
     const int n = c[c.count - 1];
-    return lock_all(c, c.arguments, n);
+    return lock_all(c, 0, n);
 }};
 constexpr lang::BuiltinCode scoped_lock_code{[](Call& c) -> Outcome {
     const int n = c[c.count - 1];
     if (n > scoped_locks_max) return c.k.misused(Misuse::BadArgument);
-    const Outcome out = n == 0 ? c.done() : lock_all(c, c.arguments + 1, n);
+    const Outcome out = n == 0 ? c.done() : lock_all(c, 1, n);
     if (out == Outcome::Done || out == Outcome::Waiting) {
         ScopedGuard& g = c.k.at<ScopedGuard>(c.address(0));
         g.count = n;
-        for (int i = 0; i < n; i++) g.locks[i] = c[1 + i];
+        for (int i = 0; i < n; i++) g.locks[i] = c.address(1 + i);
     }
     return out;
 }};

@@ -12,7 +12,7 @@ namespace {
 
 // -- std::thread: one word, the task + 1; 0: not joinable
 
-bool not_joinable(const Word* words, const Word* arguments) { return words[arguments[0]] == 0; }
+bool not_joinable(const Call& c) { return c.k.words[c.address(0)] == 0; }
 
 Outcome join_thread(Call& c) {
     Word& handle = c.k.words[c.address(0)];

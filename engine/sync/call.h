@@ -16,7 +16,11 @@ struct Call {
 
     Task& task() const { return k.tasks[k.self]; }
     Word operator[](int i) const { return arguments[i]; }
-    Address address(int i) const { return static_cast<Address>(arguments[i]); }
+    // The address that argument [i] is, also where it lies in the caller's own stack.
+    Address address(int i) const {
+        const Word a = arguments[i];
+        return static_cast<Address>(a < own_window ? a : static_cast<Word>(k.own_base) + a - own_window);
+    }
     int phase() const { return task().phase; }
     bool timed_out() const { return task().wake == Wake::TimedOut; }
     Outcome done(Word value = 0) {
@@ -36,7 +40,7 @@ struct BuiltinCode {
     sync::Function run;
     // Where given and true, this very call has no effect that others could see (a guard that owns
     // nothing is destroyed): it rides along instead of being a step.
-    bool (*rides_along)(const sync::Word* words, const sync::Word* arguments) = nullptr;
+    bool (*rides_along)(const sync::Call& call) = nullptr;
     // For data races: what the call does to its first argument, if C++ gives no synchronisation for it.
     enum class Plain : std::uint8_t { None, Read, Write } plain = Plain::None;
 };

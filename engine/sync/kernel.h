@@ -15,7 +15,6 @@
 //   5     runs if more urgent than B    ...
 #pragma once
 
-#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -54,6 +53,11 @@ enum class Misuse : std::uint8_t {
     StaleAddress,         // not a live object of the kind that the call needs
 };
 const char* sentence(Misuse misuse);
+
+// Addresses from here on name words of the task's own stack, counted from its base. So two tasks that
+// stand at the same place with the same values have the same words, wherever their stacks lie. What other
+// tasks may use is named by its plain address.
+inline constexpr Word own_window = 0x8000;
 
 enum class Outcome : std::uint8_t {
     Done,      // the call is finished; Call::result is its answer
@@ -190,7 +194,7 @@ public:
         return !rule.exact_time() && order_of(o) == Order::Undefined && grant_of(o) == Grant::Barge;
     }
     Options options(Address object) const {
-        return std::bit_cast<Options>(words[object]);
+        return to_options(words[object]);
     }
     template <class Object> Object& at(Address address) {
         return *reinterpret_cast<Object*>(words + address);
@@ -201,6 +205,7 @@ public:
     const int task_count;
     const Rule rule;
     TaskId self = no_task;
+    std::uint32_t own_base = 0;          // where the stack of [self] begins: see own_window
     std::uint32_t pc = 0;
     Misuse misuse = Misuse::None;
     Address output = 0;                  // where print() writes: number of words, then the words

@@ -46,6 +46,10 @@ struct Options {
 };
 static_assert(sizeof(Options) == sizeof(Word));
 
+// A word of a World as options, and back. (std::bit_cast is not yet in every library that builds us.)
+inline Options to_options(Word word) { return __builtin_bit_cast(Options, word); }
+inline Word to_word(Options options) { return __builtin_bit_cast(Word, options); }
+
 // The place of a field in the word, for attributes that set it (lang::Attribute).
 inline constexpr int order_shift = 5, grant_shift = 7, protocol_shift = 9, relock_shift = 11,
                      death_shift = 13, saturate_shift = 15, number_shift = 16;

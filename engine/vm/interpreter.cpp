@@ -47,7 +47,7 @@ void Interpreter::enter(TaskId task) {
     const sync::Task& t = k.tasks[task];
     task_ = task;
     k.self = task;
-    base_ = m_.stack_of(task);
+    base_ = k.own_base = m_.stack_of(task);
     stack_end_ = base_ + m_.layout.stack_words;
     pc_ = t.pc;
     fp_ = w_ + base_ + t.fp;
@@ -127,7 +127,7 @@ StepResult Interpreter::resume(TaskId task) {
 
 Word Interpreter::evaluate(std::uint32_t entry, std::uint16_t function, StepResult& result) {
     const lang::Function& f = m_.program.functions[function];
-    base_ = m_.layout.stored;
+    base_ = k.own_base = m_.layout.stored;
     stack_end_ = m_.layout.total;
     pc_ = entry;
     fp_ = w_ + base_;
@@ -324,9 +324,9 @@ Interpreter::Stop Interpreter::invoke(Mode mode, StepResult& result) {
 Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
     const bool exact = m_.settings.rule.exact_time();
     std::uint32_t budget = m_.settings.local_instructions_max;
-    const auto own = [&](Word address) {
-        return static_cast<std::uint32_t>(address) >= base_ &&
-               static_cast<std::uint32_t>(address) < stack_end_;
+    const auto own = [](Word address) { return address >= sync::own_window; };
+    const auto word = [&](Word address) -> Word& {
+        return w_[own(address) ? static_cast<Word>(base_) + address - sync::own_window : address];
     };
     for (;;) {
         if (sp_ > high_) high_ = sp_;
@@ -353,22 +353,20 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                 break;
             }
             case Opcode::LocalAddress:
-                *sp_++ = static_cast<Word>(fp_ + linkage + in.b - w_);
+                *sp_++ = static_cast<Word>(fp_ + linkage + in.b - w_) -
+                         (in.a ? 0 : static_cast<Word>(base_) - sync::own_window);
                 break;
 
             case Opcode::Load:
-                if (mode == Mode::Steps && in.a != static_cast<std::uint16_t>(Access::Constant) &&
-                    (in.a == static_cast<std::uint16_t>(Access::Shared) || !own(sp_[-1]))) {
+                if (mode == Mode::Steps && in.a != static_cast<std::uint16_t>(Access::Constant) && !own(sp_[-1])) {
                     return Stop::Parked;
                 }
-                sp_[-1] = w_[sp_[-1]];
+                sp_[-1] = word(sp_[-1]);
                 break;
             case Opcode::Store:
-                if (mode == Mode::Steps && (in.a == static_cast<std::uint16_t>(Access::Shared) || !own(sp_[-2]))) {
-                    return Stop::Parked;
-                }
-                changed_ |= w_[sp_[-2]] != sp_[-1];
-                w_[sp_[-2]] = sp_[-1];
+                if (mode == Mode::Steps && !own(sp_[-2])) return Stop::Parked;
+                changed_ |= word(sp_[-2]) != sp_[-1];
+                word(sp_[-2]) = sp_[-1];
                 sp_ -= 2;
                 break;
             case Opcode::Offset: sp_[-1] += in.b; break;
@@ -380,7 +378,7 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
             }
             case Opcode::Fill: {
                 const Word address = *--sp_;
-                std::memset(w_ + address, 0, static_cast<std::size_t>(in.b) * sizeof(Word));
+                std::memset(&word(address), 0, static_cast<std::size_t>(in.b) * sizeof(Word));
                 break;
             }
 
@@ -514,8 +512,9 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
             }
             case Opcode::Invoke: {
                 const lang::BuiltinCode& builtin = *m_.program.builtins[in.b];
-                const Word* const arguments = sp_ - in.a / 2;
-                if (mode == Mode::Immediate || (builtin.rides_along && builtin.rides_along(w_, arguments))) {
+                const int words = in.a / 2;
+                if (mode == Mode::Immediate ||
+                    (builtin.rides_along && builtin.rides_along({k, sp_ - words, words}))) {
                     const Stop stop = invoke(Mode::Immediate, result);
                     if (stop != Stop::Finished) {
                         return stop == Stop::Failed ? stop : fault(result, Fault::Terminate);

@@ -19,7 +19,7 @@ using sync::Wake;
 namespace {
 
 constexpr Word undecided = -2;  // Task::timer of an Unborn task whose release window is still to be chosen
-constexpr std::uint32_t world_words_max = 65535;  // a sync::Address has 16 bits
+constexpr std::uint32_t world_words_max = sync::own_window - 1;  // what plain addresses can name
 
 Layout make_layout(const lang::Program& program, const Settings& settings) {
     Layout l;
