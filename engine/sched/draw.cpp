@@ -187,17 +187,18 @@ class Picture {
 
     std::string lock_rows() const {
         std::string out;
-        auto begin = lanes_.locks.begin();
+        std::span<const LockSegment> rest = lanes_.locks;
         for (const Lock& lock : locks_) {
-            const auto end = std::find_if(begin, lanes_.locks.end(), [&](const LockSegment& s) {
-                return s.object != lock.object;
-            });
+            const auto other = [&](const LockSegment& s) { return s.object != lock.object; };
+            const auto end = std::find_if(rest.begin(), rest.end(), other);
+            const std::span<const LockSegment> lane =
+                rest.first(static_cast<std::size_t>(end - rest.begin()));
             std::string cells;
             for (std::size_t c = 0; c < columns_; ++c) {
-                cells += lock_cell({begin, end}, tick(c), tick(c + 1), letters_);
+                cells += lock_cell(lane, tick(c), tick(c + 1), letters_);
             }
             out += row(' ', lock.name, cells);
-            begin = end;
+            rest = rest.subspan(lane.size());
         }
         return out;
     }

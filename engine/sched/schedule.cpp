@@ -33,7 +33,11 @@ constexpr KindWord kind_words[] = {{"timeout", ChoiceKind::Timeout},
 struct Spot {
     std::string function;
     int line = 0, column = 0;
-    auto operator<=>(const Spot&) const = default;
+    bool operator==(const Spot&) const = default;
+    bool operator<(const Spot& other) const {
+        return std::tie(function, line, column) <
+               std::tie(other.function, other.line, other.column);
+    }
 };
 
 struct Decision {
@@ -42,6 +46,7 @@ struct Decision {
     Spot spot;
     int visit = 0;
     int alternative = 0;
+    std::size_t times = 1;  // of a Tick
     std::uint32_t text_line = 0;
 };
 
@@ -82,7 +87,6 @@ class Visits {
 
 std::string line_of(const vm::Machine& machine, const vm::Word* world, Choice choice,
                     Visits& visits) {
-    if (choice.kind == ChoiceKind::Tick) return "tick";
     std::string line;
     for (const KindWord& k : kind_words) {
         if (k.kind == choice.kind) line = std::string(k.word) + " ";
@@ -130,8 +134,10 @@ std::vector<std::string_view> words_of(std::string_view line) {
 // A step always has its visit as the third word, so a task may be called "tick" or "timeout".
 std::optional<Decision> parse(std::vector<std::string_view> words) {
     Decision out;
-    if (words.size() == 1 && words[0] == "tick") {
+    if (words[0] == "tick" && words.size() <= 2) {
         out.kind = ChoiceKind::Tick;
+        if (words.size() == 2 && !number(words[1], out.times)) return {};
+        if (out.times == 0 || out.times > schedule_steps_max) return {};
         return out;
     }
     if (words.size() > 1 && words.back()[0] == '=') {
@@ -233,26 +239,39 @@ class Reader {
     void follow() {
         vm::Failure failure;
         vm::World world = machine_.initial(&failure);
-        vm::Choices enabled;
         for (const Decision& decision : decisions_) {
-            if (failure.kind != vm::FailureKind::None) {
-                complain(decision.text_line, 0, "the run has failed before this decision",
-                         "the script was changed: judge it again");
-                return;
+            for (std::size_t i = 0; i < decision.times; ++i) {
+                if (!make(decision, world, failure)) return;
             }
-            const std::optional<Choice> choice = fit(decision, world.data());
-            if (!choice) return;
-            enabled.clear();
-            machine_.enabled(world.data(), enabled);
-            if (std::find(enabled.begin(), enabled.end(), *choice) == enabled.end()) {
-                complain(decision.text_line, 0,
-                         "this cannot happen here: " + vm::why_not(machine_, world.data(), *choice),
-                         "the script was changed since this schedule was written: judge it again");
-                return;
-            }
-            failure = machine_.step(world.data(), *choice).failure;
-            out_.choices.push_back(*choice);
         }
+    }
+
+    bool make(const Decision& decision, vm::World& world, vm::Failure& failure) {
+        const char* const remedy =
+            "the script was changed since this schedule was written: judge it again";
+        if (failure.kind != vm::FailureKind::None) {
+            complain(decision.text_line, 0, "the run has failed before this decision", remedy);
+            return false;
+        }
+        if (out_.choices.size() == schedule_steps_max) {
+            complain(decision.text_line, 0,
+                     "this schedule has more than " + std::to_string(schedule_steps_max) +
+                         " decisions, and that is more than is read",
+                     "judge the script again to get a new one");
+            return false;
+        }
+        const std::optional<Choice> choice = fit(decision, world.data());
+        if (!choice) return false;
+        machine_.enabled(world.data(), enabled_);
+        if (std::find(enabled_.begin(), enabled_.end(), *choice) == enabled_.end()) {
+            complain(decision.text_line, 0,
+                     "this cannot happen here: " + vm::why_not(machine_, world.data(), *choice),
+                     remedy);
+            return false;
+        }
+        failure = machine_.step(world.data(), *choice).failure;
+        out_.choices.push_back(*choice);
+        return true;
     }
 
     // The choice that [decision] means in [world]; none after a divergence.
@@ -306,6 +325,7 @@ class Reader {
     const vm::Machine& machine_;
     std::string name_;
     std::vector<Decision> decisions_;
+    vm::Choices enabled_;
     Visits visits_;
     Replayed out_;
 };
@@ -316,10 +336,21 @@ std::string write(const vm::Machine& machine, std::span<const Choice> choices) {
     std::string out = std::string(heading) + " " + std::to_string(schedule_version) + "\n";
     vm::World world = machine.initial();
     Visits visits;
+    std::size_t ticks = 0;
+    const auto write_ticks = [&] {
+        if (ticks > 0) out += "tick" + (ticks > 1 ? " " + std::to_string(ticks) : "") + "\n";
+        ticks = 0;
+    };
     for (const Choice choice : choices) {
-        out += line_of(machine, world.data(), choice, visits) + "\n";
+        if (choice.kind == ChoiceKind::Tick) {
+            ++ticks;
+        } else {
+            write_ticks();
+            out += line_of(machine, world.data(), choice, visits) + "\n";
+        }
         if (machine.step(world.data(), choice).status != vm::StepResult::Status::Moved) break;
     }
+    write_ticks();
     return out;
 }
 

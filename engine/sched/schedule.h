@@ -7,7 +7,7 @@
 //   consumer put+4:9 2 =1         the second outcome of that step
 //   timeout consumer              the other kinds of decision: spurious, release, dispatch
 //   release high =2               two ticks after the first that is possible
-//   tick
+//   tick 7                        seven ticks pass; `tick` is one
 // A blank within a name is written as "_"; "#" starts a comment; empty lines are skipped.
 // Called by whoever saves, shares or replays a run. Knows no policy.
 #pragma once
@@ -23,8 +23,8 @@
 namespace sched {
 
 inline constexpr int schedule_version = 1;
-// Some 300,000 decisions as text; and a bound of its own for the compact form, where a few characters
-// can say "again" often.
+// Some 300,000 decisions as text; and a bound of its own for the compact form, where a few
+// characters can say "again" often.
 inline constexpr std::size_t schedule_bytes_max = 8u << 20;
 inline constexpr std::size_t schedule_steps_max = 1'000'000;
 

@@ -3,7 +3,6 @@
 #include "engine/vm/objects.h"
 
 #include <algorithm>
-#include <bit>
 #include <limits>
 
 #include "engine/sync/barrier.h"
@@ -79,7 +78,7 @@ std::string scoped_state(const Machine& machine, const Word* world, Address addr
 
 std::string container_state(const Word* world, Address address) {
     const Word size = world[address + 1];
-    const Word capacity = std::bit_cast<sync::Options>(world[address]).number;
+    const Word capacity = sync::to_options(world[address]).number;
     std::string out = "{";
     for (Word i = 0; i < size && i < capacity; ++i)
         out += (i == 0 ? "" : ", ") + std::to_string(world[address + 2 + i]);
@@ -87,7 +86,7 @@ std::string container_state(const Word* world, Address address) {
 }
 
 std::string own_state(const Machine& machine, const Word* world, Address address) {
-    switch (std::bit_cast<sync::Options>(world[address]).k()) {
+    switch (sync::to_options(world[address]).k()) {
         case Kind::Mutex:
             return mutex_state(machine, world, address);
         case Kind::SharedMutex:
@@ -128,7 +127,7 @@ std::vector<TaskId> queue(const Machine& machine, const Word* world, Address obj
         if (wait.object == object) out.push_back(wait.waiter);
     }
     const bool by_priority =
-        sync::order_of(std::bit_cast<sync::Options>(world[object])) == sync::Order::Priority;
+        sync::order_of(sync::to_options(world[object])) == sync::Order::Priority;
     std::stable_sort(out.begin(), out.end(), [&](TaskId a, TaskId b) {
         const sync::Task& x = machine.task(world, a);
         const sync::Task& y = machine.task(world, b);
@@ -151,8 +150,7 @@ std::string object_state(const Machine& machine, const Word* world, Address obje
     const std::string own = own_state(machine, world, object);
     const std::string queue = queue_of(machine, world, object);
     if (own.empty() && queue.empty()) {
-        return std::bit_cast<sync::Options>(world[object]).k() == Kind::Condition ? "nobody waits"
-                                                                                  : "";
+        return sync::to_options(world[object]).k() == Kind::Condition ? "nobody waits" : "";
     }
     return own.empty() || queue.empty() ? own + queue : own + ", " + queue;
 }

@@ -1,6 +1,5 @@
 // Events and failures as short English sentences. Names come from the World, code from the source
 // text, so that a person reads what stands in the script.
-#include <bit>
 
 #include "engine/vm/inspect.h"
 
@@ -105,7 +104,7 @@ class Teller {
     std::string code() const {
         return lang::text_of(machine_.program, machine_.program.spans[e_.pc]);
     }
-    Kind kind() const { return std::bit_cast<sync::Options>(world_[e_.object]).k(); }
+    Kind kind() const { return sync::to_options(world_[e_.object]).k(); }
 
     // The value that the event tells, in the words of the variable's type where it still has it.
     std::string value() const {

@@ -1,6 +1,5 @@
 // Names and values: the World's words by the types that the Program gives them.
 #include <algorithm>
-#include <bit>
 #include <optional>
 
 #include "engine/vm/frames.h"
@@ -77,7 +76,16 @@ std::string path_to(const lang::Program& program, std::uint16_t& type, std::uint
     }
 }
 
-std::string scalar(const Machine& machine, const Word* world, const Type& type, Word value) {
+// A reference within a task's own stack counts from that stack's base (sync::own_window).
+Word plain_address(const Machine& machine, std::uint32_t at, Word value) {
+    const Layout& layout = machine.layout;
+    if (value < sync::own_window || at < layout.stacks) return value;
+    const std::uint32_t task = (at - layout.stacks) / layout.stack_words;
+    return static_cast<Word>(layout.stacks + task * layout.stack_words) + value - sync::own_window;
+}
+
+std::string scalar(const Machine& machine, const Word* world, const Type& type, std::uint32_t at) {
+    Word value = world[at];
     switch (type.kind) {
         case TypeKind::Bool:
             return value != 0 ? "true" : "false";
@@ -91,6 +99,7 @@ std::string scalar(const Machine& machine, const Word* world, const Type& type, 
         case TypeKind::Reference:
         case TypeKind::Pointer:
             if (value == 0) return "nullptr";
+            value = plain_address(machine, at, value);
             if (value < 0 || static_cast<std::uint32_t>(value) >= machine.layout.stored) break;
             return "&" + name_of(machine, world, static_cast<Address>(value));
         default:
@@ -166,7 +175,7 @@ class Panel {
             case TypeKind::Array:
                 break;
             default:
-                return scalar(machine_, world_, t, world_[at]);
+                return scalar(machine_, world_, t, at);
         }
         const Type& element = type(t.element);
         const bool plain = element.words == 1 &&
@@ -236,14 +245,13 @@ std::string describe(const Machine& machine, const Word* world, sync::Address ad
     path_to(machine.program, number, offset);
     const Type& type = machine.program.types[number];
     const auto at = static_cast<Address>(address - offset);
-    if (type.kind != TypeKind::Builtin) return scalar(machine, world, type, world[at]);
+    if (type.kind != TypeKind::Builtin) return scalar(machine, world, type, at);
     if (is_thread(type)) {
         if (world[at] == 0) return "no thread";
         return task_name(machine, world, static_cast<TaskId>(world[at] - 1));
     }
     if (is_value(type)) {
-        const std::string value =
-            scalar(machine, world, machine.program.types[type.element], world[at]);
+        const std::string value = scalar(machine, world, machine.program.types[type.element], at);
         const std::string queue = queue_of(machine, world, at);
         return queue.empty() ? value : value + ", " + queue;
     }

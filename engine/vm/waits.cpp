@@ -1,5 +1,4 @@
 // Who waits for whom, and why a choice is not possible: the part of inspect.h about blocking.
-#include <bit>
 
 #include "engine/sync/mutex.h"
 #include "engine/sync/shared_mutex.h"
@@ -37,7 +36,7 @@ namespace {
 sync::Role role_of_step(const Machine& machine, const Word* world, sync::Address object) {
     const Layout& layout = machine.layout;
     if (object >= layout.tasks && object < layout.stacks) return sync::Role::Join;
-    switch (std::bit_cast<sync::Options>(world[object]).k()) {
+    switch (sync::to_options(world[object]).k()) {
         case sync::Kind::Semaphore:
             return sync::Role::Permit;
         case sync::Kind::Condition:
@@ -80,7 +79,7 @@ std::vector<TaskId> holders(const Machine& machine, const Word* world, sync::Add
         return out;
     }
     if (object == 0 || (role != sync::Role::Lock && role != sync::Role::LockShared)) return out;
-    const sync::Kind kind = std::bit_cast<sync::Options>(world[object]).k();
+    const sync::Kind kind = sync::to_options(world[object]).k();
     if (kind == sync::Kind::Mutex) {
         const auto& mutex = *reinterpret_cast<const sync::Mutex*>(world + object);
         if (mutex.owner != 0) out.push_back(sync::owner_of(mutex));
@@ -129,7 +128,7 @@ std::vector<TaskId> owner_cycle(const std::vector<Wait>& waits) {
 }
 
 bool is_lock(const Word* world, sync::Address object) {
-    const sync::Kind kind = std::bit_cast<sync::Options>(world[object]).k();
+    const sync::Kind kind = sync::to_options(world[object]).k();
     return kind == sync::Kind::Mutex || kind == sync::Kind::SharedMutex;
 }
 

@@ -1,7 +1,6 @@
 // A few tasks and some words to call the primitives on, without any machine: for the tests of sync.
 #pragma once
 
-#include <bit>
 #include <vector>
 
 #include "engine/sync/call.h"
@@ -26,7 +25,7 @@ struct Bench {
 
     // An object at [address] with [options], the words behind it as given.
     void put(Address address, Options options, std::vector<Word> rest = {}) {
-        words[address] = std::bit_cast<Word>(options);
+        words[address] = sync::to_word(options);
         for (std::size_t i = 0; i < rest.size(); i++) words[address + 1 + i] = rest[i];
     }
     // Calls [function] as [self], as the machine would in one step, reschedule included.

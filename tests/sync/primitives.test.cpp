@@ -152,7 +152,7 @@ TEST_CASE("a task that ends with a lock is misuse, unless the lock is left locke
     CHECK(b.misuse == Misuse::HeldAtEnd);
     Options o = options(Kind::Mutex);
     o.death = static_cast<std::uint32_t>(Death::Ignore);
-    b.words[m] = std::bit_cast<Word>(o);
+    b.words[m] = sync::to_word(o);
     CHECK(b.as(0, [](Kernel& k) { return end(k); }) == Outcome::Done);
     CHECK(b.task(0).state == State::Ended);
     CHECK(b.as(1, [](Kernel& k) { return lock(k, m); }) == Outcome::Disabled);

@@ -182,7 +182,7 @@ TEST_CASE("a disabled step leaves every word as it was", "[vm]") {
     World world = m.initial();
     sync::Options o{};
     o.kind = static_cast<std::uint32_t>(sync::Kind::Semaphore);
-    world[2] = std::bit_cast<Word>(o);
+    world[2] = sync::to_word(o);
     const World before = world;
     const StepResult r = m.step(world.data(), {ChoiceKind::Step, 0, 0});
     CHECK(r.status == StepResult::Status::Disabled);
@@ -200,7 +200,7 @@ TEST_CASE("handed a permit, a task has gone on to its next visible step before a
     sync::Options o{};
     o.kind = static_cast<std::uint32_t>(sync::Kind::Semaphore);
     o.order = static_cast<std::uint32_t>(sync::Order::Fifo);
-    world[2] = std::bit_cast<Word>(o);
+    world[2] = sync::to_word(o);
     world[4] = 1;
     m.step(world.data(), {ChoiceKind::Step, 0, 0});
     CHECK(m.task(world.data(), 0).state == State::Waiting);
