@@ -7,4 +7,4 @@ void start();
 void frame();
 void stop();
 
-} // namespace screen
+}  // namespace screen

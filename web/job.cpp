@@ -1,0 +1,110 @@
+// The worker of a judging job. Between two slices it publishes its progress and looks whether it
+// shall stop, so neither side ever waits for the other for longer than a slice.
+#include "web/job.h"
+
+#include <atomic>
+#include <mutex>
+
+#include "web/platform.h"
+
+namespace screen {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// States between two looks at the clock: some milliseconds of work on a slow machine.
+constexpr std::uint64_t slice_states = 1'000;
+// Progress is drawn 20 times a second; without threads half a frame is the search's.
+constexpr std::chrono::milliseconds publish_every{50};
+constexpr std::chrono::milliseconds frame_share{8};
+
+}  // namespace
+
+struct Job::Work {
+    explicit Work(Order what) : order(std::move(what)) {}
+
+    const Order order;
+    std::atomic<bool> cancelled = false;
+    std::atomic<bool> done = false;
+    std::mutex mutex;  // guards [progress]
+    explore::Progress progress;
+    // The worker's alone until [done].
+    std::unique_ptr<explore::Search> search;
+    puzzle::Judged judged;
+
+    void begin() {
+        puzzle::Rules rules;
+        judged.built = build(order, rules);
+        if (!judged.built.machine) return;
+        search = std::make_unique<explore::Search>(judged.built.machine, puzzle::question(rules));
+    }
+
+    // Works until [until]; false where it is finished.
+    bool slice(Clock::time_point until) {
+        if (!search) return false;
+        explore::Progress now;
+        do {
+            if (cancelled) search->cancel();
+            now = search->run(slice_states);
+        } while (!now.done && Clock::now() < until);
+        const std::lock_guard lock(mutex);
+        progress = now;
+        return !now.done;
+    }
+
+    void finish() {
+        if (search) judged.verdict = search->verdict();
+        search.reset();
+        done = true;
+    }
+};
+
+Job::~Job() { abandon(); }
+
+void Job::start(Order order) {
+    abandon();
+    work_ = std::make_shared<Work>(std::move(order));
+    began_ = Clock::now();
+    if (!platform::has_threads()) return;
+    thread_ = std::thread([work = work_] {
+        work->begin();
+        while (work->slice(Clock::now() + publish_every)) platform::request_redraw();
+        work->finish();
+        platform::request_redraw();
+    });
+}
+
+void Job::cancel() {
+    if (work_) work_->cancelled = true;
+}
+
+void Job::abandon() {
+    cancel();
+    if (thread_.joinable()) thread_.join();
+    work_.reset();
+}
+
+explore::Progress Job::progress() const {
+    if (!work_) return {};
+    const std::lock_guard lock(work_->mutex);
+    return work_->progress;
+}
+
+double Job::seconds() const { return std::chrono::duration<double>(Clock::now() - began_).count(); }
+
+std::optional<puzzle::Judged> Job::poll() {
+    if (!work_) return std::nullopt;
+    if (!platform::has_threads() && !work_->done) {
+        if (!work_->search) work_->begin();
+        if (!work_->slice(Clock::now() + frame_share)) work_->finish();
+        platform::request_redraw();
+    }
+    if (!work_->done) return std::nullopt;
+    if (thread_.joinable()) thread_.join();
+    std::optional<puzzle::Judged> answer(std::move(work_->judged));
+    work_.reset();
+    return answer;
+}
+
+}  // namespace screen

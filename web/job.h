@@ -1,0 +1,43 @@
+// Judging beside the screen: compiles an order and searches on a worker thread; where there are no
+// threads, in slices of a frame, with the same answer. The session starts it, asks for its progress
+// each frame and collects the answer. It knows no panel and draws nothing.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "web/order.h"
+
+namespace screen {
+
+class Job {
+  public:
+    Job() = default;
+    ~Job();
+    Job(const Job&) = delete;
+    Job& operator=(const Job&) = delete;
+
+    // Begins to judge; an order still in work is given up.
+    void start(Order order);
+    // Ends soon, with the verdict LimitReached.
+    void cancel();
+    // Ends without an answer.
+    void abandon();
+
+    bool running() const { return work_ != nullptr; }
+    explore::Progress progress() const;
+    double seconds() const;
+
+    // Once a frame: does a slice where there is no thread. The answer, once, when it is there.
+    std::optional<puzzle::Judged> poll();
+
+  private:
+    struct Work;
+    std::shared_ptr<Work> work_;
+    std::thread thread_;
+    std::chrono::steady_clock::time_point began_;
+};
+
+}  // namespace screen

@@ -1,0 +1,180 @@
+// States as shapes: running is full, ready a thin bar, blocked hatched, asleep dotted. The shape
+// says it where the colour cannot.
+#include "web/lanes.h"
+
+#include <algorithm>
+
+#include "web/widgets.h"
+
+namespace screen {
+
+namespace {
+
+using State = sched::LaneState;
+
+// Below this many points a state is not drawn alone but as a share of its column.
+constexpr float narrow = 2;
+constexpr float label_least = 22;
+
+void hatch(ImDrawList& draw, ImVec2 from, ImVec2 to, Color color) {
+    draw.PushClipRect(from, to, true);
+    const float height = to.y - from.y;
+    for (float x = from.x - height; x < to.x; x += 7) {
+        draw.AddLine({x, to.y}, {x + height, from.y}, color, 1.3f);
+    }
+    draw.PopClipRect();
+}
+
+// Only the part between the lane's ends: patterns over a whole long state would cost too much.
+struct Extent {
+    float from, to;
+    bool wide() const { return to - from >= narrow; }
+};
+
+Extent extent_of(const TimeAxis& axis, double from, double to) {
+    return {std::max(axis.x(from), axis.left - 20), std::min(axis.x(to), axis.right + 20)};
+}
+
+void draw_shares(ImDrawList& draw, const Chart& chart, const TaskLane& lane, const TimeAxis& axis,
+                 Stripe stripe, float from, float to, Color color) {
+    for (float x = from; x < to; x += narrow) {
+        const Chart::Share share = chart.share(lane, axis.time(x), axis.time(x + narrow));
+        const float high = static_cast<float>(share.running) * (stripe.height - 8);
+        const float bottom = stripe.top + stripe.height - 4;
+        if (share.blocked > 0.02) {
+            draw.AddRectFilled({x, stripe.top + 4}, {x + narrow, bottom},
+                               fade(color, 0.25f * static_cast<float>(share.blocked)));
+        }
+        draw.AddRectFilled({x, bottom - std::max(high, 1.0f)}, {x + narrow, bottom}, color);
+    }
+}
+
+void label(ImDrawList& draw, Extent extent, Stripe stripe, const TimeAxis& axis, Color color,
+           const std::string& words) {
+    const float from = std::max(extent.from, axis.left) + 5;
+    const float to = std::min(extent.to, axis.right) - 4;
+    if (to - from < label_least) return;
+    text_in(draw, {from, stripe.middle() - ImGui::GetFontSize() / 2}, to, color, words);
+}
+
+void draw_boost(ImDrawList& draw, Extent extent, Stripe stripe, int priority) {
+    const Color color = palette().warn;
+    draw.AddRectFilled({extent.from, stripe.top + 1}, {extent.to, stripe.top + 3}, color);
+    if (extent.to - extent.from < 30) return;
+    const float x = extent.to - 8;
+    draw.AddTriangleFilled({x - 4, stripe.top + 9}, {x + 4, stripe.top + 9}, {x, stripe.top + 4},
+                           color);
+    const std::string words = std::to_string(priority);
+    draw.AddText({x - 8 - size_of(words).x, stripe.top + 1}, color, words.c_str());
+}
+
+// A notch where a task that could go on lost the CPU.
+void draw_preemption(ImDrawList& draw, float x, Stripe stripe) {
+    const float top = stripe.top + 3;
+    draw.AddTriangleFilled({x - 4.5f, top - 3}, {x + 4.5f, top - 3}, {x, top + 5}, palette().bad);
+}
+
+}  // namespace
+
+void draw_state(ImDrawList& draw, State state, ImVec2 from, ImVec2 to, Color color) {
+    const float middle = (from.y + to.y) / 2;
+    switch (state) {
+        case State::Unborn:
+            break;
+        case State::Ready:
+            draw.AddRectFilled({from.x, middle - 2.5f}, {to.x, middle + 2.5f}, fade(color, 0.38f));
+            break;
+        case State::Running: {
+            const float round = to.x - from.x > 8 ? 4.0f : 0.0f;
+            const float edge = to.x - from.x > 5 ? 0.5f : 0.0f;
+            draw.AddRectFilled({from.x + edge, from.y}, {to.x - edge, to.y}, color, round);
+            break;
+        }
+        case State::Blocked:
+            draw.AddRectFilled(from, to, fade(color, 0.1f), 3);
+            hatch(draw, from, to, fade(color, 0.55f));
+            draw.AddRect(from, to, fade(color, 0.55f), 3);
+            break;
+        case State::Sleeping:
+            for (float x = from.x + 3; x < to.x; x += 7) {
+                draw.AddCircleFilled({x, middle}, 1.6f, fade(color, 0.8f), 8);
+            }
+            break;
+        case State::Ended:
+            break;
+    }
+}
+
+void draw_task_lane(ImDrawList& draw, const Chart& chart, const TaskLane& lane,
+                    const TimeAxis& axis, Stripe stripe, const LaneNames& names,
+                    int base_priority) {
+    const Color color = task_color(lane.task);
+    const float top = stripe.top + 4, bottom = stripe.top + stripe.height - 4;
+    std::size_t i = chart.segment_at(lane, axis.first);
+    while (i < lane.last && chart.segments[i].from < axis.last()) {
+        const sched::Segment& segment = chart.segments[i];
+        const Extent extent = extent_of(axis, segment.from, segment.to);
+        if (!extent.wide()) {
+            // A crowd: as far as the states are narrow, draw shares and go on behind them.
+            std::size_t next = i;
+            float to = extent.from;
+            while (next < lane.last && to < axis.right) {
+                const Extent other =
+                    extent_of(axis, chart.segments[next].from, chart.segments[next].to);
+                if (other.wide()) break;
+                to = std::max(other.to, to + narrow);
+                next = std::max(next + 1, chart.segment_at(lane, axis.time(to)));
+            }
+            draw_shares(draw, chart, lane, axis, stripe, extent.from, to, color);
+            i = next;
+            continue;
+        }
+        draw_state(draw, segment.state, {extent.from, top}, {extent.to, bottom}, color);
+        if (segment.state == State::Running) {
+            if (extent.to - extent.from > label_least + 9) {
+                label(draw, extent, stripe, axis, ink_on(color), names.step(segment.first_step));
+            }
+            const bool cut = i + 1 < lane.last && chart.segments[i + 1].state == State::Ready;
+            if (cut && axis.points_per_unit > 6) draw_preemption(draw, extent.to, stripe);
+        }
+        if (segment.state == State::Blocked && extent.to - extent.from > label_least + 9) {
+            label(draw, extent, stripe, axis, palette().text,
+                  "waits for " + names.object(segment.object));
+        }
+        const bool boosted = segment.priority > base_priority && segment.state != State::Ended &&
+                             segment.state != State::Unborn;
+        if (boosted) draw_boost(draw, extent, stripe, segment.priority);
+        if (segment.state == State::Ended) {
+            const float x = axis.x(segment.from);
+            draw.AddRectFilled({x, stripe.middle() - 5}, {x + 3, stripe.middle() + 5}, color, 1);
+        }
+        ++i;
+    }
+}
+
+void draw_lock_lane(ImDrawList& draw, const Chart& chart, const LockLane& lane,
+                    const TimeAxis& axis, Stripe stripe, const LaneNames& names) {
+    const float top = stripe.top + 3, bottom = stripe.top + stripe.height - 3;
+    draw.AddLine({axis.left, stripe.middle()}, {axis.right, stripe.middle()}, palette().line);
+    float drawn_to = axis.left - 100;
+    for (std::size_t i = chart.held_at(lane, axis.first); i < lane.last;) {
+        const sched::LockSegment& held = chart.held[i];
+        if (held.from >= axis.last()) break;
+        Extent extent = extent_of(axis, held.from, held.to);
+        extent.to = std::max(extent.to, extent.from + 1);
+        if (extent.to > drawn_to) {
+            const Color color = task_color(held.owner);
+            const float round = extent.to - extent.from > 8 ? 4.0f : 0.0f;
+            draw.AddRectFilled({extent.from, top}, {extent.to, bottom}, fade(color, 0.3f), round);
+            draw.AddRectFilled({extent.from, bottom - 2}, {extent.to, bottom}, color);
+            if (held.owner != sync::no_task && extent.to - extent.from > label_least + 9) {
+                label(draw, extent, stripe, axis, palette().text, names.task(held.owner));
+            }
+            drawn_to = extent.to;
+        }
+        // What ends within the same point cannot be seen.
+        i = std::max(i + 1, chart.held_at(lane, axis.time(drawn_to)));
+    }
+}
+
+}  // namespace screen

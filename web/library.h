@@ -1,0 +1,15 @@
+// Everything that can be chosen: the puzzles of the platform's folders, then free scripts.
+// Called once by the session. It knows no progress of what it loads beyond reading it in.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "web/session.h"
+
+namespace screen {
+
+// What could not be loaded tells so in [diagnostics].
+std::vector<Entry> load_entries(std::vector<lang::Diagnostic>& diagnostics);
+
+}  // namespace screen

@@ -1,0 +1,139 @@
+// From a World to words.
+#include "web/moment.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace screen {
+
+const vm::TaskView* Moment::task(vm::TaskId id) const {
+    for (const vm::TaskView& view : tasks) {
+        if (view.id == id) return &view;
+    }
+    return nullptr;
+}
+
+namespace {
+
+// The width of a chip on the screen: longer source text is cut.
+constexpr std::size_t detail_bytes = 42;
+
+Option option_of(const vm::Machine& machine, const vm::Word* world, vm::Choice choice) {
+    Option option;
+    option.choice = choice;
+    if (choice.task == sync::no_task || choice.kind == vm::ChoiceKind::Tick) {
+        option.label = "time";
+        option.detail = "goes on";
+        return option;
+    }
+    option.label = vm::task_name(machine, world, choice.task);
+    option.place = vm::place(machine, world, choice.task);
+    const std::string alternative = std::to_string(choice.alternative + 1);
+    switch (choice.kind) {
+        case vm::ChoiceKind::Step:
+            option.detail = lang::text_of(machine.program, option.place, detail_bytes);
+            if (choice.alternative > 0) option.detail += " (outcome " + alternative + ")";
+            break;
+        case vm::ChoiceKind::Timeout:
+            option.detail = "its wait times out";
+            break;
+        case vm::ChoiceKind::Spurious:
+            option.detail = "wakes for no reason";
+            break;
+        case vm::ChoiceKind::Release: {
+            const auto index = static_cast<std::size_t>(choice.task);
+            const auto& declared = machine.program.tasks;
+            const int from = index < declared.size() ? declared[index].release_from : 0;
+            option.detail = "is released at " + std::to_string(from + choice.alternative);
+            break;
+        }
+        case vm::ChoiceKind::Dispatch:
+            option.detail = "goes first";
+            break;
+        case vm::ChoiceKind::Tick:
+            break;
+    }
+    return option;
+}
+
+std::vector<Option> options_of(const Playback& playback, const vm::Word* world) {
+    std::vector<Option> options;
+    for (const vm::Choice choice : playback.possible()) {
+        Option option = option_of(playback.machine(), world, choice);
+        option.recorded = !playback.at_end() && playback.run.choices()[playback.position] == choice;
+        options.push_back(std::move(option));
+    }
+    return options;
+}
+
+// One row says a name only once within its task, so the two together find it again.
+std::string key_of(const vm::VariableView& view, const std::vector<std::string>& path) {
+    std::string key = std::to_string(view.task);
+    for (const std::string& part : path) key += '/' + part;
+    return key;
+}
+
+std::vector<std::string> keys_of(const std::vector<vm::VariableView>& views) {
+    std::vector<std::string> keys, path;
+    for (const vm::VariableView& view : views) {
+        path.resize(static_cast<std::size_t>(std::max(0, view.depth)));
+        path.push_back(view.name);
+        keys.push_back(key_of(view, path));
+    }
+    return keys;
+}
+
+std::vector<VariableRow> variables_of(const Playback& playback) {
+    const vm::Machine& machine = playback.machine();
+    std::unordered_map<std::string, std::string> before;
+    if (playback.position > 0) {
+        const auto views = vm::variables(machine, playback.run.at(playback.position - 1).data());
+        const auto keys = keys_of(views);
+        for (std::size_t i = 0; i < views.size(); ++i) before[keys[i]] = views[i].value;
+    }
+    const auto views = vm::variables(machine, playback.world().data());
+    const auto keys = keys_of(views);
+    std::vector<VariableRow> rows;
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        const auto old = before.find(keys[i]);
+        rows.push_back({views[i], old != before.end() && old->second != views[i].value});
+    }
+    return rows;
+}
+
+}  // namespace
+
+Moment moment_of(const Playback& playback) {
+    Moment moment;
+    const vm::Machine& machine = playback.machine();
+    const sched::Run& run = playback.run;
+    // Asks for the World before this one, so it comes first: at() keeps only its last answer.
+    moment.variables = variables_of(playback);
+    const vm::Word* world = playback.world().data();
+    moment.tasks = vm::tasks(machine, world);
+    moment.waits = vm::waits(machine, world);
+    moment.cycle = vm::owner_cycle(moment.waits);
+    moment.output = vm::output(machine, world);
+    moment.options = options_of(playback, world);
+    if (playback.position > 0) {
+        const std::size_t step = playback.position - 1;
+        for (std::size_t i = run.first_event(step); i < run.first_event(step + 1); ++i) {
+            moment.happened.push_back(vm::sentence(machine, world, run.events()[i]));
+        }
+        moment.mover = run.choices()[step].task;
+    }
+    moment.tick = run.tick(playback.position);
+    return moment;
+}
+
+std::vector<Standing> standings(const Playback& playback, const Moment& moment) {
+    std::vector<Standing> standings;
+    for (const vm::TaskView& task : moment.tasks) {
+        if (task.place.line == 0 || task.place.file >= playback.sheets.size()) continue;
+        standings.push_back({task.id, task.name, playback.sheets[task.place.file],
+                             static_cast<int>(task.place.line)});
+    }
+    return standings;
+}
+
+}  // namespace screen

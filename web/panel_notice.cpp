@@ -1,0 +1,29 @@
+// One line at the lower edge that passes by itself: a link copied, a storage that is full.
+#include "web/panels.h"
+#include "web/widgets.h"
+
+namespace screen {
+
+void draw_notice(Session& session, View&) {
+    if (session.notice.empty()) return;
+    const ImGuiViewport& window = *ImGui::GetMainViewport();
+    ImGui::SetNextWindowPos(
+        {window.WorkPos.x + window.WorkSize.x / 2, window.WorkPos.y + window.WorkSize.y - 22},
+        ImGuiCond_Always, {0.5f, 1});
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, vec(palette().text));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, rounding);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {14, 9});
+    ImGui::Begin("notice", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize |
+                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav |
+                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_Tooltip);
+    text(session.notice, palette().ground);
+    if (ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+        session.notice.clear();
+    }
+    ImGui::End();
+    ImGui::PopStyleVar(2);
+    ImGui::PopStyleColor();
+}
+
+}  // namespace screen

@@ -1,0 +1,275 @@
+// The texts in the middle: the person's, what is given, the locked check, and the solution once it
+// was asked for twice. Below the text stands what is wrong with it.
+#include <algorithm>
+#include <map>
+
+#include "web/native_editor.h"
+#include "web/panels.h"
+#include "web/widgets.h"
+
+namespace screen {
+
+namespace {
+
+struct SheetTab {
+    Sheet sheet;
+    std::string_view label;
+    const std::string* text;
+};
+
+std::vector<SheetTab> tabs_of(const Session& session) {
+    const Entry& entry = session.entry();
+    std::vector<SheetTab> sheets = {
+        {Sheet::Answer, entry.free ? "Your script" : "Your answer", nullptr}};
+    const puzzle::Puzzle& puzzle = *entry.puzzle;
+    if (!puzzle.given.empty()) sheets.push_back({Sheet::Given, "Given", &puzzle.given});
+    if (!puzzle.check.empty()) sheets.push_back({Sheet::Check, "Check", &puzzle.check});
+    if (!puzzle.solution.empty()) sheets.push_back({Sheet::Solution, "Solution", &puzzle.solution});
+    return sheets;
+}
+
+std::string document_name(const Session& session, Sheet sheet) {
+    constexpr std::string_view names[] = {"answer", "given", "check", "solution"};
+    return std::string(names[static_cast<int>(sheet)]) + "/" + session.entry().puzzle->id;
+}
+
+// ---- Marks ----
+
+std::string message_of(const lang::Diagnostic& diagnostic) {
+    return diagnostic.remedy.empty() ? diagnostic.message
+                                     : diagnostic.message + "\n" + diagnostic.remedy;
+}
+
+Sheet sheet_of(const Session& session, const lang::Diagnostic& diagnostic) {
+    const auto& sources = session.built.program->sources;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        if (sources[i].name == diagnostic.file) return session.built_sheets[i];
+    }
+    return Sheet::Answer;
+}
+
+platform::MarkKind kind_of(lang::Severity severity) {
+    switch (severity) {
+        case lang::Severity::Error:
+            return platform::MarkKind::Error;
+        case lang::Severity::Warning:
+            return platform::MarkKind::Warning;
+        case lang::Severity::Note:
+            break;
+    }
+    return platform::MarkKind::Note;
+}
+
+void add_verdict_mark(const Session& session, Sheet sheet, const lang::Span& span,
+                      std::vector<platform::EditorMark>& marks) {
+    const Judgement& judgement = *session.judgement;
+    if (span.line == 0 || span.file >= judgement.sheets.size()) return;
+    if (judgement.sheets[span.file] != sheet) return;
+    marks.push_back({static_cast<int>(span.line), span.column, static_cast<int>(span.length),
+                     platform::MarkKind::Warning, judgement.verdict.sentence});
+}
+
+std::vector<platform::EditorMark> marks_of(const Session& session, Sheet sheet) {
+    std::vector<platform::EditorMark> marks;
+    for (const lang::Diagnostic& diagnostic : session.built.diagnostics) {
+        if (sheet_of(session, diagnostic) != sheet || diagnostic.span.line == 0) continue;
+        marks.push_back({static_cast<int>(diagnostic.span.line), diagnostic.span.column,
+                         static_cast<int>(diagnostic.span.length), kind_of(diagnostic.severity),
+                         message_of(diagnostic)});
+    }
+    if (session.judgement && !session.judgement_stale() && !session.judgement->verdict.passed()) {
+        add_verdict_mark(session, sheet, session.judgement->verdict.span, marks);
+        add_verdict_mark(session, sheet, session.judgement->verdict.second, marks);
+    }
+    return marks;
+}
+
+// Where each task stands; those on the same line share its label.
+std::vector<platform::EditorLine> lines_of(Session& session, Sheet sheet) {
+    std::map<int, platform::EditorLine> lines;
+    if (!session.playback || session.playback_stale()) return {};
+    for (const Standing& standing : standings(*session.playback, moment(session))) {
+        if (standing.sheet != sheet) continue;
+        platform::EditorLine& line = lines[standing.line];
+        if (line.label.empty()) {
+            line = {standing.line, task_color(standing.task), standing.name};
+        } else {
+            line.label += ", " + standing.name;
+        }
+    }
+    std::vector<platform::EditorLine> list;
+    for (auto& [number, line] : lines) list.push_back(std::move(line));
+    return list;
+}
+
+// ---- Parts of the panel ----
+
+void draw_tabs(Session& session, View& view, const std::vector<SheetTab>& sheets) {
+    std::vector<std::string_view> labels;
+    int chosen = 0;
+    for (std::size_t i = 0; i < sheets.size(); ++i) {
+        labels.push_back(sheets[i].label);
+        if (sheets[i].sheet == view.sheet) chosen = static_cast<int>(i);
+    }
+    tabs("sheet", labels.data(), static_cast<int>(labels.size()), chosen);
+    view.sheet = sheets[static_cast<std::size_t>(chosen)].sheet;
+
+    const bool changed = session.text != session.entry().puzzle->start;
+    const bool aside = !session.aside.empty() && session.aside != session.text;
+    const std::string_view label = view.over_asked ? "Really start over?" : "Start over";
+    const float width =
+        (changed ? size_of(label).x + 20 : 0) + (aside ? size_of("Bring mine back").x + 26 : 0);
+    if (width == 0) return;
+    ImGui::SameLine();
+    ImGui::SetCursorPosX(
+        std::max(ImGui::GetCursorPosX(), ImGui::GetWindowContentRegionMax().x - width));
+    if (aside) {
+        if (button("bring-back", Icon::None, "Bring mine back",
+                   "The text that was here before, exchanged with this one", Look::Quiet)) {
+            bring_back(session);
+        }
+        if (changed) ImGui::SameLine(0, 2);
+    }
+    if (changed && button("start-over", Icon::None, label,
+                          "Back to what the puzzle begins with; yours is kept aside",
+                          view.over_asked ? Look::Danger : Look::Quiet)) {
+        if (view.over_asked) start_over(session);
+        view.over_asked = !view.over_asked;
+    } else if (view.over_asked && ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
+               !ImGui::IsItemHovered()) {
+        view.over_asked = false;
+    }
+}
+
+// The gate before the solution. The first click asks, the second opens.
+void draw_gate(Session& session) {
+    const bool asked = session.entry().progress.solution_asked > 0;
+    empty_state(Icon::Lock, asked ? "Sure? One more try teaches more." : "The solution",
+                asked ? "A hint is a smaller step: they stand beside the task."
+                      : "It opens when you pass, or when you ask for it twice.");
+    ImGui::Dummy({0, 4});
+    const std::string_view label = asked ? "Yes, show it" : "Show the solution";
+    const float width = size_of(label).x + 20;
+    ImGui::SetCursorPosX(std::max(0.0f, (ImGui::GetWindowWidth() - width) / 2));
+    if (button("solution", Icon::None, label, {}, Look::Plain)) ask_solution(session);
+}
+
+constexpr float problems_inset = 6;
+
+float problems_height(const Session& session) {
+    const std::size_t count = session.built.diagnostics.size();
+    if (count == 0) return 0;
+    const float row = ImGui::GetTextLineHeight() + 6;
+    const float rows = std::min(4.0f, static_cast<float>(count));
+    return std::min(rows * row + 2 * problems_inset, ImGui::GetContentRegionAvail().y * 0.4f);
+}
+
+// What the compiler says, a line each.
+void draw_problems(Session& session, View& view, float height) {
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(fade(palette().bad, 0.08f)));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {problems_inset, problems_inset});
+    ImGui::BeginChild("problems", {0, height}, ImGuiChildFlags_AlwaysUseWindowPadding);
+    ImGui::PopStyleVar();
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 2});
+    int number = 0;
+    for (const lang::Diagnostic& diagnostic : session.built.diagnostics) {
+        ImGui::PushID(number);
+        const float width = ImGui::GetContentRegionAvail().x;
+        const std::string where = "line " + std::to_string(diagnostic.span.line);
+        const float row = ImGui::GetTextLineHeight() + 4;
+        const bool pressed = ImGui::InvisibleButton("problem", {width, row});
+        ImGui::PopID();
+        platform::name_widget("problem/" + std::to_string(number++));
+        const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+        ImDrawList& draw = *ImGui::GetWindowDrawList();
+        if (ImGui::IsItemHovered()) draw.AddRectFilled(from, to, palette().raised, 4);
+        const bool error = diagnostic.severity == lang::Severity::Error;
+        const Color color = error ? palette().bad : palette().warn;
+        draw.AddText({from.x + 4, from.y + 2}, color, where.c_str());
+        const float left = from.x + 4 + std::max(64.0f, size_of(where).x + 12);
+        text_in(draw, {left, from.y + 2}, to.x, palette().text,
+                diagnostic.remedy.empty() ? diagnostic.message
+                                          : diagnostic.message + ": " + diagnostic.remedy);
+        tooltip(message_of(diagnostic));
+        if (pressed && diagnostic.span.line > 0) {
+            reveal(view, sheet_of(session, diagnostic), static_cast<int>(diagnostic.span.line),
+                   diagnostic.span.column, true);
+        }
+    }
+    ImGui::PopStyleVar();
+    ImGui::EndChild();
+    ImGui::PopStyleColor();
+}
+
+// After a step the line is shown where the task now stands that made it.
+void follow(Session& session, View& view) {
+    if (!session.playback || session.playback_stale() || session.playing) return;
+    const Playback& playback = *session.playback;
+    if (view.followed_version == playback.version && view.followed_position == playback.position) {
+        return;
+    }
+    view.followed_version = playback.version;
+    view.followed_position = playback.position;
+    if (view.reveal.wanted) return;
+    const Moment& now = moment(session);
+    for (const Standing& standing : standings(playback, now)) {
+        if (standing.task == now.mover && standing.sheet == view.sheet) {
+            reveal(view, standing.sheet, standing.line);
+        }
+    }
+}
+
+bool show_editor(const platform::EditorView& shown, std::string& text) {
+    return platform::has_editor() ? platform::editor(shown, text) : native_editor(shown, text);
+}
+
+void answer_reveal(View& view, const std::string& document) {
+    if (!view.reveal.wanted || view.reveal.sheet != view.sheet) return;
+    view.reveal.wanted = false;
+    const auto show = platform::has_editor() ? platform::editor_reveal : native_reveal;
+    show(document, view.reveal.line, view.reveal.column, view.reveal.focus);
+}
+
+}  // namespace
+
+void draw_scripts(Session& session, View& view) {
+    const std::vector<SheetTab> sheets = tabs_of(session);
+    follow(session, view);
+    draw_tabs(session, view, sheets);
+    const auto chosen = std::find_if(sheets.begin(), sheets.end(),
+                                     [&](const SheetTab& tab) { return tab.sheet == view.sheet; });
+    if (view.sheet == Sheet::Solution && !solution_shown(session)) {
+        draw_gate(session);
+        return;
+    }
+
+    const float below = problems_height(session);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const float height = room.y - (below > 0 ? below + gap : 0);
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + room.x, at.y + height}, palette().field,
+                                              6);
+    const std::string document = document_name(session, view.sheet);
+    const auto marks = marks_of(session, view.sheet);
+    const auto lines = lines_of(session, view.sheet);
+    platform::EditorView shown;
+    shown.document = document;
+    shown.rect = {at.x, at.y, room.x, height};
+    shown.read_only = view.sheet != Sheet::Answer;
+    shown.marks = marks;
+    shown.lines = lines;
+    answer_reveal(view, document);
+    if (shown.read_only) {
+        std::string copy = *chosen->text;
+        show_editor(shown, copy);
+    } else if (show_editor(shown, session.text)) {
+        text_changed(session);
+    }
+    platform::name_rect("editor", shown.rect);
+    if (below > 0) {
+        ImGui::SetCursorScreenPos({at.x, at.y + height + gap});
+        draw_problems(session, view, below);
+    }
+}
+
+}  // namespace screen

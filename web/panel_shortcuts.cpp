@@ -1,0 +1,147 @@
+// The keys: one table says what each does, for doing it and for the list that ? shows.
+#include <imgui_internal.h>
+
+#include <cfloat>
+
+#include "web/panels.h"
+#include "web/widgets.h"
+
+namespace screen {
+
+namespace {
+
+enum class When { Always, NotTyping };
+
+struct Shortcut {
+    ImGuiKeyChord chord;
+    const char* keys;  // empty: another key for what stands above
+    const char* words;
+    When when;
+    void (*act)(Session&, View&);
+};
+
+constexpr Shortcut shortcuts[] = {
+    {ImGuiKey_F5, "F5", "Run on from here, or pause", When::Always,
+     [](Session& s, View&) { s.playing || s.running ? pause(s) : run(s); }},
+    {ImGuiKey_F10, "F10", "One step", When::Always, [](Session& s, View&) { step(s); }},
+    {ImGuiMod_Shift | ImGuiKey_F10, "Shift+F10", "One step back", When::Always,
+     [](Session& s, View&) { back(s); }},
+    {ImGuiMod_Shift | ImGuiKey_F5, "Shift+F5", "A new run from the beginning", When::Always,
+     [](Session& s, View&) { restart(s); }},
+    {ImGuiMod_Shortcut | ImGuiKey_Enter, "Ctrl+Enter", "Judge: try every interleaving",
+     When::Always, [](Session& s, View&) { judge(s); }},
+    {ImGuiKey_Escape, "Esc", "Stop the search or the run", When::Always,
+     [](Session& s, View&) { stop(s); }},
+    {ImGuiKey_RightArrow, "Right, Left", "One step, one step back", When::NotTyping,
+     [](Session& s, View&) { step(s); }},
+    {ImGuiKey_LeftArrow, "", "", When::NotTyping, [](Session& s, View&) { back(s); }},
+    {ImGuiMod_Ctrl | ImGuiKey_RightArrow, "Ctrl+Right, Ctrl+Left",
+     "To the next (the last) switch to another task", When::NotTyping,
+     [](Session& s, View&) {
+         if (s.playback) go_to(s, s.playback->next_switch());
+     }},
+    {ImGuiMod_Ctrl | ImGuiKey_LeftArrow, "", "", When::NotTyping,
+     [](Session& s, View&) {
+         if (s.playback) go_to(s, s.playback->previous_switch());
+     }},
+    {ImGuiKey_Home, "Home, End", "To the begin, to the end of the run", When::NotTyping,
+     [](Session& s, View&) { go_to(s, 0); }},
+    {ImGuiKey_End, "", "", When::NotTyping,
+     [](Session& s, View&) {
+         if (s.playback) go_to(s, s.playback->run.size());
+     }},
+    {ImGuiKey_Minus, "-, +, 0", "Zoom the timeline; 0 shows the whole run", When::NotTyping,
+     [](Session&, View& v) { zoom(v, 1 / 1.5); }},
+    {ImGuiKey_Equal, "", "", When::NotTyping, [](Session&, View& v) { zoom(v, 1.5); }},
+    {ImGuiMod_Shift | ImGuiKey_Equal, "", "", When::NotTyping,
+     [](Session&, View& v) { zoom(v, 1.5); }},
+    {ImGuiKey_0, "", "", When::NotTyping, [](Session&, View& v) { v.time_fit = true; }},
+    {ImGuiKey_F1, "F1, ?", "This list", When::Always,
+     [](Session&, View& v) { v.help_shown = !v.help_shown; }},
+    {ImGuiMod_Shift | ImGuiKey_Slash, "", "", When::NotTyping,
+     [](Session&, View& v) { v.help_shown = !v.help_shown; }},
+};
+
+bool pressed(ImGuiKeyChord chord) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const ImGuiKeyChord command = io.ConfigMacOSXBehaviors ? ImGuiMod_Super : ImGuiMod_Ctrl;
+    if (chord & ImGuiMod_Shortcut) chord = (chord & ~ImGuiMod_Shortcut) | command;
+    const auto key = static_cast<ImGuiKey>(chord & ~ImGuiMod_Mask_);
+    return io.KeyMods == (chord & ImGuiMod_Mask_) && ImGui::IsKeyPressed(key);
+}
+
+// The digits let the task of that number among the choices go next.
+void answer_digits(Session& session) {
+    if (!session.playback) return;
+    for (int i = 0; i < 9; ++i) {
+        if (!pressed(static_cast<ImGuiKey>(ImGuiKey_1 + i))) continue;
+        const std::vector<Option>& options = moment(session).options;
+        const auto index = static_cast<std::size_t>(i);
+        if (index >= options.size()) return;
+        take(session, vm::Choice(options[index].choice));
+        return;
+    }
+}
+
+}  // namespace
+
+void answer_keys(Session& session, View& view) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (view.help_shown && ImGui::IsKeyPressed(ImGuiKey_Escape)) {
+        view.help_shown = false;
+        return;
+    }
+    // While the focus frame of keyboard navigation is shown, arrows and digits move that.
+    const bool free = !io.WantTextInput && !io.NavVisible;
+    for (const Shortcut& shortcut : shortcuts) {
+        if (shortcut.when == When::NotTyping && !free) continue;
+        if (pressed(shortcut.chord)) shortcut.act(session, view);
+    }
+    if (free) answer_digits(session);
+}
+
+void draw_shortcuts(Session&, View& view) {
+    if (!view.help_shown) return;
+    const ImGuiViewport& window = *ImGui::GetMainViewport();
+    const ImVec2 from = window.WorkPos;
+    const ImVec2 to{from.x + window.WorkSize.x, from.y + window.WorkSize.y};
+    ImGui::SetNextWindowPos({(from.x + to.x) / 2, (from.y + to.y) / 2}, ImGuiCond_Always,
+                            {0.5f, 0.5f});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, rounding + 4);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {24, 20});
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, vec(palette().panel));
+    ImGui::OpenPopup("keys");
+    if (ImGui::BeginPopupModal("keys", &view.help_shown,
+                               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize |
+                                   ImGuiWindowFlags_NoMove)) {
+        text("Keys", 0, platform::Font::Heading);
+        ImGui::Dummy({0, 4});
+        if (ImGui::BeginTable("keys", 2, ImGuiTableFlags_SizingFixedFit)) {
+            const auto row = [](const char* keys, const char* words) {
+                ImGui::TableNextRow();
+                ImGui::TableSetColumnIndex(0);
+                text(keys, palette().accent, platform::Font::Code);
+                ImGui::TableSetColumnIndex(1);
+                text(words);
+            };
+            for (const Shortcut& shortcut : shortcuts) {
+                if (*shortcut.keys) row(shortcut.keys, shortcut.words);
+            }
+            row("1 ... 9", "Let that one of the choices happen next");
+            ImGui::EndTable();
+        }
+        ImGui::Dummy({0, 6});
+        if (button("close", Icon::None, "Close")) view.help_shown = false;
+        const bool outside =
+            ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
+            !ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+        if (outside && !ImGui::IsWindowAppearing()) view.help_shown = false;
+        if (!view.help_shown) ImGui::CloseCurrentPopup();
+        ImGui::EndPopup();
+    }
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar(3);
+}
+
+}  // namespace screen

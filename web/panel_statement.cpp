@@ -1,0 +1,95 @@
+// The task in words, its hints one by one, and what there is to learn from it.
+#include <algorithm>
+
+#include "web/panels.h"
+#include "web/widgets.h"
+
+namespace screen {
+
+namespace {
+
+void read(const puzzle::Puzzle& puzzle, View& view) {
+    if (view.read_of == &puzzle) return;
+    view.read_of = &puzzle;
+    view.statement_tab = 0;
+    view.statement_read = read_markdown(puzzle.statement);
+    view.explanation_read = read_markdown(puzzle.explanation);
+    view.hints_read.clear();
+    for (const puzzle::Hint& hint : puzzle.hints) {
+        view.hints_read.push_back(read_markdown(hint.text));
+    }
+    platform::announce(platform::Region::Statement, plain_text(view.statement_read));
+}
+
+// Hints that answer the verdict which the person just got come first.
+std::vector<std::size_t> order_of_hints(const Session& session) {
+    const std::vector<puzzle::Hint>& hints = session.entry().puzzle->hints;
+    const std::string verdict =
+        session.judgement ? explore::word(session.judgement->verdict.kind) : "";
+    std::vector<std::size_t> order(hints.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_partition(order.begin(), order.end(), [&](std::size_t i) {
+        return !verdict.empty() && hints[i].verdict == verdict;
+    });
+    return order;
+}
+
+void draw_hints(Session& session, View& view) {
+    const std::vector<puzzle::Hint>& hints = session.entry().puzzle->hints;
+    if (hints.empty()) {
+        empty_state(Icon::Help, "No hints here", "This one is for you alone.");
+        return;
+    }
+    const std::size_t shown = static_cast<std::size_t>(session.entry().progress.hints_shown);
+    const std::vector<std::size_t> order = order_of_hints(session);
+    for (std::size_t i = 0; i < std::min(shown, order.size()); ++i) {
+        text(hints[order[i]].title, 0, platform::Font::Bold);
+        draw_markdown(view.hints_read[order[i]]);
+        ImGui::Dummy({0, 6});
+    }
+    if (shown >= hints.size()) return;
+    const std::string label =
+        "Hint " + std::to_string(shown + 1) + " of " + std::to_string(hints.size());
+    if (button("hint", Icon::Help, label, "From a nudge to almost the answer")) {
+        show_hint(session);
+    }
+}
+
+void draw_learn(Session& session, View& view) {
+    const Entry& entry = session.entry();
+    if (entry.puzzle->explanation.empty()) {
+        empty_state(Icon::Help, "Nothing more to tell", "The statement says it all.");
+    } else if (!solution_shown(session)) {
+        empty_state(Icon::Lock, "Opens with your solution",
+                    "Pass the judge, and here stands why it works and what is asked next.");
+    } else {
+        draw_markdown(view.explanation_read);
+    }
+}
+
+}  // namespace
+
+void draw_statement(Session& session, View& view) {
+    const Entry& entry = session.entry();
+    read(*entry.puzzle, view);
+    if (!entry.free) {
+        constexpr std::string_view labels[] = {"Task", "Hints", "Learn"};
+        tabs("statement", labels, 3, view.statement_tab);
+        ImGui::Dummy({0, 2});
+    }
+    ImGui::BeginChild("text", {0, 0}, 0);
+    switch (entry.free ? 0 : view.statement_tab) {
+        case 0:
+            draw_markdown(view.statement_read);
+            break;
+        case 1:
+            draw_hints(session, view);
+            break;
+        default:
+            draw_learn(session, view);
+            break;
+    }
+    ImGui::EndChild();
+}
+
+}  // namespace screen

@@ -1,0 +1,169 @@
+// The timeline: a ruler with the scrubber, a lane a task, a lane a lock. Clicking or dragging moves
+// to that moment; the wheel scrolls, with Ctrl it zooms. What lies ahead of the moment is dimmed.
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "web/panels.h"
+#include "web/timeline_scene.h"
+#include "web/widgets.h"
+
+namespace screen {
+
+namespace {
+
+constexpr double points_most = 42, points_zoomed_most = 160;
+
+// ---- The line over the lanes ----
+
+// What may happen next, a chip each; the one that was clicked.
+std::optional<vm::Choice> draw_options(const Moment& moment) {
+    std::optional<vm::Choice> taken;
+    text(moment.options.empty() ? "Nothing can happen next" : "Next", palette().muted);
+    // With many of them the chips name only who; what they do is told by the tooltip.
+    const bool crowded = moment.options.size() > 4;
+    const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
+    for (std::size_t i = 0; i < moment.options.size(); ++i) {
+        const Option& option = moment.options[i];
+        const std::string key = i < 9 ? std::to_string(i + 1) + "  " : "";
+        const std::string label = key + option.label;
+        const std::string detail = crowded ? "" : option.detail;
+        ImGui::SameLine();
+        if (ImGui::GetCursorScreenPos().x + chip_width(label, detail) > right) ImGui::NewLine();
+        const std::string name = "choice/" + std::to_string(i);
+        if (chip(name.c_str(), label, detail, task_color(option.choice.task), option.recorded)) {
+            taken = option.choice;
+        }
+        tooltip(option.label + ": " + option.detail +
+                (option.recorded ? "\nThis run goes on with it." : "\nLet it happen next."));
+    }
+    return taken;
+}
+
+std::string where_words(const Playback& playback, const Moment& moment) {
+    std::string words =
+        "Step " + std::to_string(playback.position) + " of " + std::to_string(playback.run.size());
+    if (playback.machine().settings.rule.exact_time()) {
+        words += ", tick " + std::to_string(moment.tick);
+    }
+    return words;
+}
+
+void draw_header(Session& session, View& view, const Moment& moment) {
+    const Playback& playback = *session.playback;
+    text(where_words(playback, moment), 0, platform::Font::Bold);
+    platform::name_widget("position");
+    if (session.playback_stale()) {
+        ImGui::SameLine();
+        text("of an earlier script", palette().warn);
+    } else if (playback.at_end() && playback.ended()) {
+        const bool fine = playback.run.ending() == sched::Ending::Finished;
+        ImGui::SameLine();
+        text(ending_sentence(playback.run), fine ? palette().good : palette().bad);
+        platform::name_widget("ending");
+    } else if (!moment.happened.empty()) {
+        ImGui::SameLine();
+        ellipsis(moment.happened.front(), ImGui::GetContentRegionAvail().x - 110, palette().muted);
+    }
+    const float buttons = 3 * (ImGui::GetFrameHeight() + 2);
+    ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - buttons);
+    if (button("zoom-out", Icon::None, "\xe2\x88\x92", "Zoom out  (-)", Look::Quiet)) {
+        zoom(view, 1 / 1.5);
+    }
+    ImGui::SameLine(0, 0);
+    if (button("zoom-in", Icon::None, "+", "Zoom in  (+)", Look::Quiet)) zoom(view, 1.5);
+    ImGui::SameLine(0, 0);
+    if (button("zoom-fit", Icon::Fit, "", "The whole run  (0)", Look::Quiet)) {
+        view.time_fit = true;
+    }
+}
+
+// ---- The axis ----
+
+// Fits the run until the person zooms; keeps the moment in view when it moves.
+void set_axis(TimelineScene& scene, View& view) {
+    TimeAxis& axis = scene.axis;
+    const double width = axis.right - axis.left - 12;
+    const double fit = width / std::max(1.0, scene.chart.end);
+    if (view.time_fit) {
+        view.points_per_unit = std::min(points_most, fit);
+        view.time_left = 0;
+    }
+    view.points_per_unit =
+        std::clamp(view.points_per_unit, std::min(fit, points_most), points_zoomed_most);
+    const double shown = width / view.points_per_unit;
+    const bool moved = view.time_version != scene.playback.version ||
+                       view.time_position != scene.playback.position;
+    view.time_version = scene.playback.version;
+    view.time_position = scene.playback.position;
+    const bool outside = scene.now < view.time_left || scene.now > view.time_left + shown;
+    if (moved && outside) view.time_left = scene.now - shown * 0.7;
+    view.time_left = std::clamp(view.time_left, 0.0, std::max(0.0, scene.chart.end - shown));
+    axis.first = view.time_left;
+    axis.points_per_unit = view.points_per_unit;
+}
+
+void answer_wheel(const TimelineScene& scene, View& view) {
+    const ImGuiIO& io = ImGui::GetIO();
+    double by = 0;
+    if (io.KeyCtrl && io.MouseWheel != 0) {
+        // What is under the mouse stays there.
+        const double time = scene.axis.time(io.MousePos.x);
+        zoom(view, std::pow(1.25, io.MouseWheel));
+        view.time_left =
+            time - static_cast<double>(io.MousePos.x - scene.axis.left) / view.points_per_unit;
+        return;
+    }
+    by = -60.0 * (io.MouseWheelH + (io.KeyShift ? io.MouseWheel : 0));
+    if (ImGui::IsMouseDragging(ImGuiMouseButton_Middle)) by -= io.MouseDelta.x;
+    if (by == 0) return;
+    view.time_fit = false;
+    view.time_left += by / view.points_per_unit;
+}
+
+void draw_chart(Session& session, View& view, const Chart& chart, const Moment& moment) {
+    ImGui::BeginChild("lanes", {0, 0}, 0, ImGuiWindowFlags_NoNavInputs);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    TimelineScene scene{*session.playback, chart, moment, {}, at, {}, 0};
+    const float height = std::max(room.y, scene.height());
+    scene.to = {at.x + room.x, at.y + height};
+    scene.axis.left = at.x + scene.names_width();
+    scene.axis.right = scene.to.x;
+    scene.now = time_of(scene.playback.run, scene.playback.position);
+    set_axis(scene, view);
+
+    ImGui::InvisibleButton("canvas", {room.x, height},
+                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle);
+    platform::name_widget("timeline");
+    const bool hovered = ImGui::IsItemHovered();
+    const bool dragged = ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left);
+    scene.draw(*ImGui::GetWindowDrawList());
+    const float x = ImGui::GetIO().MousePos.x;
+    if (dragged && x > scene.axis.left - 8) {
+        go_to(session, position_at(scene.playback.run, scene.axis.time(x)));
+    } else if (hovered) {
+        scene.draw_hover_card();
+    }
+    if (hovered) answer_wheel(scene, view);
+    ImGui::EndChild();
+}
+
+}  // namespace
+
+void draw_timeline(Session& session, View& view) {
+    if (!session.playback) {
+        empty_state(Icon::Play, "Nothing has run yet",
+                    "F5 runs the script, F10 goes step by step: you may choose each next task.");
+        return;
+    }
+    // The run may only change when everything is drawn.
+    const Chart& shown_chart = chart(session);
+    const Moment& shown_moment = moment(session);
+    draw_header(session, view, shown_moment);
+    const std::optional<vm::Choice> taken = draw_options(shown_moment);
+    draw_chart(session, view, shown_chart, shown_moment);
+    if (taken) take(session, *taken);
+}
+
+}  // namespace screen

@@ -1,0 +1,215 @@
+// The judge's answer in words: the kind, one sentence, the story of the counterexample with a line
+// a switch that leads to its step, and the bounds of the search. While it searches, how far it is.
+#include "web/panels.h"
+#include "web/widgets.h"
+
+namespace screen {
+
+namespace {
+
+using explore::Verdict;
+using explore::VerdictKind;
+
+// "48,211"
+std::string grouped(std::uint64_t number) {
+    std::string digits = std::to_string(number);
+    for (int i = static_cast<int>(digits.size()) - 3; i > 0; i -= 3) {
+        digits.insert(static_cast<std::size_t>(i), ",");
+    }
+    return digits;
+}
+
+std::string rounded(double seconds) {
+    if (seconds < 0.001) return "under 1 ms";
+    if (seconds < 1) return std::to_string(static_cast<int>(seconds * 1000)) + " ms";
+    const std::string tenths = std::to_string(static_cast<int>(seconds * 10));
+    return tenths.substr(0, tenths.size() - 1) + "." + tenths.back() + " s";
+}
+
+const char* title_of(VerdictKind kind) {
+    switch (kind) {
+        case VerdictKind::Pass:
+            return "Pass";
+        case VerdictKind::Deadlock:
+            return "Deadlock";
+        case VerdictKind::Never:
+            return "Never, but it happens";
+        case VerdictKind::Finally:
+            return "Wrong at the end";
+        case VerdictKind::Assertion:
+            return "Assertion failed";
+        case VerdictKind::DataRace:
+            return "Data race";
+        case VerdictKind::Misuse:
+            return "Misuse";
+        case VerdictKind::NotPossible:
+            return "Not possible";
+        case VerdictKind::DeadlineMissed:
+            return "Deadline missed";
+        case VerdictKind::LimitReached:
+            return "Not finished";
+    }
+    return "";
+}
+
+Color color_of(VerdictKind kind) {
+    const Palette& p = palette();
+    if (kind == VerdictKind::Pass) return p.good;
+    return kind == VerdictKind::LimitReached ? p.warn : p.bad;
+}
+
+Icon icon_of(VerdictKind kind) {
+    if (kind == VerdictKind::Pass) return Icon::Check;
+    return kind == VerdictKind::LimitReached ? Icon::Clock : Icon::Cross;
+}
+
+void draw_progress(Session& session) {
+    const explore::Progress progress = session.job.progress();
+    const double seconds = session.job.seconds();
+    text("Judging", 0, platform::Font::Heading);
+    // How much is left nobody knows, so the bar only says that it goes on.
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float share = static_cast<float>(seconds - static_cast<int>(seconds));
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw.AddRectFilled(at, {at.x + width, at.y + 4}, palette().raised, 2);
+    draw.PushClipRect(at, {at.x + width, at.y + 4}, true);
+    const float x = at.x + (share * 1.3f - 0.3f) * width;
+    draw.AddRectFilled({x, at.y}, {x + width * 0.3f, at.y + 4}, palette().accent, 2);
+    draw.PopClipRect();
+    ImGui::Dummy({width, 10});
+    platform::request_redraw();
+
+    const explore::Counts& counts = progress.counts;
+    text(grouped(counts.states) + " states", 0, platform::Font::Bold);
+    if (seconds > 0.2) {
+        const double pace = static_cast<double>(counts.states) / seconds;
+        text(grouped(static_cast<std::uint64_t>(pace)) + " a second, " + progress.stage,
+             palette().muted);
+    }
+    text("depth " + grouped(counts.depth) + ", " + rounded(seconds), palette().muted);
+    ImGui::Dummy({0, 4});
+    if (button("cancel", Icon::Stop, "Stop", "Give the search up  (Esc)", Look::Danger)) {
+        stop(session);
+    }
+}
+
+void draw_title(const Judgement& judgement) {
+    const VerdictKind kind = judgement.verdict.kind;
+    const Color color = color_of(kind);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const WithFont font(platform::Font::Heading);
+    const float height = ImGui::GetFontSize() + 16;
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw.AddRectFilled(at, {at.x + width, at.y + height}, fade(color, 0.16f), rounding);
+    draw_icon(draw, icon_of(kind), {at.x + 20, at.y + height / 2}, 14, color);
+    text_in(draw, {at.x + 38, at.y + 8}, at.x + width - 8, color, title_of(kind));
+    ImGui::Dummy({width, height});
+    platform::name_widget("verdict");
+}
+
+// One line of the story: its number, the task's colour, and words that wrap.
+bool story_line(std::size_t number, const explore::StoryLine& line, bool here) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    constexpr float left = 26;
+    const ImVec2 size = ImGui::CalcTextSize(line.text.c_str(), nullptr, false, width - left - 6);
+    ImGui::PushID(static_cast<int>(number));
+    const bool pressed = ImGui::InvisibleButton("story", {width, size.y + 8});
+    ImGui::PopID();
+    platform::name_widget("story/" + std::to_string(number));
+    const bool hovered = ImGui::IsItemHovered();
+    if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const Palette& p = palette();
+    if (here || hovered) {
+        draw.AddRectFilled(from, to, here ? fade(p.accent, 0.15f) : p.raised, 5);
+    }
+    draw.AddCircleFilled({from.x + 12, from.y + 4 + ImGui::GetFontSize() / 2}, 4.5f,
+                         task_color(line.task));
+    draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {from.x + left, from.y + 4}, p.text,
+                 line.text.c_str(), nullptr, width - left - 6);
+    return pressed;
+}
+
+void draw_story(Session& session, View& view, const Judgement& judgement) {
+    const Verdict& verdict = judgement.verdict;
+    if (verdict.schedule.empty()) return;
+    const bool shown = session.playback && session.playback->order.text == judgement.order.text &&
+                       session.playback->run.choices() == verdict.schedule;
+    if (!verdict.story.empty()) {
+        ImGui::Dummy({0, 2});
+        heading("How it happens");
+    }
+    std::size_t here = verdict.story.size();
+    for (std::size_t i = 0; shown && i < verdict.story.size(); ++i) {
+        if (verdict.story[i].step <= session.playback->position) here = i;
+    }
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 1});
+    for (std::size_t i = 0; i < verdict.story.size(); ++i) {
+        const explore::StoryLine& line = verdict.story[i];
+        if (!story_line(i, line, i == here)) continue;
+        if (!shown) show_counterexample(session);
+        go_to(session, line.step);
+        const vm::TaskView* task = moment(session).task(line.task);
+        if (task) reveal(view, session.playback->sheets, task->place);
+    }
+    ImGui::PopStyleVar();
+    if (!shown && button("again", Icon::Play, "Show this run again")) {
+        show_counterexample(session);
+    }
+}
+
+void draw_numbers(const Judgement& judgement) {
+    const Verdict& verdict = judgement.verdict;
+    ImGui::Dummy({0, 2});
+    if (!verdict.schedule.empty()) {
+        const std::string steps = grouped(verdict.schedule.size()) + " steps, " +
+                                  std::to_string(verdict.preemptions) + " preemptions: ";
+        wrapped(steps + (verdict.simplest ? "no simpler run fails." : "simplest not proven."),
+                palette().muted);
+    }
+    if (!verdict.bounds.empty()) wrapped(verdict.bounds, palette().muted);
+    wrapped(grouped(verdict.counts.states) + " states and " + grouped(verdict.counts.transitions) +
+                " steps between them in " + rounded(judgement.seconds) + ".",
+            palette().muted);
+}
+
+void draw_judgement(Session& session, View& view) {
+    const Judgement& judgement = *session.judgement;
+    const Verdict& verdict = judgement.verdict;
+    draw_title(judgement);
+    if (session.judgement_stale()) {
+        wrapped("The script has changed since.", palette().warn);
+    }
+    wrapped(verdict.sentence);
+    if (verdict.passed() && !session.entry().puzzle->explanation.empty() &&
+        button("learn", Icon::Help, "Why it works", "What to know about it, and what is asked next",
+               Look::Plain)) {
+        view.statement_tab = 2;
+    }
+    draw_story(session, view, judgement);
+    for (const explore::Finding& finding : verdict.findings) {
+        wrapped("Note: " + finding.text, palette().warn);
+        if (ImGui::IsItemClicked()) reveal(view, judgement.sheets, finding.span);
+    }
+    draw_numbers(judgement);
+    platform::announce(platform::Region::Verdict,
+                       std::string(title_of(verdict.kind)) + ". " + verdict.sentence);
+}
+
+}  // namespace
+
+void draw_verdict(Session& session, View& view) {
+    if (session.job.running()) {
+        draw_progress(session);
+    } else if (session.judgement) {
+        draw_judgement(session, view);
+    } else {
+        empty_state(Icon::Judge, "Not judged yet",
+                    "Ctrl+Enter tries every interleaving and finds the simplest one that fails.");
+    }
+}
+
+}  // namespace screen

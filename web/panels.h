@@ -1,0 +1,28 @@
+// Every panel of the screen, one line and one file each. Each draws into the region that screen.cpp
+// made for it, reads the session, and changes it only through session.h.
+#pragma once
+
+#include "web/session.h"
+#include "web/view.h"
+
+namespace screen {
+
+void draw_toolbar(Session& session, View& view);  // panel_toolbar.cpp    what one can do
+void draw_list(Session& session, View& view);     // panel_list.cpp       what there is to solve
+void draw_statement(Session& session,
+                    View& view);  // panel_statement.cpp  the task, hints, background
+void draw_scripts(Session& session, View& view);  // panel_scripts.cpp    the texts
+void draw_verdict(Session& session,
+                  View& view);  // panel_verdict.cpp    what the judge says and why
+void draw_timeline(Session& session, View& view);  // panel_timeline.cpp   who did what when
+void draw_state(Session& session,
+                View& view);  // panel_state.cpp      variables and locks of the moment
+void draw_waits(Session& session, View& view);  // panel_waits.cpp      who waits for whom
+void draw_shortcuts(Session& session,
+                    View& view);                 // panel_shortcuts.cpp  the keys, and what they do
+void draw_notice(Session& session, View& view);  // panel_notice.cpp     one line that passes
+
+// Does what a pressed key asks for. Once a frame, before the panels.
+void answer_keys(Session& session, View& view);  // panel_shortcuts.cpp
+
+}  // namespace screen

@@ -1,0 +1,52 @@
+// One run on the screen and where in it we stand: what Run, Step, Back and the timeline's scrubber
+// move. Made by the session from a script, or from a verdict's schedule. It knows no panel; a
+// Playback that is older than the script in the editor is still shown, and says so.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/sched/run.h"
+#include "web/order.h"
+
+namespace screen {
+
+struct Playback {
+    Order order;          // what was compiled
+    puzzle::Built built;  // owns the program that [run] walks through
+    sched::Run run;
+    std::unique_ptr<sched::Policy> policy;
+    std::size_t position = 0;   // 0: before the first step
+    std::uint64_t version;      // a number never used before after each change of [run]
+    std::vector<Sheet> sheets;  // by lang::Span::file
+
+    Playback(Order order, puzzle::Built built, std::unique_ptr<sched::Policy> policy);
+
+    const vm::Machine& machine() const { return run.machine(); }
+    const vm::World& world() const { return run.at(position); }
+    bool at_end() const { return position == run.size(); }
+    // What may happen next at this position.
+    vm::Choices possible() const;
+    bool ended() const { return run.ending() != sched::Ending::Open; }
+
+    // One step: what was recorded, or at the end what the policy picks. False where nothing is
+    // left.
+    bool step();
+    bool back();
+    // The person decides: goes on from here with [choice], forgetting what was recorded behind it.
+    bool take(vm::Choice choice);
+    void go_to(std::size_t position);
+    // Adds up to [steps_max] steps at the end; the position stays. Returns how many.
+    std::size_t extend(std::size_t steps_max);
+    // Adds all of [choices] and stands behind them. False where one does not fit.
+    bool follow(const vm::Choices& choices);
+    // The position after the next (before the last) one at which another task makes the steps.
+    std::size_t next_switch() const;
+    std::size_t previous_switch() const;
+};
+
+// How the run ended, in one sentence; empty while it is open.
+std::string ending_sentence(const sched::Run& run);
+
+}  // namespace screen

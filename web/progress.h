@@ -1,0 +1,34 @@
+// What the person has done so far, kept in the platform's storage: texts by puzzle, marks,
+// settings. Called by the session at start and at every change. It knows nothing of panels.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace screen {
+
+// The marks of one puzzle.
+struct Progress {
+    bool tried = false, solved = false;
+    int hints_shown = 0;
+    int solution_asked = 0;  // twice: it is shown
+
+    bool operator==(const Progress&) const = default;
+};
+
+// What saves answers a sentence for the person where that fails, else an empty one.
+std::string save_progress(std::string_view id, const Progress& progress);
+Progress load_progress(std::string_view id);
+std::string save_script(std::string_view id, std::string_view text);
+std::optional<std::string> load_script(std::string_view id);
+void forget_script(std::string_view id);
+// The text that a shared link took the place of.
+std::string save_aside(std::string_view id, std::string_view text);
+std::optional<std::string> load_aside(std::string_view id);
+
+// A setting is a short text under a name that the caller knows.
+std::string save_setting(std::string_view name, std::string_view value);
+std::string load_setting(std::string_view name, std::string_view fallback = {});
+
+}  // namespace screen

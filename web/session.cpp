@@ -1,0 +1,211 @@
+// The script, the judge and the help of a session; its run is in session_run.cpp.
+#include "web/session.h"
+
+#include <algorithm>
+
+#include "engine/sched/schedule.h"
+#include "web/library.h"
+#include "web/link.h"
+#include "web/platform.h"
+
+namespace screen {
+
+namespace {
+
+// After the last key: long enough that a word is finished, short enough to feel at once.
+constexpr double compile_pause = 0.35;
+constexpr double notice_seconds = 8;
+
+void keep(Session& session, std::string problem) {
+    if (!problem.empty()) tell(session, std::move(problem));
+}
+
+void mark(Session& session, const Progress& progress) {
+    Entry& entry = session.entry();
+    if (entry.progress == progress) return;
+    entry.progress = progress;
+    keep(session, save_progress(entry.puzzle->id, progress));
+}
+
+// The text of a link, or of what was kept aside, becomes the person's.
+void replace_text(Session& session, std::string text) {
+    session.aside = session.text;
+    keep(session, save_aside(session.entry().puzzle->id, session.aside));
+    session.text = std::move(text);
+    text_changed(session);
+    compile_now(session);
+}
+
+void collect(Session& session) {
+    const double seconds = session.job.seconds();
+    std::optional<puzzle::Judged> judged = session.job.poll();
+    if (!judged) return;
+    Progress progress = session.entry().progress;
+    progress.tried = true;
+    if (!judged->built.machine) {
+        session.judgement.reset();
+        tell(session, "The script has errors: nothing was judged.");
+        mark(session, progress);
+        return;
+    }
+    auto judgement = std::make_unique<Judgement>();
+    judgement->order = session.judged_order;
+    judgement->verdict = std::move(judged->verdict);
+    judgement->sheets = sheets_of(judgement->order, *judged->built.program);
+    judgement->built = std::move(judged->built);
+    judgement->seconds = seconds;
+    session.judgement = std::move(judgement);
+    if (session.judgement->verdict.passed() && !session.entry().free) progress.solved = true;
+    mark(session, progress);
+    show_counterexample(session);
+}
+
+}  // namespace
+
+void tell(Session& session, std::string sentence) {
+    session.notice = std::move(sentence);
+    session.notice_until = session.now + notice_seconds;
+}
+
+void open(Session& session) {
+    std::vector<lang::Diagnostic> diagnostics;
+    session.entries = load_entries(diagnostics);
+    if (!diagnostics.empty()) {
+        tell(session, "A puzzle could not be loaded: " + lang::to_string(diagnostics.front()));
+    }
+    const std::string last = load_setting("chosen");
+    std::size_t index = 0;
+    for (std::size_t i = 0; i < session.entries.size(); ++i) {
+        if (session.entries[i].puzzle->id == last) index = i;
+    }
+    const std::string speed = load_setting("speed");
+    for (int i = 0; i < static_cast<int>(std::size(speeds)); ++i) {
+        if (speed == speeds[i].name) session.speed = i;
+    }
+    choose(session, index);
+    follow_location(session);
+}
+
+void update(Session& session, double now) {
+    session.now = now;
+    if (platform::location_changed()) follow_location(session);
+    if (session.edited && now >= session.compile_at) compile_now(session);
+    if (session.edited) platform::request_redraw_after(session.compile_at - now);
+    if (session.notice_until < now) session.notice.clear();
+    if (!session.notice.empty()) platform::request_redraw_after(session.notice_until - now);
+    if (session.job.running()) collect(session);
+    advance(session);
+}
+
+void choose(Session& session, std::size_t index) {
+    stop(session);
+    session.job.abandon();
+    session.chosen = index;
+    session.playback.reset();
+    session.judgement.reset();
+    const puzzle::Puzzle& puzzle = *session.entry().puzzle;
+    session.text = load_script(puzzle.id).value_or(puzzle.start);
+    session.aside = load_aside(puzzle.id).value_or("");
+    keep(session, save_setting("chosen", puzzle.id));
+    compile_now(session);
+}
+
+void text_changed(Session& session) {
+    if (session.text.size() > lang::text_bytes_max) {
+        session.text = session.saved_text;
+        tell(session, "A script can have " + std::to_string(lang::text_bytes_max >> 20) +
+                          " MB at most: the change was not taken.");
+        return;
+    }
+    session.edited = true;
+    session.compile_at = session.now + compile_pause;
+    session.saved_text = session.text;
+    const puzzle::Puzzle& puzzle = *session.entry().puzzle;
+    if (session.text == puzzle.start) {
+        forget_script(puzzle.id);
+    } else {
+        keep(session, save_script(puzzle.id, session.text));
+    }
+}
+
+void start_over(Session& session) { replace_text(session, session.entry().puzzle->start); }
+
+void bring_back(Session& session) {
+    if (!session.aside.empty()) replace_text(session, session.aside);
+}
+
+void compile_now(Session& session) {
+    session.edited = false;
+    session.saved_text = session.text;
+    session.built_order = session.order();
+    puzzle::Rules rules;
+    session.built = build(session.built_order, rules);
+    session.built_sheets = sheets_of(session.built_order, *session.built.program);
+}
+
+void judge(Session& session) {
+    stop(session);
+    session.judged_order = session.order();
+    session.job.start(session.judged_order);
+    if (session.edited) compile_now(session);
+}
+
+void stop(Session& session) {
+    session.job.cancel();
+    session.running = session.playing = false;
+}
+
+void show_hint(Session& session) {
+    Progress progress = session.entry().progress;
+    const int hints = static_cast<int>(session.entry().puzzle->hints.size());
+    progress.hints_shown = std::min(progress.hints_shown + 1, hints);
+    mark(session, progress);
+}
+
+void ask_solution(Session& session) {
+    Progress progress = session.entry().progress;
+    progress.solution_asked = std::min(progress.solution_asked + 1, 2);
+    mark(session, progress);
+}
+
+bool solution_shown(const Session& session) {
+    const Progress& progress = session.entry().progress;
+    return progress.solved || progress.solution_asked >= 2;
+}
+
+std::string share(Session& session) {
+    Link link{session.entry().puzzle->id, session.text, {}};
+    if (session.playback && !session.playback_stale()) {
+        link.schedule = sched::compact_write(session.playback->run.choices());
+    }
+    const std::string fragment = to_fragment(link);
+    platform::set_location_fragment(fragment);
+    return platform::link_to(fragment);
+}
+
+void follow_location(Session& session) {
+    std::string problem;
+    const std::optional<Link> link = from_fragment(platform::location_fragment(), problem);
+    if (!problem.empty()) tell(session, std::move(problem));
+    if (!link) return;
+    const auto found =
+        std::find_if(session.entries.begin(), session.entries.end(),
+                     [&](const Entry& entry) { return entry.puzzle->id == link->puzzle; });
+    if (found == session.entries.end()) {
+        tell(session, "This link is for a puzzle that is not here: " + link->puzzle);
+        return;
+    }
+    choose(session, static_cast<std::size_t>(found - session.entries.begin()));
+    if (link->text != session.text) {
+        replace_text(session, link->text);
+        tell(session, "This script came with the link. Yours is kept: \"Bring mine back\".");
+    }
+    if (!link->schedule.empty() && begin_playback(session)) {
+        Playback& playback = *session.playback;
+        const sched::Replayed replayed = sched::compact_read(playback.machine(), link->schedule);
+        playback.follow(replayed.choices);
+        if (!replayed.ok()) tell(session, replayed.diagnostics.front().message);
+    }
+}
+
+}  // namespace screen

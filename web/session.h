@@ -1,0 +1,143 @@
+// The model behind the screen: what is there, what is chosen, what stands in the editor, what runs
+// and what the judge said. Panels draw from it and change it only through the functions below.
+// It draws nothing, so that tests drive it without a window.
+//
+// A change of the text is saved in the same frame, compiled after a short pause, and makes an
+// earlier run or verdict older than the text; both stay on the screen until they are replaced.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "web/chart.h"
+#include "web/job.h"
+#include "web/moment.h"
+#include "web/playback.h"
+#include "web/progress.h"
+
+namespace screen {
+
+// One line of the list: a puzzle, or a free script with an example to begin from.
+struct Entry {
+    std::shared_ptr<const puzzle::Puzzle> puzzle;
+    bool free = false;
+    Progress progress;
+};
+
+struct Judgement {
+    Order order;
+    puzzle::Built built;
+    explore::Verdict verdict;
+    std::vector<Sheet> sheets;  // by lang::Span::file
+    double seconds = 0;
+};
+
+// How fast Run moves: steps a second; 0: at once.
+struct Speed {
+    const char* name;
+    double steps_per_second;
+};
+inline constexpr Speed speeds[] = {{"Slow", 3}, {"Calm", 12}, {"Fast", 60}, {"At once", 0}};
+
+struct Session {
+    std::vector<Entry> entries;
+    std::size_t chosen = 0;
+
+    std::string text;     // the person's, as it stands in the editor
+    puzzle::Built built;  // of [text], as it was at the last pause
+    Order built_order;
+    std::vector<Sheet> built_sheets;
+    std::string aside;       // the text that start_over() or a link took the place of
+    std::string saved_text;  // what a change that cannot be taken falls back to
+    bool edited = false;     // [text] is newer than [built]
+    double compile_at = 0;   // when it is compiled, unless another key comes
+
+    std::unique_ptr<Playback> playback;  // null: nothing has run yet
+    bool running = false;                // the run grows until it ends
+    bool playing = false;                // the position moves by itself
+    double position_due = 0;             // when it moves next, in session time
+    int speed = 2;
+    std::string policy = "first";
+    std::uint64_t seed = 1;
+
+    Job job;
+    Order judged_order;  // what [job] works on
+    std::unique_ptr<Judgement> judgement;
+
+    // Of [playback] at its position; read through moment() and chart().
+    struct {
+        std::uint64_t moment_version = 0;
+        std::size_t moment_position = 0;
+        Moment moment;
+        std::uint64_t chart_version = 0;
+        double chart_at = 0;
+        Chart chart;
+    } seen;
+
+    std::string notice;  // one line for the person, such as "The storage is full"
+    double notice_until = 0;
+    double now = 0;  // seconds since the start
+
+    const Entry& entry() const { return entries[chosen]; }
+    Entry& entry() { return entries[chosen]; }
+    Order order() const { return {entry().puzzle, entry().free, text}; }
+    bool playback_stale() const { return playback && playback->order.text != text; }
+    bool judgement_stale() const { return judgement && judgement->order.text != text; }
+};
+
+// -- once
+// Puzzles, free scripts, progress, settings, and the link that the page was opened with.
+void open(Session& session);
+// Once a frame: compiles after a pause, moves what plays, collects the judge's answer.
+void update(Session& session, double now);
+
+// -- the script
+void choose(Session& session, std::size_t index);
+// To be called after [session.text] was changed.
+void text_changed(Session& session);
+// Back to the text that the puzzle starts with; what was there is kept aside.
+void start_over(Session& session);
+// Takes what start_over() or a link kept aside, and keeps aside what is there.
+void bring_back(Session& session);
+void compile_now(Session& session);
+
+// -- one run
+// A new playback of the text as it stands, at its begin. False where the text has errors.
+bool begin_playback(Session& session);
+// Part of update(): grows and moves what runs.
+void advance(Session& session);
+void run(Session& session);
+void pause(Session& session);
+void step(Session& session);
+void back(Session& session);
+void go_to(Session& session, std::size_t position);
+void take(Session& session, vm::Choice choice);
+void restart(Session& session);
+void set_policy(Session& session, std::string name, std::uint64_t seed);
+void set_speed(Session& session, int speed);
+
+// -- the judge
+void judge(Session& session);
+// Ends what goes on by itself: the search, the run.
+void stop(Session& session);
+// The verdict's schedule becomes the run, positioned at its end.
+void show_counterexample(Session& session);
+
+// -- help
+void show_hint(Session& session);
+// The first time it only asks; the second time the solution is shown.
+void ask_solution(Session& session);
+bool solution_shown(const Session& session);
+
+// -- the link
+std::string share(Session& session);
+void follow_location(Session& session);
+
+void tell(Session& session, std::string sentence);
+
+// What the current position looks like; kept until it changes. Only with a playback.
+const Moment& moment(Session& session);
+const Chart& chart(Session& session);
+
+}  // namespace screen

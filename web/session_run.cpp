@@ -1,0 +1,178 @@
+// The one run of a session: making it, growing it, moving in it.
+#include <algorithm>
+#include <chrono>
+
+#include "web/platform.h"
+#include "web/session.h"
+
+namespace screen {
+
+namespace {
+
+// A run that goes on for ever has to stop somewhere; Run goes on from there.
+constexpr std::size_t run_steps_max = 100'000;
+// Steps between two looks at the clock, and what of a frame they may take.
+constexpr std::size_t slice_steps = 500;
+constexpr std::chrono::milliseconds frame_share{6};
+// A growing run's timeline is drawn anew this often.
+constexpr double chart_every = 0.25;
+// However slow the speed, a run passes by within this time.
+constexpr double longest_play = 20;
+
+// A playback of the text as it stands, begun anew where there is none.
+bool ready(Session& session) {
+    if (session.playback && !session.playback_stale()) return true;
+    return begin_playback(session);
+}
+
+void grow(Session& session) {
+    Playback& playback = *session.playback;
+    const auto until = std::chrono::steady_clock::now() + frame_share;
+    while (std::chrono::steady_clock::now() < until) {
+        if (playback.extend(slice_steps) == slice_steps && !playback.ended()) {
+            if (playback.run.size() % run_steps_max != 0) continue;
+            tell(session,
+                 "Paused after " + std::to_string(playback.run.size()) + " steps; Run goes on.");
+        }
+        session.running = false;
+        return;
+    }
+}
+
+void play(Session& session) {
+    Playback& playback = *session.playback;
+    const double wanted = speeds[session.speed].steps_per_second;
+    if (wanted == 0) {
+        playback.go_to(playback.run.size());
+    } else {
+        const double pace =
+            std::max(wanted, static_cast<double>(playback.run.size()) / longest_play);
+        if (session.now >= session.position_due) {
+            const double late = std::min(session.now - session.position_due, 0.1);
+            const auto steps = 1 + static_cast<std::size_t>(late * pace);
+            playback.go_to(playback.position + steps);
+            session.position_due = session.now + 1 / pace;
+        }
+        platform::request_redraw_after(std::max(0.0, session.position_due - session.now));
+    }
+    if (playback.at_end() && !session.running) session.playing = false;
+}
+
+}  // namespace
+
+bool begin_playback(Session& session) {
+    session.running = session.playing = false;
+    if (session.edited || session.built_order.puzzle != session.entry().puzzle) {
+        compile_now(session);
+    }
+    if (!session.built.machine) {
+        tell(session, "The script has errors: nothing can run yet.");
+        return false;
+    }
+    auto policy = sched::policy(session.policy, session.seed);
+    if (!policy) policy = sched::first();
+    session.playback =
+        std::make_unique<Playback>(session.built_order, session.built, std::move(policy));
+    return true;
+}
+
+void advance(Session& session) {
+    if (!session.playback) return;
+    if (session.running) {
+        grow(session);
+        platform::request_redraw();
+    }
+    if (session.playing) play(session);
+}
+
+void run(Session& session) {
+    if (!ready(session)) return;
+    Playback& playback = *session.playback;
+    if (playback.at_end() && playback.ended()) playback.go_to(0);
+    session.running = !playback.ended();
+    session.playing = true;
+    session.position_due = session.now;
+}
+
+void pause(Session& session) { session.running = session.playing = false; }
+
+void step(Session& session) {
+    if (!ready(session)) return;
+    pause(session);
+    session.playback->step();
+}
+
+void back(Session& session) {
+    if (!session.playback) return;
+    pause(session);
+    session.playback->back();
+}
+
+void go_to(Session& session, std::size_t position) {
+    if (!session.playback) return;
+    pause(session);
+    session.playback->go_to(position);
+}
+
+void take(Session& session, vm::Choice choice) {
+    if (!ready(session)) return;
+    pause(session);
+    session.playback->take(choice);
+}
+
+void restart(Session& session) {
+    if (begin_playback(session)) session.playback->go_to(0);
+}
+
+void set_policy(Session& session, std::string name, std::uint64_t seed) {
+    session.policy = std::move(name);
+    session.seed = seed;
+    if (!session.playback) return;
+    if (auto policy = sched::policy(session.policy, seed)) {
+        session.playback->policy = std::move(policy);
+    }
+}
+
+void set_speed(Session& session, int speed) {
+    session.speed = speed;
+    session.position_due = session.now;
+    const std::string problem = save_setting("speed", speeds[speed].name);
+    if (!problem.empty()) tell(session, problem);
+}
+
+void show_counterexample(Session& session) {
+    if (!session.judgement || session.judgement->verdict.schedule.empty()) return;
+    const Judgement& judgement = *session.judgement;
+    pause(session);
+    auto policy = sched::policy(session.policy, session.seed);
+    if (!policy) policy = sched::first();
+    session.playback =
+        std::make_unique<Playback>(judgement.order, judgement.built, std::move(policy));
+    if (session.playback->follow(judgement.verdict.schedule)) return;
+    tell(session, "The judge's schedule does not fit the run: please report this.");
+}
+
+const Moment& moment(Session& session) {
+    auto& seen = session.seen;
+    const Playback& playback = *session.playback;
+    if (seen.moment_version != playback.version || seen.moment_position != playback.position) {
+        seen.moment = moment_of(playback);
+        seen.moment_version = playback.version;
+        seen.moment_position = playback.position;
+    }
+    return seen.moment;
+}
+
+const Chart& chart(Session& session) {
+    auto& seen = session.seen;
+    const Playback& playback = *session.playback;
+    const bool due = !session.running || session.now > seen.chart_at + chart_every;
+    if (seen.chart_version != playback.version && due) {
+        seen.chart = chart_of(playback.run);
+        seen.chart_version = playback.version;
+        seen.chart_at = session.now;
+    }
+    return seen.chart;
+}
+
+}  // namespace screen

@@ -1,0 +1,61 @@
+// What belongs to the drawing and not to the model: sizes, tabs, zoom. One for the screen; panels
+// may change it freely. The sizes and the theme are kept as settings.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "web/markdown.h"
+#include "web/order.h"
+#include "web/session.h"
+
+namespace screen {
+
+struct View {
+    // Shares of the window's width and height; the scripts and the timeline take what is left.
+    float list = 0.16f, statement = 0.23f, verdict = 0.235f;
+    float bottom = 0.42f, state = 0.21f, waits = 0.19f;
+    bool list_shown = true;
+    bool help_shown = false;
+
+    int statement_tab = 0;
+    Sheet sheet = Sheet::Answer;
+    bool over_asked = false;  // "start over" waits for its yes
+    bool solution_asked = false;
+
+    // A line that the scripts panel shall show in its next frame.
+    struct {
+        bool wanted = false;
+        Sheet sheet = Sheet::Answer;
+        int line = 1, column = 1;
+        bool focus = false;
+    } reveal;
+    std::uint64_t followed_version = 0;
+    std::size_t followed_position = 0;
+
+    // The timeline: what time is at its left edge, and how many points a unit of time takes. With
+    // [time_fit] as many as make the whole run fit.
+    bool time_fit = true;
+    double time_left = 0;
+    double points_per_unit = 0;
+    std::uint64_t time_version = 0;
+    std::size_t time_position = 0;
+
+    // Markdown that was read, and of what.
+    const puzzle::Puzzle* read_of = nullptr;
+    Document statement_read, explanation_read;
+    std::vector<Document> hints_read;
+};
+
+// Shows [line] of [sheet] and, with [focus], gives it the keyboard.
+void reveal(View& view, Sheet sheet, int line, int column = 1, bool focus = false);
+// The source of [span], where [sheets] tells the sheet of each file.
+void reveal(View& view, const std::vector<Sheet>& sheets, const lang::Span& span);
+
+// Makes the timeline's units [factor] times as wide.
+void zoom(View& view, double factor);
+
+void load_view(View& view);
+void save_view(const View& view);
+
+}  // namespace screen

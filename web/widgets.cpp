@@ -1,0 +1,300 @@
+// Drawing and answering of the shared widgets.
+#include "web/widgets.h"
+
+#include <algorithm>
+
+namespace screen {
+
+namespace {
+
+const char* begin_of(std::string_view text) { return text.data(); }
+const char* end_of(std::string_view text) { return text.data() + text.size(); }
+
+Color or_text(Color color) { return color ? color : palette().text; }
+
+// The longest head of [text] that is at most [width] wide together with an ellipsis.
+std::string cut(std::string_view text, float width) {
+    constexpr std::string_view dots = "\xe2\x80\xa6";
+    const float room = width - size_of(dots).x;
+    std::size_t low = 0, high = text.size();
+    while (low < high) {
+        const std::size_t middle = (low + high + 1) / 2;
+        if (size_of(text.substr(0, middle)).x <= room) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    // Never within a character of several bytes.
+    while (low > 0 && low < text.size() && (text[low] & 0xc0) == 0x80) --low;
+    return std::string(text.substr(0, low)) + std::string(dots);
+}
+
+struct Face {
+    Color fill, hover, ink;
+};
+
+Face face_of(Look look) {
+    const Palette& p = palette();
+    switch (look) {
+        case Look::Primary:
+            return {p.accent, mix(p.accent, p.text, 0.18f), p.on_accent};
+        case Look::Danger:
+            return {fade(p.bad, 0.16f), fade(p.bad, 0.3f), p.bad};
+        case Look::Quiet:
+            return {fade(p.raised, 0), fade(p.accent, 0.14f), p.muted};
+        case Look::Plain:
+            break;
+    }
+    return {p.raised, mix(p.raised, p.accent, 0.2f), p.text};
+}
+
+}  // namespace
+
+void begin_panel(const char* name, ImVec2 size, bool scrolls) {
+    ImGuiWindowFlags flags = 0;
+    if (!scrolls) flags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+    ImGui::BeginChild(name, size, ImGuiChildFlags_Border, flags);
+}
+
+void end_panel() { ImGui::EndChild(); }
+
+void heading(std::string_view words) {
+    const WithFont font(platform::Font::Bold);
+    text(words, palette().muted);
+}
+
+void empty_state(Icon icon, std::string_view what, std::string_view how) {
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = std::min(room.x, 300.0f);
+    const float left = at.x + (room.x - width) / 2;
+    const float height = 36 + 3 * ImGui::GetTextLineHeightWithSpacing();
+    const float top = at.y + std::max(0.0f, (room.y - height) / 2);
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw_icon(draw, icon, {left + width / 2, top + 12}, 22, palette().faint);
+    // Each line in the middle, so the wrapping is done here.
+    const auto lines = [&](std::string_view words, Color color, float y) {
+        const ImFont& font = *ImGui::GetFont();
+        const float scale = ImGui::GetFontSize() / font.FontSize;
+        while (!words.empty()) {
+            const char* end =
+                font.CalcWordWrapPositionA(scale, begin_of(words), end_of(words), width);
+            const auto count = static_cast<std::size_t>(end - begin_of(words));
+            const std::string_view line = words.substr(0, std::max<std::size_t>(1, count));
+            draw.AddText({left + (width - size_of(line).x) / 2, y}, color, begin_of(line),
+                         end_of(line));
+            y += ImGui::GetTextLineHeight() + 4;
+            words.remove_prefix(line.size());
+            while (!words.empty() && words.front() == ' ') words.remove_prefix(1);
+        }
+        return y;
+    };
+    const float y = lines(what, palette().text, top + 34);
+    lines(how, palette().muted, y);
+    ImGui::Dummy({room.x, std::min(room.y, height)});
+}
+
+void text(std::string_view words, Color color, platform::Font which) {
+    const WithFont font(which);
+    ImGui::PushStyleColor(ImGuiCol_Text, or_text(color));
+    ImGui::TextUnformatted(begin_of(words), end_of(words));
+    ImGui::PopStyleColor();
+}
+
+void wrapped(std::string_view words, Color color, platform::Font which) {
+    ImGui::PushTextWrapPos(0);
+    text(words, color, which);
+    ImGui::PopTextWrapPos();
+}
+
+ImVec2 size_of(std::string_view words) {
+    return ImGui::CalcTextSize(begin_of(words), end_of(words));
+}
+
+void ellipsis(std::string_view words, float width, Color color) {
+    if (size_of(words).x <= width) {
+        text(words, color);
+        return;
+    }
+    text(cut(words, width), color);
+    tooltip(words);
+}
+
+void text_in(ImDrawList& draw, ImVec2 from, float to, Color color, std::string_view words) {
+    const float width = to - from.x;
+    if (width < ImGui::GetFontSize()) return;
+    if (size_of(words).x <= width) {
+        draw.AddText(from, color, begin_of(words), end_of(words));
+    } else {
+        draw.AddText(from, color, cut(words, width).c_str());
+    }
+}
+
+void tooltip(std::string_view words) {
+    if (words.empty() ||
+        !ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort | ImGuiHoveredFlags_AllowWhenDisabled)) {
+        return;
+    }
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 7});
+    if (ImGui::BeginTooltip()) {
+        ImGui::PushTextWrapPos(ImGui::GetFontSize() * 24);
+        ImGui::TextUnformatted(begin_of(words), end_of(words));
+        ImGui::PopTextWrapPos();
+        ImGui::EndTooltip();
+    }
+    ImGui::PopStyleVar();
+}
+
+bool button(const char* name, Icon icon, std::string_view label, std::string_view tip, Look look,
+            bool enabled) {
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const float icon_size = ImGui::GetFontSize() * 0.8f;
+    const bool has_icon = icon != Icon::None;
+    const ImVec2 words = size_of(label);
+    const float between = has_icon && !label.empty() ? 7 : 0;
+    const ImVec2 size{words.x + between + (has_icon ? icon_size : 0) + 2 * style.FramePadding.x,
+                      ImGui::GetFrameHeight()};
+    ImGui::BeginDisabled(!enabled);
+    const bool pressed = ImGui::InvisibleButton(name, size);
+    const bool hovered = ImGui::IsItemHovered();
+    const bool held = ImGui::IsItemActive();
+    ImGui::EndDisabled();
+    platform::name_widget(name);
+
+    const Face face = face_of(look);
+    const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const float opacity = enabled ? 1 : 0.4f;
+    draw.AddRectFilled(from, to, fade(hovered || held ? face.hover : face.fill, opacity),
+                       style.FrameRounding);
+    if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+        draw.AddRect(from, to, palette().accent, style.FrameRounding, 0, 2);
+    }
+    const Color ink = fade(face.ink, opacity);
+    float x = from.x + style.FramePadding.x;
+    if (has_icon) {
+        draw_icon(draw, icon, {x + icon_size / 2, (from.y + to.y) / 2}, icon_size, ink);
+        x += icon_size + between;
+    }
+    draw.AddText({x, from.y + (size.y - words.y) / 2}, ink, begin_of(label), end_of(label));
+    tooltip(tip);
+    return pressed && enabled;
+}
+
+float chip_width(std::string_view label, std::string_view detail) {
+    return size_of(label).x + size_of(detail).x + (detail.empty() ? 0 : 6) + 30;
+}
+
+bool chip(const char* name, std::string_view label, std::string_view detail, Color color,
+          bool marked) {
+    const ImVec2 a = size_of(label);
+    const float between = detail.empty() ? 0 : 6;
+    const ImVec2 size{chip_width(label, detail), ImGui::GetFontSize() + 8};
+    const bool pressed = ImGui::InvisibleButton(name, size);
+    const bool hovered = ImGui::IsItemHovered();
+    platform::name_widget(name);
+    const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const float round = size.y / 2;
+    draw.AddRectFilled(from, to, fade(color, hovered ? 0.34f : 0.15f), round);
+    if (marked) draw.AddRect(from, to, color, round, 0, 1.6f);
+    draw.AddCircleFilled({from.x + 11, (from.y + to.y) / 2}, 4, color);
+    draw.AddText({from.x + 19, from.y + 4}, palette().text, begin_of(label), end_of(label));
+    draw.AddText({from.x + 19 + a.x + between, from.y + 4}, palette().muted, begin_of(detail),
+                 end_of(detail));
+    return pressed;
+}
+
+bool begin_choice(const char* name, const char* now, float width, std::string_view tip) {
+    ImGui::PushID(name);
+    ImGui::SetNextItemWidth(width);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {6, 6});
+    const bool open = ImGui::BeginCombo("##choice", now, ImGuiComboFlags_NoArrowButton);
+    ImGui::PopStyleVar();
+    if (!open) {
+        platform::name_widget(name);
+        tooltip(tip);
+        const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+        ImDrawList& draw = *ImGui::GetWindowDrawList();
+        const ImVec2 tip_at{to.x - 14, (from.y + to.y) / 2 + 2.5f};
+        draw.PathLineTo({tip_at.x - 4.5f, tip_at.y - 4.5f});
+        draw.PathLineTo(tip_at);
+        draw.PathLineTo({tip_at.x + 4.5f, tip_at.y - 4.5f});
+        draw.PathStroke(palette().muted, 0, 1.6f);
+        ImGui::PopID();
+    }
+    return open;
+}
+
+void end_choice() {
+    ImGui::EndCombo();
+    ImGui::PopID();
+}
+
+bool link_text(const char* name, std::string_view label, Color color) {
+    const ImVec2 size = size_of(label);
+    const bool pressed = ImGui::InvisibleButton(name, {std::max(size.x, 1.0f), size.y});
+    platform::name_widget(name);
+    const bool hovered = ImGui::IsItemHovered();
+    if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+    const Color ink = color ? color : palette().accent;
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw.AddText(from, ink, begin_of(label), end_of(label));
+    if (hovered) draw.AddLine({from.x, to.y}, to, ink);
+    return pressed;
+}
+
+bool tabs(const char* name, const std::string_view* labels, int count, int& chosen) {
+    bool changed = false;
+    ImGui::PushID(name);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {3, 4});
+    for (int i = 0; i < count; ++i) {
+        if (i > 0) ImGui::SameLine();
+        const ImVec2 words = size_of(labels[i]);
+        const ImVec2 size{words.x + 20, ImGui::GetFrameHeight() - 2};
+        ImGui::PushID(i);
+        if (ImGui::InvisibleButton("tab", size) && chosen != i) {
+            chosen = i;
+            changed = true;
+        }
+        ImGui::PopID();
+        platform::name_widget(std::string(name) + "/" + std::string(labels[i]));
+        const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+        const Palette& p = palette();
+        ImDrawList& draw = *ImGui::GetWindowDrawList();
+        if (chosen == i) {
+            draw.AddRectFilled(from, to, fade(p.accent, 0.17f), 6);
+        } else if (ImGui::IsItemHovered()) {
+            draw.AddRectFilled(from, to, p.raised, 6);
+        }
+        draw.AddText({from.x + 10, from.y + (size.y - words.y) / 2}, chosen == i ? p.text : p.muted,
+                     begin_of(labels[i]), end_of(labels[i]));
+    }
+    ImGui::PopStyleVar();
+    ImGui::PopID();
+    return changed;
+}
+
+void splitter(const char* name, bool vertical, ImVec2 from, float length, float whole, float& share,
+              float share_min, float share_max) {
+    const ImVec2 size = vertical ? ImVec2{gap, length} : ImVec2{length, gap};
+    ImGui::SetCursorScreenPos(from);
+    ImGui::InvisibleButton(name, size);
+    platform::name_widget(name);
+    const bool held = ImGui::IsItemActive();
+    if (held) {
+        const ImVec2 moved = ImGui::GetIO().MouseDelta;
+        share = std::clamp(share + (vertical ? moved.x : moved.y) / whole, share_min, share_max);
+    }
+    if (!held && !ImGui::IsItemHovered()) return;
+    ImGui::SetMouseCursor(vertical ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
+    const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
+    const float inset_x = vertical ? 2.0f : 0.0f, inset_y = vertical ? 0.0f : 2.0f;
+    ImGui::GetWindowDrawList()->AddRectFilled({a.x + inset_x, a.y + inset_y},
+                                              {b.x - inset_x, b.y - inset_y},
+                                              fade(palette().accent, held ? 0.9f : 0.5f), 2);
+}
+
+}  // namespace screen
