@@ -90,7 +90,10 @@ target_compile_definitions(nlohmann_json INTERFACE JSON_NOEXCEPTION)
 
 # toml++ is compiled once, here, instead of in every file that includes it, and returns its errors.
 lockstep_headers(tomlplusplus_headers "${tomlplusplus_DIR}")
-file(CONFIGURE OUTPUT tomlplusplus.cpp CONTENT "#define TOML_IMPLEMENTATION\n#include <toml++/toml.h>\n")
+# Its assertions are off: 3.3 has some that a text which is no TOML ("a = [}") runs into, before the code
+# behind them reports the mistake properly.
+file(CONFIGURE OUTPUT tomlplusplus.cpp CONTENT
+  "#define TOML_IMPLEMENTATION\n#define TOML_ASSERT(expr) static_cast<void>(0)\n#include <toml++/toml.h>\n")
 lockstep_library(tomlplusplus "${CMAKE_CURRENT_BINARY_DIR}/tomlplusplus.cpp")
 target_link_libraries(tomlplusplus PUBLIC tomlplusplus_headers)
 target_compile_definitions(tomlplusplus PUBLIC TOML_HEADER_ONLY=0 TOML_EXCEPTIONS=0)

@@ -1,9 +1,12 @@
 // A puzzle folder in, a Puzzle and its judge out. The folder is the only registration (DESIGN 7):
-//   050-rendezvous/  README.md  puzzle.toml  given.h  start.task  check.task  solution.task  hints.md  wrong-*.task
-// Called by lockstep, the screen and the tests. It reads no file itself but through Files, so that a
-// folder dropped on a page loads in the same way. It knows no panel.
+//   050-rendezvous/  README.md  puzzle.toml  given.h  start.task  check.task  solution.task  hints.md  learn.md
+//                    solution-*.task (other right answers)  wrong-*.task
+// Called by lockstep, the screen and the tests. Loading works on Files, so that a folder dropped on a page
+// loads as one on disk does; only folder.cpp reads a disk. It knows no panel. puzzles/README.md tells
+// authors what belongs into each file.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,7 +22,11 @@ struct File {
     std::string name;   // within the folder: "start.task"
     std::string text;
 };
-// All files of a folder on disk, sorted by name; empty where there is no such folder.
+// Bytes of a file that anybody reads; a bigger one is refused with a message, never cut.
+inline constexpr std::size_t file_bytes_max = 1 << 20;
+
+// All files of a folder on disk, sorted by name; empty where there is no such folder. Of a file that is
+// too big one byte more than the limit is read, so that load() refuses it.
 std::vector<File> read_folder(const std::string& path);
 
 // What the manifest settles for the judge.
@@ -39,19 +46,21 @@ struct Hint {
 struct Expected {
     std::string file;                       // "wrong-one-lock.task"
     std::string verdict;                    // a word of explore::word(), or "error" for one that must not compile
-    std::string why;                        // what a person thinks who writes this (wrong answers)
+    std::string why;                        // the comment at its top: what a person thinks who writes this
 };
 
 struct Puzzle {
     std::string id;                         // "rendezvous": the folder's name without its number
     int order = 0;
-    std::string title, kind, origin, summary;   // kind: fix, write, break, predict, debug
+    std::string folder;     // "050-rendezvous"
+    std::string title;      // the first heading of README.md
+    std::string kind, origin, summary;   // kind: fix, write, break, predict, debug
     int difficulty = 1;                     // 1 to 5
     std::string statement;                  // README.md, Markdown
     std::string explanation;                // learn.md: shown after a pass; may be empty
     std::string given, start, check, solution;
     std::vector<Hint> hints;
-    std::vector<Expected> expected;         // start, solution, every wrong-*
+    std::vector<Expected> expected;         // start, solution, solution-*, wrong-*: in this order
     std::vector<File> files;                // everything, for what is asked for by name
     Rules rules;
 
@@ -75,21 +84,26 @@ struct Built {
     std::shared_ptr<const lang::Program> program; // as much as could be compiled; never null
     std::vector<lang::Diagnostic> diagnostics;
 };
-Built build(const Puzzle& puzzle, std::string_view player_text);
-// A free script: its rules stand in it as `//! rule = priority` lines, in the words of a manifest.
+// [name] is the player's file in messages.
+Built build(const Puzzle& puzzle, std::string_view player_text, std::string name = "answer.task");
+// A free script: its rules stand in it as `//! rule = "priority"` lines, in the words of a manifest.
+// They change [rules], which go into the search.
 Built build_script(std::string name, std::string_view text, Rules& rules);
+// What the search has to be asked under these rules.
+explore::Question question(const Rules& rules);
 
 // The judge's answer about one text of the player.
 struct Judged {
     Built built;
     explore::Verdict verdict;                // meaningless where built.machine is null
 };
-Judged judge(const Puzzle& puzzle, std::string_view player_text);
+Judged judge(const Puzzle& puzzle, std::string_view player_text, std::string name = "answer.task");
 
 // Proves a folder: start fails as said, the solution passes, each wrong answer is refuted as said.
 struct Proof {
     struct Row {
         std::string file, expected, got;
+        std::vector<lang::Diagnostic> diagnostics;   // of a text that did not compile
         explore::Verdict verdict;
         double seconds = 0;
         bool ok = false;
@@ -98,6 +112,11 @@ struct Proof {
     std::vector<lang::Diagnostic> diagnostics;
     bool ok() const;
 };
-Proof prove(const Loaded& loaded);
+// [after_row] is called behind each script; it answers false to stop there.
+using AfterRow = std::function<bool(const Proof::Row&)>;
+Proof prove(const Loaded& loaded, const AfterRow& after_row = {});
+
+// The files of a new puzzle: complete, with a TODO wherever its author has to write. load() names those.
+std::vector<File> skeleton(const std::string& title);
 
 }  // namespace puzzle

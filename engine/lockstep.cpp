@@ -1,0 +1,150 @@
+// The terminal program: reads the command line and calls the command (engine/terminal). The one file that
+// includes CLI11. What it can do, the screen can do, too; both stand on the same engine.
+#include <CLI/CLI.hpp>
+
+#include "engine/terminal/terminal.h"
+
+namespace {
+
+using namespace terminal;
+
+constexpr const char* about =
+    "Lockstep explores every interleaving of a concurrent script and answers with a proof\n"
+    "or with the simplest schedule that breaks it.";
+
+constexpr const char* ending =
+    "TARGET is a puzzle (lost-update), a puzzle's folder, one of its scripts, a free script\n"
+    "(FILE.task), or - for a free script on the standard input.\n"
+    "\n"
+    "Exit codes:  0 passed, finished, proven   1 the verdict is a failure\n"
+    "             2 bad input or usage         3 a limit was reached, or stopped by Ctrl-C\n"
+    "\n"
+    "Examples:\n"
+    "  lockstep list\n"
+    "  lockstep show dining-philosophers\n"
+    "  lockstep judge dining-philosophers my-answer.task\n"
+    "`lockstep COMMAND --help` has more.";
+
+void name_target(CLI::App* command, Named& named, bool with_file = true) {
+    command->add_option("target", named.target, "a puzzle, a free script, or -")->required();
+    if (with_file) {
+        command->add_option("file", named.file,
+                            "for a puzzle: your answer, or one of its scripts (start.task if left out)");
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app(about, "lockstep");
+    app.footer(ending);
+    app.require_subcommand(1);
+    app.fallthrough();
+
+    Common common;
+    app.add_option("--puzzles", common.puzzles, "one more folder of puzzles")->expected(1)->type_name("DIR");
+    app.add_flag("--json", common.json, "answer with one JSON object");
+
+    int result = Ok;
+    auto command = [&](const char* name, const char* text, const char* example) {
+        CLI::App* sub = app.add_subcommand(name, text);
+        sub->footer(example);
+        return sub;
+    };
+
+    ListOptions list_options;
+    CLI::App* list_command = command("list", "The puzzles, one a line.", "Example:\n  lockstep list --kind fix");
+    list_command->add_option("--kind", list_options.kind, "only those: fix, write, debug, break, predict");
+    list_command->callback([&] { result = list(common, list_options); });
+
+    ShowOptions show_options;
+    CLI::App* show_command = command("show", "A puzzle's statement, and what belongs to it.",
+                                     "Examples:\n"
+                                     "  lockstep show one-bell --start --hints 2\n"
+                                     "  lockstep show one-bell solution --code");
+    name_target(show_command, show_options.named);
+    show_command->add_flag("--start", show_options.script, "the script to start from");
+    show_command->add_flag("--check", show_options.check, "the locked check");
+    show_command->add_option("--hints", show_options.hints, "so many hints")->type_name("N");
+    show_command->add_flag("--learn", show_options.explanation, "the explanation");
+    show_command->add_flag("--solution", show_options.solution, "the solution");
+    show_command->add_flag("--code", show_options.code, "the instructions that a script compiles to");
+    show_command->callback([&] { result = show(common, show_options); });
+
+    RunOptions run_options;
+    CLI::App* run_command = command("run", "One run, drawn as a timeline.",
+                                    "Examples:\n"
+                                    "  lockstep run mars-pathfinder\n"
+                                    "  lockstep run lost-update --policy random --seed 7 --events");
+    name_target(run_command, run_options.named);
+    run_command->add_option("--policy", run_options.policy, "first, round-robin or random")
+        ->capture_default_str();
+    run_command->add_option("--seed", run_options.seed, "for random")->capture_default_str();
+    run_command->add_option("--steps", run_options.steps_max, "stop after so many")->capture_default_str();
+    run_command->add_flag("--events", run_options.events, "what happened, step by step");
+    run_command->add_option("--width", run_options.width, "columns of the timeline");
+    run_command->add_option("--save", run_options.save, "write the schedule into FILE")->type_name("FILE");
+    run_command->callback([&] { result = run(common, run_options); });
+
+    JudgeOptions judge_options;
+    CLI::App* judge_command = command("judge", "The verdict over every interleaving.",
+                                      "Examples:\n"
+                                      "  lockstep judge lost-update my-answer.task\n"
+                                      "  lockstep judge lost-update --save broken.schedule --timeline\n"
+                                      "  lockstep judge sandbox.task && echo proven");
+    name_target(judge_command, judge_options.named);
+    judge_command->add_option("--save", judge_options.save, "write a failure's schedule into FILE")
+        ->type_name("FILE");
+    judge_command->add_option("--states", judge_options.states_max, "give up after so many states")
+        ->type_name("N");
+    judge_command->add_flag("--timeline", judge_options.timeline, "draw a failure's timeline");
+    judge_command->callback([&] { result = judge(common, judge_options); });
+
+    ReplayOptions replay_options;
+    std::vector<std::string> replay_names;
+    CLI::App* replay_command = command("replay", "A saved schedule, step by step.",
+                                       "Examples:\n"
+                                       "  lockstep replay lost-update broken.schedule\n"
+                                       "  lockstep replay lost-update my-answer.task broken.schedule");
+    replay_command->add_option("names", replay_names, "TARGET [FILE] SCHEDULE")->required()->expected(2, 3);
+    replay_command->add_option("--width", replay_options.width, "columns of the timeline");
+    replay_command->callback([&] {
+        replay_options.named.target = replay_names.front();
+        if (replay_names.size() == 3) replay_options.named.file = replay_names[1];
+        replay_options.schedule = replay_names.back();
+        result = replay(common, replay_options);
+    });
+
+    CheckOptions check_options;
+    CLI::App* check_command = command("check", "Proves puzzle folders: each script's verdict is as its "
+                                               "manifest says.",
+                                      "Examples:\n"
+                                      "  lockstep check\n"
+                                      "  lockstep check puzzles/010-lost-update --json");
+    check_command->add_option("folders", check_options.folders, "puzzle folders, or folders of them");
+    check_command->add_flag("--fail-fast", check_options.fail_fast, "stop at the first that is not as said");
+    check_command->callback([&] { result = check(common, check_options); });
+
+    NewOptions new_options;
+    CLI::App* new_command = command("new", "A puzzle folder to start from.",
+                                    "Example:\n  lockstep new one-lane-bridge --in puzzles");
+    new_command->add_option("name", new_options.name, "in small letters and dashes")->required();
+    new_command->add_option("--in", new_options.folder, "the folder to make it in")->type_name("DIR");
+    new_command->callback([&] { result = make_new(common, new_options); });
+
+    ExploreOptions explore_options;
+    CLI::App* explore_command = command("explore", "Counts states, transitions and, on request, schedules.",
+                                        "Example:\n  lockstep explore lost-update --schedules");
+    name_target(explore_command, explore_options.named);
+    explore_command->add_flag("--schedules", explore_options.schedules, "count every schedule as well");
+    explore_command->add_option("--states", explore_options.states_max, "give up after so many states")
+        ->type_name("N");
+    explore_command->callback([&] { result = count(common, explore_options); });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? Ok : BadInput;
+    }
+    return result;
+}

@@ -1,0 +1,73 @@
+// From texts to a machine: what is compiled with what, and under which rules.
+#include "engine/api/tables.h"
+#include "engine/puzzle/manifest.h"
+#include "engine/puzzle/puzzle.h"
+
+namespace puzzle {
+namespace {
+
+// Program and machine live as long as anybody holds one of them.
+struct Whole {
+    lang::Program program;
+    std::unique_ptr<vm::Machine> machine;
+};
+
+Built assemble(std::vector<lang::Text> texts, const Rules& rules, std::vector<lang::Diagnostic> found) {
+    auto whole = std::make_shared<Whole>();
+    lang::Compiled compiled =
+        lang::compile(texts, api::tables(), {rules.rule.exact_time(), rules.headers});
+    whole->program = std::move(compiled.program);
+    found.insert(found.end(), compiled.diagnostics.begin(), compiled.diagnostics.end());
+    if (!lang::has_error(found) && whole->program.tasks.empty()) {
+        found.push_back({lang::Severity::Error, texts.back().name, {}, "nothing here would run",
+                         "declare a task, such as: task worker { ... }, or write int main()"});
+    }
+    const vm::Settings settings{.rule = rules.rule};
+    if (!lang::has_error(found)) {
+        std::string problem = vm::Machine::problem(whole->program, settings);
+        if (!problem.empty()) {
+            found.push_back({lang::Severity::Error, texts.back().name, {}, std::move(problem), {}});
+        }
+    }
+    Built built;
+    if (!lang::has_error(found)) {
+        whole->machine = std::make_unique<vm::Machine>(whole->program, settings);
+        built.machine = {whole, whole->machine.get()};
+    }
+    built.program = {whole, &whole->program};
+    built.diagnostics = std::move(found);
+    return built;
+}
+
+}  // namespace
+
+Built build(const Puzzle& puzzle, std::string_view player_text, std::string name) {
+    std::vector<lang::Text> texts;
+    if (puzzle.file("given.h")) texts.push_back({"given.h", puzzle.given, lang::Role::Given});
+    texts.push_back({std::move(name), std::string(player_text), lang::Role::Player});
+    texts.push_back({"check.task", puzzle.check, lang::Role::Check});
+    return assemble(std::move(texts), puzzle.rules, {});
+}
+
+Built build_script(std::string name, std::string_view text, Rules& rules) {
+    std::vector<lang::Diagnostic> found;
+    if (text.size() > lang::text_bytes_max) {
+        // The compiler refuses it, and what it says is enough.
+        return assemble({{std::move(name), std::string(text), lang::Role::Sandbox}}, rules, {});
+    }
+    read_script_rules(name, text, rules, found);
+    return assemble({{std::move(name), std::string(text), lang::Role::Sandbox}}, rules, std::move(found));
+}
+
+explore::Question question(const Rules& rules) { return {rules.limits, rules.races, false}; }
+
+Judged judge(const Puzzle& puzzle, std::string_view player_text, std::string name) {
+    Judged judged;
+    judged.built = build(puzzle, player_text, std::move(name));
+    if (judged.built.machine) {
+        judged.verdict = explore::judge(judged.built.machine, question(puzzle.rules));
+    }
+    return judged;
+}
+
+}  // namespace puzzle

@@ -1,0 +1,82 @@
+// Puzzle folders on a disk (in the browser: on the page's own file system). The only file of this room
+// that reads one.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "engine/puzzle/puzzle.h"
+
+namespace puzzle {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_file(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::string text(file_bytes_max + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    return text;
+}
+
+// What editors and desktops leave behind is nobody's mistake.
+bool ignored(const std::string& name) { return name.front() == '.' || name.back() == '~'; }
+
+std::vector<fs::path> sorted_entries(const fs::path& folder) {
+    std::vector<fs::path> paths;
+    std::error_code error;
+    for (fs::directory_iterator each(folder, error), end; !error && each != end; each.increment(error)) {
+        paths.push_back(each->path());
+    }
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
+}  // namespace
+
+std::vector<File> read_folder(const std::string& path) {
+    std::vector<File> files;
+    std::error_code error;
+    for (const fs::path& each : sorted_entries(path)) {
+        std::string name = each.filename().string();
+        if (ignored(name)) continue;
+        if (fs::is_directory(each, error)) {
+            files.push_back({name + "/", {}});
+        } else {
+            files.push_back({name, read_file(each)});
+        }
+    }
+    return files;
+}
+
+std::vector<Puzzle> load_all(const std::string& path, std::vector<lang::Diagnostic>& diagnostics) {
+    std::vector<Puzzle> puzzles;
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+        diagnostics.push_back({lang::Severity::Error, path, {}, "there is no folder of this name",
+                               "name the folder in which the puzzles' folders are"});
+        return puzzles;
+    }
+    for (const fs::path& each : sorted_entries(path)) {
+        std::string name = each.filename().string();
+        if (ignored(name) || !fs::is_directory(each, error)) continue;
+        Loaded loaded = load(name, read_folder(each.string()));
+        diagnostics.insert(diagnostics.end(), loaded.diagnostics.begin(), loaded.diagnostics.end());
+        if (!loaded.ok()) continue;
+        auto same = std::find_if(puzzles.begin(), puzzles.end(),
+                                 [&](const Puzzle& other) { return other.id == loaded.puzzle.id; });
+        if (same != puzzles.end()) {
+            diagnostics.push_back({lang::Severity::Error, name, {},
+                                   "the name " + loaded.puzzle.id + " is taken by " + same->folder,
+                                   "give the folder another name behind its number"});
+            continue;
+        }
+        puzzles.push_back(std::move(loaded.puzzle));
+    }
+    std::stable_sort(puzzles.begin(), puzzles.end(), [](const Puzzle& a, const Puzzle& b) {
+        return a.order != b.order ? a.order < b.order : a.id < b.id;
+    });
+    return puzzles;
+}
+
+}  // namespace puzzle

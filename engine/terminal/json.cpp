@@ -1,0 +1,180 @@
+#include "engine/terminal/json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "engine/sched/schedule.h"
+#include "engine/terminal/output.h"
+#include "engine/vm/inspect.h"
+
+namespace terminal {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string dump(const Json& json) {
+    // A file can hold bytes that are no UTF-8; they are replaced, not refused.
+    return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+Json json_of(const lang::Program& program, const lang::Span& span) {
+    if (span.line == 0 || span.file >= program.sources.size()) return nullptr;
+    return {{"file", program.sources[span.file].name}, {"line", span.line}, {"column", span.column}};
+}
+
+Json json_of(const lang::Diagnostic& each) {
+    const char* severity = each.severity == lang::Severity::Error     ? "error"
+                           : each.severity == lang::Severity::Warning ? "warning"
+                                                                      : "note";
+    return {{"severity", severity},
+            {"file", each.file},
+            {"line", each.span.line},
+            {"column", each.span.column},
+            {"message", each.message},
+            {"remedy", each.remedy}};
+}
+
+Json json_of(const std::vector<lang::Diagnostic>& diagnostics) {
+    Json list = Json::array();
+    for (const lang::Diagnostic& each : diagnostics) list.push_back(json_of(each));
+    return list;
+}
+
+Json json_of(const explore::Counts& counts) {
+    return {{"states", counts.states},       {"transitions", counts.transitions},
+            {"finished", counts.finished},   {"deadlocks", counts.deadlocks},
+            {"depth", counts.depth},         {"bytes", counts.bytes}};
+}
+
+Json json_of(const Target& target) {
+    Json json = {{"puzzle", nullptr}, {"file", target.file}};
+    if (target.puzzle) json["puzzle"] = target.puzzle->id;
+    return json;
+}
+
+Json json_of(const puzzle::Puzzle& each) {
+    return {{"id", each.id},
+            {"folder", each.folder},
+            {"title", each.title},
+            {"kind", each.kind},
+            {"difficulty", each.difficulty},
+            {"summary", each.summary},
+            {"origin", each.origin}};
+}
+
+}  // namespace
+
+std::string json_text(const std::vector<lang::Diagnostic>& diagnostics) {
+    return dump({{"verdict", "error"}, {"diagnostics", json_of(diagnostics)}});
+}
+
+std::string json_text(const std::vector<puzzle::Puzzle>& puzzles) {
+    Json list = Json::array();
+    for (const puzzle::Puzzle& each : puzzles) list.push_back(json_of(each));
+    return dump({{"puzzles", list}});
+}
+
+std::string json_text(const puzzle::Puzzle& puzzle) {
+    Json json = json_of(puzzle);
+    json["statement"] = puzzle.statement;
+    json["explanation"] = puzzle.explanation;
+    json["hints"] = Json::array();
+    for (const puzzle::Hint& hint : puzzle.hints) {
+        json["hints"].push_back({{"title", hint.title}, {"text", hint.text}, {"verdict", hint.verdict}});
+    }
+    json["expected"] = Json::array();
+    for (const puzzle::Expected& each : puzzle.expected) {
+        json["expected"].push_back({{"file", each.file}, {"verdict", each.verdict}, {"why", each.why}});
+    }
+    json["files"] = Json::object();
+    for (const puzzle::File& file : puzzle.files) json["files"][file.name] = file.text;
+    return dump(json);
+}
+
+std::string json_text(const Target& target, const explore::Verdict& verdict, double seconds) {
+    const lang::Program& program = *target.built.program;
+    Json json = json_of(target);
+    json["verdict"] = explore::word(verdict.kind);
+    json["passed"] = verdict.passed();
+    json["sentence"] = verdict.sentence;
+    json["bounds"] = verdict.bounds;
+    json["property"] = verdict.property;
+    json["place"] = json_of(program, verdict.span);
+    json["second_place"] = json_of(program, verdict.second);
+    json["simplest"] = verdict.simplest;
+    json["preemptions"] = verdict.preemptions;
+    json["steps"] = verdict.schedule.size();
+    json["story"] = Json::array();
+    for (const explore::StoryLine& line : verdict.story) {
+        json["story"].push_back({{"step", line.step}, {"text", line.text}});
+    }
+    json["findings"] = Json::array();
+    for (const explore::Finding& finding : verdict.findings) {
+        json["findings"].push_back({{"text", finding.text}, {"place", json_of(program, finding.span)}});
+    }
+    json["schedule"] = verdict.schedule.empty() ? "" : sched::write(*target.built.machine, verdict.schedule);
+    json["compact_schedule"] = sched::compact_write(verdict.schedule);
+    json["counts"] = json_of(verdict.counts);
+    json["seconds"] = seconds;
+    json["diagnostics"] = json_of(target.built.diagnostics);
+    return dump(json);
+}
+
+std::string json_text(const Target& target, const explore::Counts& counts, bool finished,
+                      const explore::Schedules* schedules) {
+    Json json = json_of(target);
+    json["finished"] = finished;
+    json["counts"] = json_of(counts);
+    if (schedules) {
+        json["schedules"] = {{"complete", schedules->complete},
+                             {"deadlocked", schedules->deadlocked},
+                             {"finished", schedules->finished}};
+    }
+    return dump(json);
+}
+
+std::string json_text(const Target& target, const sched::Run& run,
+                      const std::vector<lang::Diagnostic>& diagnostics) {
+    const vm::Word* world = run.last().data();
+    Json json = json_of(target);
+    json["ending"] = ending_word(run.ending());
+    json["sentence"] = ending_sentence(run);
+    json["steps"] = run.size();
+    json["output"] = vm::output(run.machine(), world);
+    json["cpu"] = sched::cpu_line(run);
+    json["variables"] = Json::array();
+    for (const vm::VariableView& each : vm::variables(run.machine(), world, false)) {
+        json["variables"].push_back({{"name", each.name}, {"type", each.type}, {"value", each.value},
+                                     {"depth", each.depth}});
+    }
+    json["schedule"] = sched::write(run.machine(), run.choices());
+    json["diagnostics"] = json_of(diagnostics);
+    return dump(json);
+}
+
+std::string json_text(const std::vector<Checked>& checked) {
+    Json list = Json::array();
+    bool all = true;
+    for (const Checked& each : checked) {
+        all = all && each.proof.ok();
+        Json rows = Json::array();
+        for (const puzzle::Proof::Row& row : each.proof.rows) {
+            rows.push_back({{"file", row.file},
+                            {"expected", row.expected},
+                            {"got", row.got},
+                            {"ok", row.ok},
+                            {"sentence", row.verdict.sentence},
+                            {"states", row.verdict.counts.states},
+                            {"seconds", row.seconds},
+                            {"diagnostics", json_of(row.diagnostics)}});
+        }
+        list.push_back({{"folder", each.folder},
+                        {"ok", each.proof.ok()},
+                        {"diagnostics", json_of(each.proof.diagnostics)},
+                        {"scripts", rows}});
+    }
+    return dump({{"ok", all}, {"puzzles", list}});
+}
+
+std::string json_of_folder(const std::string& path) { return dump({{"folder", path}}); }
+
+}  // namespace terminal

@@ -1,0 +1,69 @@
+#include "engine/terminal/search.h"
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+
+#include "engine/terminal/output.h"
+
+namespace terminal {
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+// The second Ctrl-C does what it always does.
+void on_interrupt(int) {
+    interrupted = 1;
+    std::signal(SIGINT, SIG_DFL);
+}
+
+class ProgressLine {
+public:
+    void show(const explore::Progress& progress, double seconds) {
+        if (!on_ || seconds < shown_ + 0.2) return;
+        shown_ = seconds;
+        const double rate = static_cast<double>(progress.counts.states) / seconds;
+        std::fprintf(stderr, "\r\x1b[K%s: %s states, %s a second, %s deep. Ctrl-C stops.", progress.stage,
+                     with_commas(progress.counts.states).c_str(),
+                     with_commas(static_cast<std::uint64_t>(rate)).c_str(),
+                     with_commas(progress.counts.depth).c_str());
+        std::fflush(stderr);
+    }
+    ~ProgressLine() {
+        if (shown_ > 0.0) std::fprintf(stderr, "\r\x1b[K");
+    }
+
+private:
+    const bool on_ = errors_are_terminal();
+    double shown_ = 0.0;
+};
+
+}  // namespace
+
+Searched search(std::shared_ptr<const vm::Machine> machine, const explore::Question& question) {
+    constexpr std::uint64_t slice_states = 20'000;
+    const auto begin = std::chrono::steady_clock::now();
+    auto seconds = [&] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    };
+    explore::Search search(std::move(machine), question);
+    interrupted = 0;
+    auto before = std::signal(SIGINT, on_interrupt);
+    Searched result;
+    {
+        ProgressLine line;
+        explore::Progress progress;
+        while (!progress.done) {
+            progress = search.run(slice_states);
+            if (interrupted) search.cancel();
+            line.show(progress, seconds());
+        }
+        result.counts = progress.counts;
+    }
+    std::signal(SIGINT, before);
+    result.verdict = search.verdict();
+    result.seconds = seconds();
+    return result;
+}
+
+}  // namespace terminal

@@ -1,0 +1,207 @@
+#include "engine/terminal/target.h"
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+namespace terminal {
+namespace {
+
+namespace fs = std::filesystem;
+using lang::Diagnostic;
+
+void error(std::vector<Diagnostic>& diagnostics, std::string file, std::string message,
+           std::string remedy) {
+    diagnostics.push_back({lang::Severity::Error, std::move(file), {}, std::move(message),
+                           std::move(remedy)});
+}
+
+bool is_folder(const fs::path& path) {
+    std::error_code error;
+    return fs::is_directory(path, error);
+}
+bool is_file(const fs::path& path) {
+    std::error_code error;
+    return fs::is_regular_file(path, error) || fs::is_fifo(path, error);
+}
+
+bool is_puzzle_folder(const fs::path& path) { return is_folder(path) && is_file(path / "puzzle.toml"); }
+
+// The folder itself, even where it was named "." or with a slash behind it.
+fs::path without_slash(const std::string& path) {
+    std::error_code error;
+    fs::path full = fs::weakly_canonical(path, error);
+    return error ? fs::path(path) : full;
+}
+
+puzzle::Loaded load_folder(const fs::path& path) {
+    fs::path folder = without_slash(path.string());
+    return puzzle::load(folder.filename().string(), puzzle::read_folder(folder.string()));
+}
+
+std::optional<puzzle::Puzzle> loaded_puzzle(puzzle::Loaded loaded, std::vector<Diagnostic>& diagnostics) {
+    diagnostics.insert(diagnostics.end(), loaded.diagnostics.begin(), loaded.diagnostics.end());
+    if (!loaded.ok()) return {};
+    return std::move(loaded.puzzle);
+}
+
+// A path into a puzzle's folder is that puzzle's script, so that puzzles/010-.../wrong-x.task means what one expects.
+std::optional<fs::path> puzzle_around(const std::string& path) {
+    fs::path folder = without_slash(path).parent_path();
+    if (is_file(path) && is_puzzle_folder(folder)) return folder;
+    return {};
+}
+
+// The player's text for [puzzle]: a file of anybody's, or one of the folder.
+bool read_answer(const std::string& file, Target& target, std::vector<Diagnostic>& diagnostics) {
+    const puzzle::Puzzle& puzzle = *target.puzzle;
+    std::vector<std::string> names;
+    for (const puzzle::Expected& each : puzzle.expected) names.push_back(each.file);
+    const std::string wanted = file.empty() ? "start.task" : file;
+    for (const std::string& name : names) {
+        if (is_file(wanted) || (name != wanted && name != wanted + ".task")) continue;
+        target.file = name;
+        target.text = *puzzle.file(name);
+        return true;
+    }
+    if (wanted != "-" && !is_file(wanted)) {
+        std::string near = lang::nearest(wanted, names);
+        error(diagnostics, wanted, "there is no such file here, and none in " + puzzle.folder,
+              near.empty() ? "name a file, or a script of the puzzle such as solution"
+                           : "did you mean " + near + "?");
+        return false;
+    }
+    std::optional<std::string> text = read_text(wanted, diagnostics);
+    if (!text) return false;
+    target.file = wanted == "-" ? "standard input" : wanted;
+    target.text = std::move(*text);
+    return true;
+}
+
+}  // namespace
+
+std::vector<std::string> puzzle_folders(const Common& common) {
+    std::vector<std::string> folders = common.puzzles;
+    std::error_code error;
+    fs::path program = fs::read_symlink("/proc/self/exe", error);
+    fs::path installed = program.parent_path() / "../share/lockstep/puzzles";
+    fs::path source = fs::path(LOCKSTEP_SOURCE_DIR) / "puzzles";
+    if (!program.empty() && is_folder(installed)) {
+        folders.push_back(installed.lexically_normal().string());
+    } else if (is_folder(source)) {
+        folders.push_back(source.string());
+    }
+    return folders;
+}
+
+std::vector<puzzle::Puzzle> all_puzzles(const Common& common, std::vector<Diagnostic>& diagnostics) {
+    std::vector<puzzle::Puzzle> all;
+    const std::vector<std::string> folders = puzzle_folders(common);
+    if (folders.empty()) {
+        error(diagnostics, "puzzles", "no folder of puzzles was found", "name one with --puzzles DIR");
+    }
+    for (const std::string& folder : folders) {
+        for (puzzle::Puzzle& each : puzzle::load_all(folder, diagnostics)) {
+            bool known = std::any_of(all.begin(), all.end(), [&](const puzzle::Puzzle& other) {
+                return other.id == each.id;
+            });
+            if (!known) all.push_back(std::move(each));
+        }
+    }
+    std::stable_sort(all.begin(), all.end(), [](const puzzle::Puzzle& a, const puzzle::Puzzle& b) {
+        return a.order < b.order;
+    });
+    return all;
+}
+
+std::optional<puzzle::Puzzle> find_puzzle(const Common& common, const std::string& name,
+                                          std::vector<Diagnostic>& diagnostics) {
+    if (is_puzzle_folder(name)) return loaded_puzzle(load_folder(name), diagnostics);
+    std::vector<std::string> known;
+    for (const std::string& folder : puzzle_folders(common)) {
+        std::vector<Diagnostic> elsewhere;  // mistakes of other puzzles are not this one's
+        std::error_code error;
+        for (fs::directory_iterator each(folder, error), end; !error && each != end; each.increment(error)) {
+            const std::string full = each->path().filename().string();
+            const std::size_t dash = full.find('-');
+            if (dash == std::string::npos || !is_puzzle_folder(each->path())) continue;
+            const std::string id = full.substr(dash + 1);
+            if (name == id || name == full || name == full.substr(0, dash)) {
+                return loaded_puzzle(load_folder(each->path()), diagnostics);
+            }
+            known.push_back(id);
+        }
+    }
+    std::string near = lang::nearest(name, known);
+    error(diagnostics, name, "there is no puzzle or script of this name",
+          near.empty() ? "`lockstep list` shows the puzzles" : "did you mean " + near + "?");
+    return {};
+}
+
+std::optional<std::string> read_text(const std::string& path, std::vector<Diagnostic>& diagnostics) {
+    const std::size_t most = puzzle::file_bytes_max;
+    std::string text(most + 1, '\0');
+    std::ifstream file;
+    if (path != "-") {
+        errno = 0;
+        file.open(path, std::ios::binary);
+        if (!file || is_folder(path)) {
+            error(diagnostics, path, is_folder(path) ? "this is a folder, not a file" : "cannot read this file",
+                  is_folder(path) ? "" : std::strerror(errno ? errno : ENOENT));
+            return {};
+        }
+    }
+    std::istream& in = path == "-" ? std::cin : file;
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.size() > most) {
+        error(diagnostics, path, "this file is bigger than 1 MB, too big for a script or a schedule",
+              "name another one");
+        return {};
+    }
+    return text;
+}
+
+bool write_text(const std::string& path, const std::string& text, std::vector<Diagnostic>& diagnostics) {
+    std::ofstream out(path, std::ios::binary);
+    out << text;
+    out.close();
+    if (!out) error(diagnostics, path, "cannot write this file", std::strerror(errno));
+    return static_cast<bool>(out);
+}
+
+std::optional<Target> find_target(const Common& common, const Named& named,
+                                  std::vector<Diagnostic>& diagnostics) {
+    Target target;
+    const std::string& name = named.target;
+    if (std::optional<fs::path> folder = puzzle_around(name); folder && named.file.empty()) {
+        target.puzzle = loaded_puzzle(load_folder(*folder), diagnostics);
+        if (!target.puzzle) return {};
+        if (!read_answer(name, target, diagnostics)) return {};
+    } else if (name == "-" || is_file(name) || fs::path(name).extension() == ".task") {
+        if (!named.file.empty()) {
+            error(diagnostics, named.file, name + " is a script of its own and takes no second file",
+                  "name a puzzle first, then the file");
+            return {};
+        }
+        std::optional<std::string> text = read_text(name, diagnostics);
+        if (!text) return {};
+        target.file = name == "-" ? "standard input" : name;
+        target.text = std::move(*text);
+    } else {
+        target.puzzle = find_puzzle(common, name, diagnostics);
+        if (!target.puzzle || !read_answer(named.file, target, diagnostics)) return {};
+    }
+    if (target.puzzle) {
+        target.rules = target.puzzle->rules;
+        target.built = puzzle::build(*target.puzzle, target.text, target.file);
+    } else {
+        target.built = puzzle::build_script(target.file, target.text, target.rules);
+    }
+    diagnostics.insert(diagnostics.end(), target.built.diagnostics.begin(), target.built.diagnostics.end());
+    return target;
+}
+
+}  // namespace terminal

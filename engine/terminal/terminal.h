@@ -1,0 +1,83 @@
+// The terminal program's commands: one small file each, all declared here. engine/lockstep.cpp reads the
+// command line and calls them; they read no arguments and know no CLI11.
+// Each returns an Exit for a shell script. With Common::json the answer is one JSON object on the
+// standard output, mistakes included; else it is text, and mistakes go to the standard error.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/puzzle/puzzle.h"
+
+namespace terminal {
+
+enum Exit : int {
+    Ok = 0,        // passed, finished, proven
+    Failed = 1,    // the verdict, the run's end or the proof is a failure
+    BadInput = 2,  // a text, file or argument with mistakes
+    Limit = 3,     // not finished: a limit was reached, or the search was stopped
+};
+
+struct Common {
+    std::vector<std::string> puzzles;  // more folders of puzzles
+    bool json = false;
+};
+
+// What a person named: a puzzle and a file for it, or a free script.
+struct Named {
+    std::string target;  // an id, a puzzle's folder, a script's path, or "-" for the standard input
+    std::string file;    // for a puzzle: a path, or a script of the folder; empty: start.task
+};
+
+struct ListOptions {
+    std::string kind;
+};
+struct ShowOptions {
+    Named named;
+    int hints = 0;
+    bool explanation = false, script = false, check = false, solution = false, code = false;
+};
+struct RunOptions {
+    Named named;
+    std::string policy = "first";
+    std::uint64_t seed = 1;
+    std::size_t steps_max = 10'000;
+    bool events = false;
+    int width = 0;         // 0: the terminal's
+    std::string save;      // writes the schedule into this file
+};
+struct JudgeOptions {
+    Named named;
+    std::string save;
+    std::uint64_t states_max = 0;  // 0: the puzzle's
+    bool timeline = false;
+};
+struct ReplayOptions {
+    Named named;
+    std::string schedule;
+    int width = 0;
+};
+struct CheckOptions {
+    std::vector<std::string> folders;
+    bool fail_fast = false;
+};
+struct NewOptions {
+    std::string name, folder;
+};
+struct ExploreOptions {
+    Named named;
+    bool schedules = false;
+    std::uint64_t states_max = 0;
+};
+
+int list(const Common& common, const ListOptions& options);
+int show(const Common& common, const ShowOptions& options);
+int run(const Common& common, const RunOptions& options);
+int judge(const Common& common, const JudgeOptions& options);
+int replay(const Common& common, const ReplayOptions& options);
+int check(const Common& common, const CheckOptions& options);
+int make_new(const Common& common, const NewOptions& options);
+int count(const Common& common, const ExploreOptions& options);
+
+}  // namespace terminal

@@ -1,0 +1,270 @@
+// The terminal program as a shell sees it: exit codes, --json, and messages. Native only.
+#ifndef __EMSCRIPTEN__
+
+#include <sys/wait.h>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+struct Result {
+    int exit = -1;
+    std::string out;  // with the errors, where they were asked for
+    Json json() const {
+        Json parsed = Json::parse(out, nullptr, false);
+        INFO(out);
+        REQUIRE_FALSE(parsed.is_discarded());
+        return parsed;
+    }
+    bool says(const std::string& text) const { return out.find(text) != std::string::npos; }
+};
+
+Result shell(const std::string& command) {
+    Result result;
+    std::FILE* pipe = popen(command.c_str(), "r");
+    REQUIRE(pipe);
+    char part[4096];
+    while (std::size_t count = std::fread(part, 1, sizeof part, pipe)) result.out.append(part, count);
+    int status = pclose(pipe);
+    result.exit = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return result;
+}
+
+// `timeout` so that a hang is a failure and not a hang.
+Result lockstep(const std::string& arguments) {
+    return shell("timeout 60 '" LOCKSTEP_PROGRAM "' " + arguments + " 2>&1 </dev/null");
+}
+
+// A folder of this test's own, gone at its end.
+struct Scratch {
+    Scratch() {
+        std::string name = (fs::temp_directory_path() / "lockstep-test-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()));
+        path = name;
+    }
+    ~Scratch() { fs::remove_all(path); }
+    std::string write(const std::string& name, const std::string& text) const {
+        std::ofstream(path / name, std::ios::binary) << text;
+        return (path / name).string();
+    }
+    fs::path path;
+};
+
+constexpr const char* passing =
+    "#include <atomic>\nstd::atomic<int> x = 0;\ntask t [2] { x++; }\nfinally(x == 2, \"both count\");\n";
+constexpr const char* failing = "#include <mutex>\nstd::mutex a, b;\n"
+                                "task one { a.lock(); b.lock(); b.unlock(); a.unlock(); }\n"
+                                "task two { b.lock(); a.lock(); a.unlock(); b.unlock(); }\n";
+
+}  // namespace
+
+TEST_CASE("help is there for everything, with an example, and is no failure", "[terminal]") {
+    Result all = lockstep("--help");
+    CHECK(all.exit == 0);
+    CHECK(all.says("Exit codes"));
+    for (const char* command : {"list", "show", "run", "judge", "replay", "check", "new", "explore"}) {
+        Result help = lockstep(std::string(command) + " --help");
+        INFO(command);
+        CHECK(all.says(command));
+        CHECK(help.exit == 0);
+        CHECK(help.says("Example"));
+        CHECK(help.says("  lockstep " + std::string(command)));
+    }
+}
+
+TEST_CASE("wrong usage exits with 2", "[terminal]") {
+    CHECK(lockstep("").exit == 2);
+    CHECK(lockstep("juge lost-update").exit == 2);
+    CHECK(lockstep("judge").exit == 2);
+    CHECK(lockstep("judge lost-update --nothing").exit == 2);
+    CHECK(lockstep("run lost-update --steps many").exit == 2);
+    Result policy = lockstep("run lost-update --policy rnadom");
+    CHECK(policy.exit == 2);
+    CHECK(policy.says("did you mean random?"));
+}
+
+TEST_CASE("list and show know every puzzle", "[terminal]") {
+    Json puzzles = lockstep("list --json").json()["puzzles"];
+    REQUIRE(puzzles.size() >= 8);
+    for (const Json& each : puzzles) {
+        std::string id = each["id"];
+        INFO(id);
+        Json shown = lockstep("show " + id + " --json").json();
+        CHECK(shown["title"] == each["title"]);
+        CHECK_FALSE(shown["statement"].get<std::string>().empty());
+        CHECK(shown["hints"].size() >= 2);
+    }
+    Result text = lockstep("show lost-update --start --check --hints 1 --learn --solution");
+    CHECK(text.exit == 0);
+    for (const char* part : {"# Lost update", "start.task", "check.task", "Hint 1", "Learn", "solution.task"}) {
+        CHECK(text.says(part));
+    }
+    CHECK(lockstep("show lost-update solution --code").says("count_one"));
+}
+
+TEST_CASE("judge exits with the verdict", "[terminal]") {
+    Scratch scratch;
+    std::string good = scratch.write("good.task", passing), bad = scratch.write("bad.task", failing);
+    CHECK(lockstep("judge " + good).exit == 0);
+    CHECK(lockstep("judge " + bad).exit == 1);
+    CHECK(lockstep("judge " + bad + " --states 3").exit == 3);
+    CHECK(lockstep("judge lost-update").exit == 1);
+    CHECK(lockstep("judge lost-update solution").exit == 0);
+    CHECK(lockstep("judge 010 wrong-own-lock.task").exit == 1);
+    CHECK(lockstep("judge 010-lost-update solution.task").exit == 0);
+    CHECK(lockstep("judge '" LOCKSTEP_SOURCE_DIR "/puzzles/010-lost-update/solution.task'").exit == 0);
+    CHECK(lockstep("judge '" LOCKSTEP_SOURCE_DIR "/puzzles/010-lost-update'").exit == 1);
+    CHECK(shell("printf 'int x = 0; task t { x = 1; }' | '" LOCKSTEP_PROGRAM "' judge -").exit == 0);
+}
+
+TEST_CASE("judge --json has verdict, place, story, counts and schedule", "[terminal]") {
+    Scratch scratch;
+    Json bad = lockstep("judge --json " + scratch.write("bad.task", failing)).json();
+    CHECK(bad["verdict"] == "deadlock");
+    CHECK(bad["passed"] == false);
+    CHECK(bad["puzzle"].is_null());
+    CHECK(bad["simplest"] == true);
+    CHECK(bad["story"].size() >= 2);
+    CHECK(bad["counts"]["states"] > 0);
+    CHECK(bad["schedule"].get<std::string>().rfind("lockstep-schedule 1", 0) == 0);
+    Json good = lockstep("judge --json lost-update solution").json();
+    CHECK(good["verdict"] == "pass");
+    CHECK(good["puzzle"] == "lost-update");
+    CHECK(good["schedule"] == "");
+}
+
+TEST_CASE("a saved schedule is replayed to the same end, and one that does not fit is said", "[terminal]") {
+    Scratch scratch;
+    std::string bad = scratch.write("bad.task", failing);
+    std::string saved = (scratch.path / "saved.schedule").string();
+    CHECK(lockstep("judge " + bad + " --save " + saved).exit == 1);
+    Result replayed = lockstep("replay " + bad + " " + saved);
+    CHECK(replayed.exit == 1);
+    CHECK(replayed.says("Deadlock"));
+    CHECK(lockstep("replay --json " + bad + " " + saved).json()["ending"] == "deadlock");
+
+    std::string other = scratch.write("other.task", passing);
+    Result diverged = lockstep("replay " + other + " " + saved);
+    CHECK(diverged.exit == 2);
+    CHECK(diverged.says("saved.schedule:"));
+    std::string old = scratch.write("old.schedule", "lockstep-schedule 99\ntick\n");
+    Result refused = lockstep("replay " + bad + " " + old);
+    CHECK(refused.exit == 2);
+    CHECK(refused.says("99"));
+    CHECK(lockstep("replay " + bad + " " + bad).exit == 2);
+    CHECK(lockstep("replay " + bad + " no-such-file").exit == 2);
+    CHECK(lockstep("judge lost-update --save " + saved).exit == 1);
+    CHECK(lockstep("replay lost-update start " + saved).exit == 1);
+}
+
+TEST_CASE("run draws, exits with its end, and is the same for the same seed", "[terminal]") {
+    Scratch scratch;
+    std::string good = scratch.write("good.task", passing);
+    Result drawn = lockstep("run " + good + " --events");
+    CHECK(drawn.exit == 0);
+    CHECK(drawn.says("t[0]"));
+    CHECK(drawn.says("Finished after"));
+    CHECK(lockstep("run " + good + " --steps 1").exit == 3);
+    std::string bad = scratch.write("bad.task", failing);
+    CHECK(lockstep("run " + bad).exit == 0);
+    CHECK(lockstep("run " + bad + " --policy round-robin").exit == 1);
+    std::string random = "run --json lost-update --policy random --seed 5";
+    CHECK(lockstep(random).out == lockstep(random).out);
+    Json mars = lockstep("run --json mars-pathfinder").json();
+    CHECK_FALSE(mars["cpu"].get<std::string>().empty());
+}
+
+TEST_CASE("explore counts states and schedules", "[terminal]") {
+    Scratch scratch;
+    Result counted = lockstep("explore --json --schedules " + scratch.write("bad.task", failing));
+    CHECK(counted.exit == 0);
+    CHECK(counted.json()["schedules"]["complete"] == 4);
+    CHECK(counted.json()["schedules"]["deadlocked"] == 2);
+    CHECK(lockstep("explore dining-philosophers --states 5").exit == 3);
+}
+
+TEST_CASE("new makes a puzzle whose only mistakes are its TODOs, and check says so", "[terminal]") {
+    Scratch scratch;
+    Json made = lockstep("new one-lane-bridge --json --in " + scratch.path.string()).json();
+    std::string folder = made["folder"];
+    CHECK(fs::exists(fs::path(folder) / "start.task"));
+    CHECK(fs::path(folder).filename() == "010-one-lane-bridge");
+    Result checked = lockstep("check " + folder);
+    CHECK(checked.exit == 1);
+    CHECK(checked.says("a TODO is left"));
+    Json json = lockstep("check --json " + folder).json();
+    CHECK(json["ok"] == false);
+    for (const Json& script : json["puzzles"][0]["scripts"]) CHECK(script["ok"] == true);
+
+    REQUIRE(shell("sed -i s/TODO/done/ " + folder + "/*").exit == 0);
+    Result done = lockstep("check " + folder);
+    INFO(done.out);
+    CHECK(done.exit == 0);
+    CHECK(done.says("1 of 1 proven"));
+    CHECK(lockstep("judge one-lane-bridge solution --puzzles " + scratch.path.string()).exit == 0);
+
+    CHECK(lockstep("new Bad_Name --in " + scratch.path.string()).exit == 2);
+    CHECK(lockstep("new fine --in " + scratch.path.string() + "/nowhere").exit == 2);
+    CHECK(lockstep("check " + scratch.path.string() + "/nowhere").exit == 2);
+}
+
+TEST_CASE("bad input has its message and exits with 2, and nothing hangs", "[terminal]") {
+    Scratch scratch;
+    Result missing = lockstep("judge no-such-file.task");
+    CHECK(missing.exit == 2);
+    CHECK(missing.says("no-such-file.task: error: cannot read this file"));
+    Result typo = lockstep("judge lost-updat");
+    CHECK(typo.exit == 2);
+    CHECK(typo.says("did you mean lost-update?"));
+    CHECK(lockstep("judge lost-update solutoin").says("did you mean solution.task?"));
+    CHECK(lockstep("judge " + scratch.path.string()).exit == 2);
+    CHECK(lockstep("judge " + scratch.write("good.task", passing) + " solution").exit == 2);
+
+    std::string broken = scratch.write("broken.task", "task t { int x = ; }\nint y = z;\n");
+    Result error = lockstep("judge " + broken);
+    CHECK(error.exit == 2);
+    CHECK(error.says("broken.task:1:"));
+    CHECK(error.says("broken.task:2:"));
+    Json json = lockstep("judge --json " + broken).json();
+    CHECK(json["verdict"] == "error");
+    CHECK(json["diagnostics"].size() >= 2);
+
+    std::string huge(10 << 20, ' ');
+    Result big = lockstep("judge " + scratch.write("big.task", passing + huge));
+    CHECK(big.exit == 2);
+    CHECK(big.says("bigger than 1 MB"));
+    std::string noise(100'000, '\0');
+    for (std::size_t i = 0; i < noise.size(); i++) noise[i] = static_cast<char>(i * 7919 >> 3);
+    CHECK(lockstep("judge " + scratch.write("noise.task", noise)).exit == 2);
+    CHECK(lockstep("judge --json " + scratch.write("noise.task", noise)).json()["verdict"] == "error");
+
+    CHECK(lockstep("judge " + scratch.write("a.task", "task t { for (;;) { } }")).exit == 1);
+    CHECK(lockstep("judge " + scratch.write("b.task", "void f() { f(); } task t { f(); }")).exit == 1);
+    CHECK(lockstep("judge " + scratch.write("c.task", "#include <lockstep.h>\n"
+                                                      "task t { for (;;) print(1); }")).exit == 1);
+    CHECK(lockstep("run " + scratch.write("a.task", "task t { for (;;) { } }")).exit == 1);
+}
+
+TEST_CASE("Ctrl-C ends a search with what was covered", "[terminal]") {
+    Scratch scratch;
+    std::string endless = scratch.write("endless.task",
+        "#include <atomic>\nstd::atomic<unsigned> x = 0, y = 0;\n"
+        "task t { for (;;) x++; }\ntask u { for (;;) y++; }\n");
+    Result stopped = shell("timeout -s INT 1 '" LOCKSTEP_PROGRAM "' judge --json " + endless);
+    // timeout answers 124 for a program that it stopped; the answer is there all the same.
+    CHECK(stopped.exit == 124);
+    CHECK(stopped.json()["verdict"] == "limit-reached");
+    CHECK(stopped.json()["counts"]["states"] > 0);
+}
+
+#endif
