@@ -37,7 +37,22 @@ need() {
     say "Installing ${missing[*]}"
     as_root apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-        -o Dpkg::Use-Pty=0 "${missing[@]}" | awk '/^Setting up/ { printf "   %s\n", $3 }'
+        -o Dpkg::Use-Pty=0 "${missing[@]}" | show_progress
+}
+
+# One line that moves on a terminal; elsewhere a line now and then, as a log shall not be flooded.
+show_progress() {
+    local moves=0
+    [ -t 1 ] && moves=1
+    awk -v moves=$moves '
+        /^Get:/       { what = "downloading " $5; n++ }
+        /^Unpacking/  { what = "unpacking " $2; n++ }
+        /^Setting up/ { what = "setting up " $3; n++ }
+        /^[EW]:/      { print }
+        what && moves           { printf "\r\033[K   %s", what; fflush() }
+        what && !moves && n == 50 { printf "   %s\n", what; n = 0; fflush() }
+        { what = "" }
+        END { if (moves) printf "\r\033[K" }'
 }
 
 # configure_and_build PRESET [TARGET...]: configures once; ninja does so again where it must.

@@ -27,7 +27,8 @@ if(NOT npm_installed STREQUAL npm_wanted)
   message(STATUS "Installing npm packages: the editor, its bundler, the browser driver")
   find_program(NPM npm REQUIRED)
   file(WRITE "${npm_dir}/package.json" "{ \"private\": true }\n")
-  execute_process(COMMAND "${NPM}" install --no-audit --no-fund --save-exact --loglevel=error ${npm_packages}
+  execute_process(COMMAND "${NPM}" install --no-audit --no-fund --save-exact --loglevel=error
+      --fetch-retry-maxtimeout=10000 ${npm_packages}
     WORKING_DIRECTORY "${npm_dir}" RESULT_VARIABLE npm_failed)
   if(npm_failed)
     message(FATAL_ERROR "npm could not install ${npm_packages}")
