@@ -88,7 +88,7 @@ int note_input(void*, SDL_Event* event) {
     return 1;
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char** argv) {
     if (auto code = platform::begin(argc, argv)) return *code;

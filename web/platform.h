@@ -67,12 +67,12 @@ struct EditorMark {
 // Tints a whole line and shows [label] at its end, such as the name of the task that stands there.
 struct EditorLine {
     int line = 1;
-    std::uint32_t color = 0; // as ImGui's IM_COL32
+    std::uint32_t color = 0;  // as ImGui's IM_COL32
     std::string label;
 };
 
 struct EditorView {
-    std::string_view document; // each keeps its own undo, caret and scroll position
+    std::string_view document;  // each keeps its own undo, caret and scroll position
     Rect rect;
     bool read_only = false;
     std::span<const EditorMark> marks;
@@ -142,4 +142,4 @@ struct NamedRect {
 };
 const std::vector<NamedRect>& named_rects();
 
-} // namespace platform
+}  // namespace platform

@@ -1,6 +1,8 @@
-// The browser's side of the platform: thin calls into the page's own scripts (web/page), which hold the
-// editor, the storage and the clipboard as [Module.page]. All of it runs on the page's main thread,
-// but for request_redraw(). The editor is in platform_browser_editor.cpp.
+// The browser's side of the platform: thin calls into the page's own scripts (web/page), which hold
+// the editor, the storage and the clipboard as [Module.page]. All of it runs on the page's main
+// thread, but for request_redraw(). The editor is in platform_browser_editor.cpp.
+#include "web/platform_browser.h"
+
 #include <emscripten.h>
 #include <emscripten/threading.h>
 #include <imgui.h>
@@ -10,7 +12,6 @@
 #include <cstdlib>
 
 #include "web/platform.h"
-#include "web/platform_browser.h"
 #include "web/platform_host.h"
 
 // clang-format off
@@ -75,7 +76,7 @@ void set_clipboard(void*, const char* text) {
 
 const char* get_clipboard(void*) { return clipboard.c_str(); }
 
-} // namespace
+}  // namespace
 
 std::optional<int> begin(int, char**) { return std::nullopt; }
 
@@ -171,7 +172,7 @@ void announce(Region region, std::string_view text) {
     page_announce(static_cast<int>(region), last.c_str());
 }
 
-} // namespace platform
+}  // namespace platform
 
 // What the page calls.
 extern "C" {
@@ -201,4 +202,4 @@ EMSCRIPTEN_KEEPALIVE void lockstep_list_rects() {
     }
 }
 
-} // extern "C"
+}  // extern "C"

@@ -12,4 +12,4 @@ std::optional<std::string> taken(char* text);
 // After the panels have drawn: every editor to its place, hidden where ImGui windows lie over it.
 void place_editors();
 
-} // namespace platform
+}  // namespace platform

@@ -1,6 +1,6 @@
-// The HTML editors laid over the canvas, seen from the panels: a document a view, shown in the frames that
-// ask for it. The text lives twice, here and in the page; whoever changed it last wins, the
-// program before the person. web/page/editor.js is the other half.
+// The HTML editors laid over the canvas, seen from the panels: a document a view, shown in the
+// frames that ask for it. The text lives twice, here and in the page; whoever changed it last wins,
+// the program before the person. web/page/editor.js is the other half.
 #include <emscripten.h>
 #include <imgui.h>
 #include <imgui_internal.h>
@@ -71,8 +71,8 @@ struct Document {
     std::string text;
     bool created = false;
     bool read_only = false;
-    bool asked_for = false; // in this frame
-    bool shown = false;     // in the page
+    bool asked_for = false;  // in this frame
+    bool shown = false;      // in the page
     Rect rect;
     std::vector<EditorMark> marks;
     std::vector<EditorLine> lines;
@@ -106,7 +106,7 @@ void send_holes() {
     }
 }
 
-} // namespace
+}  // namespace
 
 bool has_editor() { return true; }
 
@@ -154,4 +154,4 @@ void place_editors() {
     }
 }
 
-} // namespace platform
+}  // namespace platform

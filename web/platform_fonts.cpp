@@ -11,11 +11,11 @@
 namespace platform {
 namespace {
 
-// A font file. Sizes are given per em, as designers and web pages do; ImGui counts from the top of the
-// tallest letter to the foot of the lowest, which [height] turns one into the other.
+// A font file. Sizes are given per em, as designers and web pages do; ImGui counts from the top of
+// the tallest letter to the foot of the lowest, which [height] turns one into the other.
 struct File {
     const char* name;
-    float height; // ascent and descent, in em, as the file states them
+    float height;  // ascent and descent, in em, as the file states them
 };
 constexpr File inter{"Inter-Regular.otf", 1.21f};
 constexpr File inter_bold{"Inter-SemiBold.otf", 1.21f};
@@ -24,9 +24,9 @@ constexpr File mono{"JetBrainsMono-Regular.ttf", 1.32f};
 
 struct Face {
     File file;
-    File fills_in;  // for the signs that the first lacks
-    float points;   // to an em
-    bool all_signs; // headings get along with letters, which keeps the atlas small
+    File fills_in;   // for the signs that the first lacks
+    float points;    // to an em
+    bool all_signs;  // headings get along with letters, which keeps the atlas small
 };
 
 // In the order of Font; the first is ImGui's default. The page's style.css has Code's size too.
@@ -41,8 +41,9 @@ constexpr std::array<Face, 6> faces{{
 
 // The blocks that cmake/fonts.cmake keeps in the files.
 constexpr ImWchar letters[] = {0x20, 0x24f, 0x370, 0x3ff, 0x2010, 0x203a, 0x2190, 0x2193, 0};
-constexpr ImWchar all_signs[] = {0x20,   0x24f,  0x2b0,  0x2ff,  0x370,  0x45f,  0x2010, 0x209f,
-                                 0x20a0, 0x20bf, 0x2100, 0x214f, 0x2190, 0x23ff, 0x2500, 0x27bf, 0};
+constexpr ImWchar all_signs[] = {0x20,   0x24f,  0x2b0,  0x2ff,  0x370,  0x45f,
+                                 0x2010, 0x209f, 0x20a0, 0x20bf, 0x2100, 0x214f,
+                                 0x2190, 0x23ff, 0x2500, 0x27bf, 0};
 
 std::array<ImFont*, faces.size()> loaded{};
 
@@ -50,9 +51,9 @@ ImFont* add(const File& file, const Face& face, float dots, bool merge) {
     ImFontConfig config;
     config.MergeMode = merge;
     config.OversampleH = dots > 1.5f ? 1 : 2;
-    return ImGui::GetIO().Fonts->AddFontFromFileTTF(
-        (font_folder() + "/" + file.name).c_str(), std::round(face.points * file.height * dots),
-        &config, face.all_signs ? all_signs : letters);
+    return ImGui::GetIO().Fonts->AddFontFromFileTTF((font_folder() + "/" + file.name).c_str(),
+                                                    std::round(face.points * file.height * dots),
+                                                    &config, face.all_signs ? all_signs : letters);
 }
 
 ImFont* load(const Face& face, float dots) {
@@ -61,7 +62,7 @@ ImFont* load(const Face& face, float dots) {
     return font;
 }
 
-} // namespace
+}  // namespace
 
 void load_fonts(float dots) {
     ImGuiIO& io = ImGui::GetIO();
@@ -76,4 +77,4 @@ void load_fonts(float dots) {
 
 ImFont* font(Font which) { return loaded[static_cast<std::size_t>(which)]; }
 
-} // namespace platform
+}  // namespace platform

@@ -26,4 +26,4 @@ void load_fonts(float dots);
 // Forgets last frame's widget names.
 void clear_names();
 
-} // namespace platform
+}  // namespace platform

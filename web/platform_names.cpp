@@ -12,7 +12,7 @@ namespace {
 
 std::vector<NamedRect> names;
 
-} // namespace
+}  // namespace
 
 void name_rect(std::string_view name, Rect rect) { names.push_back({std::string(name), rect}); }
 
@@ -25,4 +25,4 @@ const std::vector<NamedRect>& named_rects() { return names; }
 
 void clear_names() { names.clear(); }
 
-} // namespace platform
+}  // namespace platform

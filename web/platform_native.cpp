@@ -1,5 +1,6 @@
 // The native window's side of the platform: options, waiting for the next frame, the desktop.
-// Storage is in platform_native_storage.cpp. There is no HTML editor and no screen-reader mirror here.
+// Storage is in platform_native_storage.cpp. There is no HTML editor and no screen-reader mirror
+// here.
 #include <SDL.h>
 #include <imgui.h>
 
@@ -21,7 +22,7 @@ namespace fs = std::filesystem;
 std::vector<std::string> folders;
 std::string fragment;
 std::atomic<int> frames_due{3};
-double due_at = 0; // in seconds of now(); 0 is never
+double due_at = 0;  // in seconds of now(); 0 is never
 
 double now() { return static_cast<double>(SDL_GetTicks64()) / 1000.0; }
 
@@ -41,10 +42,11 @@ int wait_for_event() {
     return std::max(0, static_cast<int>((due_at - now()) * 1000.0));
 }
 
-} // namespace
+}  // namespace
 
 std::optional<int> begin(int argc, char** argv) {
-    CLI::App app{"Lockstep: puzzles about concurrency, in a window of their own.", "lockstep_screen"};
+    CLI::App app{"Lockstep: puzzles about concurrency, in a window of their own.",
+                 "lockstep_screen"};
     std::vector<std::string> more;
     std::string link;
     app.add_option("--puzzles", more, "A folder of more puzzle folders; may be given again")
@@ -100,7 +102,8 @@ void request_redraw_after(double seconds) {
     if (due_at <= 0 || at < due_at) due_at = at;
 }
 
-// No desktop-wide answer exists without a desktop's own library; dark is what the screen is designed in.
+// No desktop-wide answer exists without a desktop's own library; dark is what the screen is
+// designed in.
 bool prefers_dark() { return true; }
 void set_dark(bool) {}
 bool has_threads() { return true; }
@@ -124,4 +127,4 @@ std::string link_to(std::string_view text) { return "#" + std::string(text); }
 
 void announce(Region, std::string_view) {}
 
-} // namespace platform
+}  // namespace platform

@@ -1,5 +1,5 @@
-// Small texts in the user's data folder, a file each. A text is written to a new file that then takes the
-// old one's name, so that a crash leaves the one or the other, whole.
+// Small texts in the user's data folder, a file each. A text is written to a new file that then
+// takes the old one's name, so that a crash leaves the one or the other, whole.
 #include <SDL.h>
 
 #include <algorithm>
@@ -58,7 +58,7 @@ std::string key_of(const std::string& name) {
     return key;
 }
 
-} // namespace
+}  // namespace
 
 std::string save(std::string_view key, std::string_view text) {
     const fs::path folder = storage_folder(), file = folder / file_name(key);
@@ -93,10 +93,11 @@ std::vector<std::string> saved_keys(std::string_view prefix) {
     for (const auto& entry : fs::directory_iterator(storage_folder(), error)) {
         if (entry.path().extension() == ".new") continue;
         std::string key = key_of(entry.path().filename().string());
-        if (std::string_view(key).substr(0, prefix.size()) == prefix) keys.push_back(std::move(key));
+        if (std::string_view(key).substr(0, prefix.size()) == prefix)
+            keys.push_back(std::move(key));
     }
     std::sort(keys.begin(), keys.end());
     return keys;
 }
 
-} // namespace platform
+}  // namespace platform

@@ -12,7 +12,7 @@ namespace {
 std::map<std::string, std::string, std::less<>> storage;
 std::string fragment;
 
-} // namespace
+}  // namespace
 
 void request_redraw() {}
 void request_redraw_after(double) {}
@@ -57,4 +57,4 @@ std::string link_to(std::string_view text) { return "#" + std::string(text); }
 std::vector<std::string> puzzle_folders() { return {}; }
 void announce(Region, std::string_view) {}
 
-} // namespace platform
+}  // namespace platform
