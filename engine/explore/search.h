@@ -1,7 +1,8 @@
 // All runs: every state that any sequence of choices reaches, once each, and a verdict over them.
-// Called by puzzle's judge, `lockstep` and the screen's worker. It knows no primitive and no policy.
-// Resumable: run() works for a budget and comes back, so that a page without threads can call it in
-// slices, with the same answer. The answer is a function of program, settings and limits alone.
+// Called by puzzle's judge, `lockstep` and the screen's worker. It knows no primitive and no
+// policy. Resumable: run() works for a budget and comes back, so that a page without threads can
+// call it in slices, with the same answer. The answer is a function of program, settings and limits
+// alone.
 #pragma once
 
 #include <atomic>
@@ -16,25 +17,25 @@ enum class Races : std::uint8_t { Fail, Note, Off };
 
 struct Limits {
     std::uint64_t states_max = 20'000'000;
-    std::uint64_t bytes_max = 1ull << 30;          // of the visited set
-    std::uint64_t simplest_states_max = 400'000;   // budget for shortening the counterexample
-    std::uint32_t depth_max = 1'000'000;           // steps in one run
+    std::uint64_t bytes_max = 1ull << 30;         // of everything that grows with the search
+    std::uint64_t simplest_states_max = 400'000;  // budget for shortening the counterexample
+    std::uint32_t depth_max = 10'000'000;         // steps in one run that the search follows
 };
 
 struct Question {
     Limits limits;
     Races races = Races::Fail;
-    bool all_failures = false;   // go on after the first failure, for the counts
+    bool all_failures = false;  // go on after the first failure, for the counts
 };
 
 struct Progress {
     Counts counts;
     bool done = false;
-    const char* stage = "exploring";   // "exploring", "shortening", "telling"
+    const char* stage = "exploring";  // "exploring", "shortening", "done"
 };
 
 class Search {
-public:
+  public:
     Search(std::shared_ptr<const vm::Machine> machine, Question question);
     ~Search();
 
@@ -46,7 +47,7 @@ public:
     // Valid once done.
     const Verdict& verdict() const;
 
-private:
+  private:
     struct Inside;
     std::unique_ptr<Inside> inside_;
     std::atomic<bool> cancelled_ = false;
@@ -57,9 +58,9 @@ Verdict judge(std::shared_ptr<const vm::Machine> machine, const Question& questi
 
 // Counts every maximal schedule (a path, not a state): for the counted cases of the tests.
 struct Schedules {
-    std::uint64_t complete = 0, deadlocked = 0;
-    bool finished = true;              // false: more than [schedules_max]
+    std::uint64_t complete = 0, deadlocked = 0, failed = 0;
+    bool finished = true;  // false: some schedule has no end, or there are too many states
 };
-Schedules count_schedules(const vm::Machine& machine, std::uint64_t schedules_max = 100'000'000);
+Schedules count_schedules(const vm::Machine& machine, std::uint64_t states_max = 10'000'000);
 
 }  // namespace explore

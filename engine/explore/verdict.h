@@ -1,5 +1,5 @@
-// What the search answers: a kind, one sentence, the numbers, and for a failure the schedule and the story.
-// Results are data: a deadlock is a Verdict with a Schedule, never an exception.
+// What the search answers: a kind, one sentence, the numbers, and for a failure the schedule and
+// the story. Results are data: a deadlock is a Verdict with a Schedule, never an exception.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ enum class VerdictKind : std::uint8_t {
     Finally,
     Assertion,
     DataRace,
-    Misuse,        // of an API, or what C++ leaves undefined
+    Misuse,  // of an API, or what C++ leaves undefined
     NotPossible,
     DeadlineMissed,
     LimitReached,
@@ -28,35 +28,36 @@ const char* word(VerdictKind kind);
 // One sentence for each switch of the counterexample, leading to the step where it begins.
 struct StoryLine {
     std::string text;
-    std::size_t step;      // position in the schedule before it happens
+    std::size_t step;  // position in the schedule before it happens
     vm::TaskId task = sync::no_task;
 };
 
-struct Finding {           // worth saying, does not fail the run
+struct Finding {  // worth saying, does not fail the run
     std::string text;
     lang::Span span;
 };
 
 struct Counts {
-    std::uint64_t states = 0;        // different Worlds
+    std::uint64_t states = 0;  // different Worlds
     std::uint64_t transitions = 0;
-    std::uint64_t finished = 0;      // different final Worlds in which all ended
-    std::uint64_t deadlocks = 0;     // different Worlds in which nothing can happen
-    std::uint32_t depth = 0;         // the longest path looked at
-    std::uint64_t bytes = 0;         // of the visited set, at its largest
+    std::uint64_t finished = 0;   // different final Worlds in which all ended
+    std::uint64_t deadlocks = 0;  // different Worlds in which nothing can happen
+    std::uint32_t depth = 0;      // the longest path looked at
+    std::uint64_t bytes = 0;      // of the visited set, at its largest
 };
 
 struct Verdict {
     VerdictKind kind = VerdictKind::LimitReached;
-    std::string sentence;            // "Deadlock: low waits for b, held by high; high waits for a, held by low"
-    std::string bounds;              // "every one of 48,211 states, 5 tasks, spurious wake-ups on"
-    vm::Choices schedule;            // of a failure
+    std::string
+        sentence;        // "Deadlock: low waits for b, held by high; high waits for a, held by low"
+    std::string bounds;  // "every one of 48,211 states, 5 tasks, spurious wake-ups on"
+    vm::Choices schedule;  // of a failure
     std::vector<StoryLine> story;
-    bool simplest = false;           // proven: fewest preemptions, then fewest steps
+    bool simplest = false;  // proven: fewest preemptions, then fewest steps
     int preemptions = 0;
-    lang::Span span;                 // the place to mark in the source
-    lang::Span second;               // DataRace: the other access
-    std::string property;            // the text of the property that fails
+    lang::Span span;       // the place to mark in the source
+    lang::Span second;     // DataRace: the other access
+    std::string property;  // the text of the property that fails
     std::vector<Finding> findings;
     Counts counts;
 

@@ -1,0 +1,174 @@
+// The stack of frames, and the components on it.
+#include "engine/explore/depth_first.h"
+
+#include <algorithm>
+
+namespace explore {
+
+DepthFirst::DepthFirst(Walker& walker, Judge& judge, Memory& memory, const Question& question)
+    : walker_(walker),
+      judge_(judge),
+      visited_(walker.visited()),
+      question_(question),
+      frames_(memory),
+      pending_(memory),
+      roots_(memory),
+      numbers_(memory),
+      open_(memory) {}
+
+void DepthFirst::begin(Id root) { roots_.push_back(root); }
+
+void DepthFirst::release() {
+    frames_.clear();
+    pending_.clear();
+    roots_.clear();
+    numbers_.clear();
+    open_.clear();
+}
+
+Stop DepthFirst::run(std::uint64_t states) {
+    for (Stop stop = Stop::None; states > 0;) {
+        if (frames_.empty()) {
+            if (roots_.empty()) return Stop::Finished;
+            const Id root = roots_.back();
+            roots_.pop_back();
+            if ((visited_.flags(root) & Expanded) != 0) continue;
+            stop = enter(root);
+            --states;
+        } else if (Frame& frame = frames_.back(); pending_.size() > frame.pending) {
+            const Id next = pending_.back();
+            pending_.pop_back();
+            if ((visited_.flags(next) & Expanded) != 0) {
+                meet(frame, next);
+            } else {
+                stop = enter(next);
+                --states;
+            }
+        } else {
+            stop = leave();
+        }
+        if (stop != Stop::None) return stop;
+    }
+    return Stop::None;
+}
+
+Stop DepthFirst::enter(Id state) {
+    if (frames_.size() >= question_.limits.depth_max) return Stop::Depth;
+    walker_.go_to(state);
+    visited_.flags(state) |= Expanded | Open;
+    const bool complete = walker_.expand(expansion_);
+    counts_.states = visited_.size();
+    counts_.transitions += expansion_.successors.size() + expansion_.failing.size();
+    if (!complete) return Stop::Bytes;
+    if (counts_.states > question_.limits.states_max) return Stop::States;
+
+    Wrong wrong = judge_.state(walker_.world(), expansion_);
+    for (const Expansion::Failing& failing : expansion_.failing) {
+        if (failing.failure.kind == vm::FailureKind::OutputFull) output_full_ = failing.failure;
+        if (!wrong) wrong = judge_.step(failing.failure);
+    }
+    if (expansion_.quiet) ++(wrong.total ? counts_.deadlocks : counts_.finished);
+    if (wrong) {
+        found_wrong_ = true;
+        if (!question_.all_failures) return Stop::Wrong;
+    }
+
+    const auto number = numbering_ ? next_number_++ : static_cast<std::uint32_t>(frames_.size());
+    if (numbering_) {
+        if (!numbers_.grow_to(visited_.size()) || !open_.push_back(state)) return Stop::Bytes;
+        numbers_[state] = number;
+    }
+    const bool ends = !expansion_.failing.empty();  // some run ends here, which is a way out, too
+    if (!frames_.push_back({state, number, number, ends, expansion_.quiet, pending_.size(),
+                            expansion_.moving, expansion_.blocked & ~expansion_.moving})) {
+        return Stop::Bytes;
+    }
+    counts_.depth = std::max(counts_.depth, static_cast<std::uint32_t>(frames_.size()));
+
+    // The last one is taken first: so the smallest choice comes on top.
+    for (auto next = expansion_.successors.rbegin(); next != expansion_.successors.rend(); ++next) {
+        const std::uint8_t flags = visited_.flags(next->id);
+        bool kept = true;
+        if (next->choice.kind == vm::ChoiceKind::Spurious) {
+            if ((flags & (Expanded | Queued)) != 0) continue;
+            visited_.flags(next->id) |= Queued;
+            kept = roots_.push_back(next->id);
+        } else if ((flags & Expanded) == 0) {
+            kept = pending_.push_back(next->id);
+        } else {
+            if ((flags & Open) != 0 && !numbering_) kept = start_numbers();
+            meet(frames_.back(), next->id);
+        }
+        if (!kept) return Stop::Bytes;
+    }
+    return Stop::None;
+}
+
+// A step from the state on top leads to one that was expanded before.
+void DepthFirst::meet(Frame& frame, Id successor) {
+    if ((visited_.flags(successor) & Open) == 0) {
+        frame.leaves = true;
+    } else if (numbering_) {
+        frame.low = std::min(frame.low, numbers_[successor]);
+    }
+}
+
+// The first cycle: what is open now is exactly the stack, numbered from below.
+bool DepthFirst::start_numbers() {
+    numbering_ = true;
+    next_number_ = static_cast<std::uint32_t>(frames_.size());
+    if (!numbers_.grow_to(visited_.size())) return false;
+    for (std::uint32_t i = 0; i < frames_.size(); ++i) {
+        if (!open_.push_back(frames_[i].state)) return false;
+        numbers_[frames_[i].state] = i;
+    }
+    return true;
+}
+
+Stop DepthFirst::leave() {
+    const Frame frame = frames_.back();
+    frames_.pop_back();
+    const bool whole = frame.low == frame.number;
+    if (whole) finish_component(frame);
+    if (frames_.empty()) return Stop::None;
+    Frame& below = frames_.back();
+    if (whole) {
+        below.leaves = true;
+    } else {
+        below.low = std::min(below.low, frame.low);
+        below.leaves |= frame.leaves;
+        below.moving |= frame.moving;
+        below.blocked &= frame.blocked;
+    }
+    return Stop::None;
+}
+
+void DepthFirst::finish_component(const Frame& root) {
+    if (!numbering_) {
+        visited_.flags(root.state) &= static_cast<std::uint8_t>(~Open);
+        return;
+    }
+    const bool endless = !root.leaves && !root.quiet;
+    const bool stuck = (root.blocked & ~root.moving & judge_.must_end()) != 0;
+    Id state;
+    do {
+        state = open_.back();
+        open_.pop_back();
+        visited_.flags(state) &= static_cast<std::uint8_t>(~Open);
+        if (!endless) continue;
+        if (stuck) {
+            doom(state);
+        } else {
+            walker_.go_to(state);
+            if (judge_.all_ended(walker_.world()) && judge_.finally_failing(walker_.world()))
+                doom(state);
+        }
+    } while (state != root.state);
+}
+
+void DepthFirst::doom(Id state) {
+    visited_.flags(state) |= Doomed;
+    found_doomed_ = true;
+}
+
+}  // namespace explore

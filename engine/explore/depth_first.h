@@ -1,0 +1,78 @@
+// The first search: every reachable state once, depth first, until something is wrong or nothing is
+// left. Called by search.cpp, in slices. It finds a failure, not a simple way to it (see
+// simplest.h).
+//
+// What only the graph tells is found on the way, by Tarjan's components over the graph without
+// spurious wake-ups (they may come, but nobody can count on them; their targets are roots of
+// further trees):
+//   a component that no step leaves, and in which things go on for ever, is where the system ends
+//   up. A task that is blocked in all of its states waits for ever: a partial deadlock. And where
+//   all tasks that must end have ended in it, `finally` must hold in each of its states.
+// Until the first cycle is met every component is one state, and no numbers are kept.
+#pragma once
+
+#include "engine/explore/chunked.h"
+#include "engine/explore/judge.h"
+#include "engine/explore/walker.h"
+
+namespace explore {
+
+enum StateFlag : std::uint8_t {
+    Expanded = 1,  // its successors are known
+    Open = 2,    // its component is not finished: it lies on the stack, or a cycle leads back there
+    Queued = 4,  // the target of a spurious wake-up, waiting to be a root
+    Doomed = 8,  // here the graph says that something is wrong
+};
+
+enum class Stop : std::uint8_t { None, Finished, Wrong, States, Bytes, Depth };
+
+class DepthFirst {
+  public:
+    DepthFirst(Walker& walker, Judge& judge, Memory& memory, const Question& question);
+
+    // From the state [root]. Expands up to [states] states; None: there is more to do.
+    void begin(Id root);
+    Stop run(std::uint64_t states);
+
+    const Counts& counts() const { return counts_; }
+    bool found_wrong() const { return found_wrong_; }
+    bool found_doomed() const { return found_doomed_; }
+    // A step that only reached the limit of outputs; kind None: there was none.
+    const vm::Failure& output_full() const { return output_full_; }
+
+    void release();  // gives its memory back; the answers above stay
+
+  private:
+    struct Frame {
+        Id state;
+        std::uint32_t number, low;  // Tarjan's, once there is a cycle
+        bool leaves;                // some step leaves the component
+        bool quiet;
+        std::size_t pending;       // its unvisited successors lie above this in [pending_]
+        TaskMask moving, blocked;  // in any, in all states of the component so far
+    };
+
+    Stop enter(Id state);
+    void meet(Frame& frame, Id successor);
+    bool start_numbers();
+    Stop leave();
+    void finish_component(const Frame& root);
+    void doom(Id state);
+
+    Walker& walker_;
+    Judge& judge_;
+    Visited& visited_;
+    const Question& question_;
+    Counts counts_;
+    Expansion expansion_;
+    Chunked<Frame, 8> frames_;
+    Chunked<Id> pending_, roots_;
+    bool numbering_ = false;
+    std::uint32_t next_number_ = 0;
+    Chunked<std::uint32_t> numbers_;  // of open states
+    Chunked<Id> open_;                // in order of number
+    vm::Failure output_full_;
+    bool found_wrong_ = false, found_doomed_ = false;
+};
+
+}  // namespace explore

@@ -1,0 +1,249 @@
+// Sentences and bounds. The story is in story.cpp, whose fault a missed deadline is in blame.cpp.
+#include "engine/explore/explain.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "engine/explore/blame.h"
+#include "engine/explore/replay.h"
+#include "engine/explore/story.h"
+#include "engine/explore/stuck.h"
+#include "engine/explore/words.h"
+
+namespace explore {
+
+namespace {
+
+std::string rule_of(const vm::Machine& machine) {
+    const vm::Rule& rule = machine.settings.rule;
+    const std::string spurious = rule.spurious ? "spurious wake-ups on" : "spurious wake-ups off";
+    if (!rule.exact_time()) return "any order of steps, " + spurious;
+    std::string out = "fixed priorities on " + counted(rule.cores, "core");
+    if (rule.slice > 0) out += ", slices of " + counted(rule.slice, "tick");
+    return out + ", " + spurious;
+}
+
+std::string tasks_of(const vm::Machine& machine) {
+    std::string out = counted(machine.program.tasks.size(), "task");
+    if (machine.program.spawned_max > 0)
+        out += " and " + counted(machine.program.spawned_max, "thread");
+    return out;
+}
+
+Verdict verdict_of(VerdictKind kind, const Counts& counts) {
+    Verdict verdict;
+    verdict.kind = kind;
+    verdict.counts = counts;
+    return verdict;
+}
+
+std::string everything(const vm::Machine& machine, const Counts& counts) {
+    const std::string states =
+        counts.states == 1 ? "the only state" : "every one of " + counted(counts.states, "state");
+    return states + ", " + tasks_of(machine) + ", " + rule_of(machine);
+}
+
+// Whether an author gave the property a sentence of its own; else its text is the condition.
+bool has_sentence(const lang::Program& program, const lang::Property& property) {
+    const std::string code = lang::text_of(program, property.span, 4096);
+    return code.find("\"" + property.text + "\"") != std::string::npos;
+}
+
+// "; now count is 3 and CAPACITY is 2": the variables that the property looks at by name.
+std::string values_in(const vm::Machine& machine, const vm::Word* world,
+                      const lang::Property& property) {
+    std::vector<sync::Address> seen;
+    std::vector<std::string> values;
+    const auto& code = machine.program.code;
+    for (std::size_t pc = property.entry; code[pc].opcode != lang::Opcode::AwaitEnd; ++pc) {
+        if (code[pc].opcode != lang::Opcode::LoadGlobal) continue;
+        const auto address = static_cast<sync::Address>(code[pc].b);
+        if (std::find(seen.begin(), seen.end(), address) != seen.end()) continue;
+        seen.push_back(address);
+        values.push_back(vm::name_of(machine, world, address) + " is " +
+                         vm::describe(machine, world, address));
+    }
+    return values.empty() ? "" : ": " + listed(values);
+}
+
+std::string property_sentence(const vm::Machine& machine, const vm::Word* world,
+                              const Wrong& wrong) {
+    const lang::Property& property = *wrong.property;
+    const bool never = wrong.kind == VerdictKind::Never;
+    const std::string values = values_in(machine, world, property);
+    if (has_sentence(machine.program, property)) {
+        return "Not true" + std::string(never ? "" : " when all tasks have ended") + ": \"" +
+               property.text + "\"" + (values.empty() ? "" : "; " + values.substr(2));
+    }
+    return never ? "This must never hold, but does: " + property.text + values
+                 : "This must hold when all tasks have ended, but does not: " + property.text +
+                       values;
+}
+
+// "low waits for b, held by high"
+std::string wait_sentence(const vm::Machine& machine, const vm::Word* world, const vm::Wait& wait) {
+    std::string out = vm::task_name(machine, world, wait.waiter) + " waits ";
+    if (wait.object == 0) {
+        return out + "at '" +
+               lang::text_of(machine.program, vm::place(machine, world, wait.waiter)) + "'";
+    }
+    out += "for " + vm::name_of(machine, world, wait.object);
+    if (wait.role == sync::Role::Join) return out + " to end";
+    std::vector<std::string> holders;
+    for (const vm::TaskId holder : wait.holders) {
+        if (holder == wait.waiter) return out + ", which it holds itself";
+        const bool ended = machine.task(world, holder).state == sync::State::Ended;
+        holders.push_back(vm::task_name(machine, world, holder) +
+                          (ended ? ", which has ended" : ""));
+    }
+    return holders.empty() ? out : out + ", held by " + listed(holders);
+}
+
+// A circle is told alone: the others wait because of it.
+std::string deadlock_sentence(const vm::Machine& machine, const vm::Word* world,
+                              const Wrong& wrong) {
+    const Stuck stuck = stuck_tasks(machine, world, wrong.stuck);
+    const std::size_t told = stuck.in_circle > 0 ? stuck.in_circle : stuck.waits.size();
+    std::string out = wrong.total ? "Deadlock: " : "Partial deadlock: ";
+    for (std::size_t i = 0; i < told; ++i) {
+        out += (i > 0 ? "; " : "") + wait_sentence(machine, world, stuck.waits[i]);
+    }
+    return wrong.total ? out : out + ", for ever, while others go on";
+}
+
+std::string race_sentence(const vm::Machine& machine, const vm::Word* world, const Wrong& wrong) {
+    const vm::Access first = vm::next_access(machine, world, wrong.first);
+    const vm::Access second = vm::next_access(machine, world, wrong.second);
+    const auto side = [&](vm::TaskId task, const vm::Access& access) {
+        return vm::task_name(machine, world, task) +
+               (access.write ? " is about to write it at " : " is about to read it at ") +
+               code_at(machine.program, vm::place(machine, world, task));
+    };
+    return "Data race on " + vm::name_of(machine, world, first.address) + ": " +
+           side(wrong.first, first) + " while " + side(wrong.second, second) +
+           ", and nothing puts one before the other";
+}
+
+int preemptions_in(const vm::Machine& machine, const vm::Choices& schedule) {
+    Replay replay(machine, schedule);
+    vm::TaskId last = sync::no_task;
+    int preemptions = 0;
+    for (; !replay.at_end(); replay.step()) {
+        preemptions += machine.preempts(replay.world(), last, replay.next());
+        last = runner_after(last, replay.next());
+    }
+    return preemptions;
+}
+
+}  // namespace
+
+Verdict explain_pass(const vm::Machine& machine, const Counts& counts) {
+    Verdict verdict = verdict_of(VerdictKind::Pass, counts);
+    verdict.sentence = "Pass: no order of steps breaks it";
+    verdict.bounds = everything(machine, counts);
+    return verdict;
+}
+
+Verdict explain_not_possible(const vm::Machine& machine, const lang::Property& property,
+                             const Counts& counts) {
+    Verdict verdict = verdict_of(VerdictKind::NotPossible, counts);
+    verdict.sentence = "Not possible in any schedule: " + property.text;
+    verdict.bounds = everything(machine, counts);
+    verdict.property = property.text;
+    verdict.span = property.span;
+    return verdict;
+}
+
+Verdict explain_limit(const vm::Machine& machine, Stop stop, const Limits& limits,
+                      const vm::Failure& output_full, const Counts& counts) {
+    Verdict verdict = verdict_of(VerdictKind::LimitReached, counts);
+    switch (stop) {
+        case Stop::States:
+            verdict.sentence = "Not decided: the limit of " + counted(limits.states_max, "state") +
+                               " is reached. Raise `states` to look further";
+            break;
+        case Stop::Bytes:
+            verdict.sentence = "Not decided: the limit of " + grouped(limits.bytes_max >> 20) +
+                               " MB of memory is reached. Raise `memory` to look further";
+            break;
+        case Stop::Depth:
+            verdict.sentence = "Not decided: a run of " + counted(limits.depth_max, "step") +
+                               " is not over yet. Raise `depth` to look further";
+            break;
+        default:
+            if (output_full.kind == vm::FailureKind::None) {
+                verdict.sentence = "Not decided: stopped before the end";
+                break;
+            }
+            verdict.span = machine.program.spans[output_full.pc];
+            verdict.sentence = "Not decided: some run prints more than the " +
+                               counted(machine.settings.output_words_max / 2, "value") +
+                               " that are kept, at " + code_at(machine.program, verdict.span) +
+                               ". Print less, or not in an endless loop";
+    }
+    verdict.bounds = "nothing wrong in the " + counted(counts.states, "state") + " looked at, " +
+                     tasks_of(machine) + ", " + rule_of(machine);
+    return verdict;
+}
+
+Finding explain_race(const vm::Machine& machine, const Judge::Race& race) {
+    const lang::Program& program = machine.program;
+    const lang::Span& first = program.spans[race.first_pc];
+    const lang::Span& second = program.spans[race.second_pc];
+    std::string text = "Data race: " + code_at(program, first);
+    text += race.first_pc == race.second_pc ? " in two tasks at once"
+                                            : " and " + code_at(program, second) + " at once";
+    return {text, first};
+}
+
+Verdict explain_failure(const vm::Machine& machine, const Counterexample& counterexample,
+                        const Counts& counts) {
+    const Wrong& wrong = counterexample.wrong;
+    Verdict verdict = verdict_of(wrong.kind, counts);
+    verdict.schedule = counterexample.schedule;
+    verdict.simplest = counterexample.simplest;
+    verdict.preemptions = preemptions_in(machine, verdict.schedule);
+
+    Replay replay(machine, verdict.schedule);
+    while (!replay.at_end()) replay.step();
+    vm::Word* const world = replay.world();
+    switch (wrong.kind) {
+        case VerdictKind::Never:
+        case VerdictKind::Finally:
+            verdict.property = wrong.property->text;
+            verdict.span = wrong.property->span;
+            verdict.sentence = property_sentence(machine, world, wrong);
+            break;
+        case VerdictKind::Deadlock:
+            verdict.sentence = deadlock_sentence(machine, world, wrong);
+            if (wrong.stuck != 0) {
+                const auto task = static_cast<vm::TaskId>(std::countr_zero(wrong.stuck));
+                verdict.span = vm::place(machine, world, task);
+            }
+            break;
+        case VerdictKind::DataRace:
+            verdict.sentence = race_sentence(machine, world, wrong);
+            verdict.span = vm::place(machine, world, wrong.first);
+            verdict.second = vm::place(machine, world, wrong.second);
+            break;
+        default:
+            verdict.sentence = vm::sentence(machine, world, wrong.failure);
+            verdict.span = machine.program.spans[wrong.failure.pc];
+            if (wrong.kind == VerdictKind::Assertion && wrong.failure.detail >= 0) {
+                verdict.property =
+                    machine.program.messages[static_cast<std::size_t>(wrong.failure.detail)];
+            }
+            if (wrong.kind == VerdictKind::DeadlineMissed) {
+                verdict.sentence += blame(machine, verdict.schedule, wrong.failure.task);
+            }
+    }
+    verdict.bounds =
+        counted(verdict.schedule.size(), "step") + ", " +
+        counted(static_cast<std::uint64_t>(verdict.preemptions), "preemption") +
+        (verdict.simplest ? ": the simplest schedule that fails" : "; simplest not proven") + " (" +
+        tasks_of(machine) + ", " + rule_of(machine) + ")";
+    verdict.story = tell_story(machine, counterexample, verdict.sentence);
+    return verdict;
+}
+
+}  // namespace explore

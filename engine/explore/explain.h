@@ -1,0 +1,23 @@
+// A finished search in words: the Verdict's kind, sentence, bounds, place and story. What a teacher
+// would say: who did what, what is wrong now, and what that rests on. Called by search.cpp at the
+// very end. It replays the schedule on the machine and knows nothing of how it was found.
+#pragma once
+
+#include "engine/explore/counterexample.h"
+#include "engine/explore/depth_first.h"
+
+namespace explore {
+
+Verdict explain_pass(const vm::Machine& machine, const Counts& counts);
+Verdict explain_not_possible(const vm::Machine& machine, const lang::Property& property,
+                             const Counts& counts);
+Verdict explain_failure(const vm::Machine& machine, const Counterexample& counterexample,
+                        const Counts& counts);
+// [stop]: which limit; None: a person stopped it. [output_full]: the print that did not fit, if
+// any.
+Verdict explain_limit(const vm::Machine& machine, Stop stop, const Limits& limits,
+                      const vm::Failure& output_full, const Counts& counts);
+// A race that does not fail the run.
+Finding explain_race(const vm::Machine& machine, const Judge::Race& race);
+
+}  // namespace explore

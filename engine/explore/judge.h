@@ -1,0 +1,64 @@
+// What is wrong with a state, told from the state alone: a property, a deadlock, a race, or a step
+// that fails. The searches ask in every state that they expand; which one they report is their
+// affair. What only the whole graph tells (a wait that nobody will end) is found in depth_first.h.
+#pragma once
+
+#include <vector>
+
+#include "engine/explore/search.h"
+#include "engine/explore/walker.h"
+#include "engine/vm/access.h"
+
+namespace explore {
+
+struct Wrong {
+    VerdictKind kind = VerdictKind::Pass;  // Pass: nothing is wrong
+    const lang::Property* property = nullptr;
+    vm::Failure failure;                                       // of a step
+    vm::TaskId first = sync::no_task, second = sync::no_task;  // DataRace: who meets whom
+    TaskMask stuck = 0;                                        // Deadlock: who waits for ever
+    bool total = false;  // Deadlock: nothing can happen any more
+
+    explicit operator bool() const { return kind != VerdictKind::Pass; }
+};
+
+class Judge {
+  public:
+    Judge(const vm::Machine& machine, Races races);
+
+    // The first thing that is wrong with [world]; steps that fail are not looked at.
+    Wrong state(vm::Word* world, const Expansion& expansion);
+    // A step that failed; Pass for one that only reached a limit.
+    Wrong step(const vm::Failure& failure) const;
+
+    // The `finally` property that does not hold, or null.
+    const lang::Property* finally_failing(vm::Word* world) const;
+    // True where every task that must end has ended.
+    bool all_ended(const vm::Word* world) const;
+    TaskMask must_end() const { return must_end_; }
+
+    // Seen in any state so far.
+    const std::vector<const lang::Property*>& not_yet_possible() const { return not_yet_possible_; }
+    struct Race {
+        std::uint32_t first_pc, second_pc;
+        bool operator==(const Race&) const = default;
+    };
+    const std::vector<Race>& noted_races() const { return noted_races_; }
+
+  private:
+    Wrong race(const vm::Word* world);
+    TaskMask owner_cycle(const vm::Word* world, const Expansion& expansion) const;
+
+    const vm::Machine& machine_;
+    const Races races_;
+    TaskMask must_end_ = 0, spawned_ = 0;
+    std::vector<const lang::Property*> nevers_, finallys_, not_yet_possible_;
+    std::vector<Race> noted_races_;
+    struct Meeting {
+        vm::TaskId task;
+        vm::Access access;
+    };
+    std::vector<Meeting> meetings_;
+};
+
+}  // namespace explore

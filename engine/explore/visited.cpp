@@ -1,0 +1,294 @@
+// Components, records, and the table over the records.
+#include "engine/explore/visited.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace explore {
+
+namespace {
+
+// Globals are cut where a variable ends, in pieces of about this many words: small enough that a
+// piece has few values, large enough that a state has few pieces. Measured on philosophers and
+// buffers.
+constexpr std::uint32_t piece_words = 12;
+constexpr std::uint32_t pieces_max = 24;
+
+// The first word behind each variable, and behind each element of an array.
+std::vector<std::uint32_t> ends_of_variables(const lang::Program& program) {
+    std::vector<std::uint32_t> ends;
+    for (const lang::Variable& variable : program.globals) {
+        const lang::Type& type = program.types[variable.type];
+        const auto place = static_cast<std::uint32_t>(variable.place);
+        const std::uint32_t count =
+            type.kind == lang::TypeKind::Array ? std::max(1u, type.count) : 1;
+        for (std::uint32_t i = 1; i <= count; ++i) ends.push_back(place + type.words / count * i);
+    }
+    std::sort(ends.begin(), ends.end());
+    return ends;
+}
+
+// For a few words: what memcmp costs to be called is more than to compare them here.
+bool unequal(const vm::Word* a, const vm::Word* b, std::uint32_t words) {
+    std::uint64_t difference = 0, x, y;
+    for (; words >= 2; words -= 2, a += 2, b += 2) {
+        std::memcpy(&x, a, sizeof x);
+        std::memcpy(&y, b, sizeof y);
+        difference |= x ^ y;
+    }
+    return difference != 0 || (words != 0 && *a != *b);
+}
+
+// The width of a field for numbers below [values]. Wide ones grow two bits at a time, and one that
+// is nearly full grows along with another, so that records are seldom packed anew.
+std::uint32_t bits_for(std::uint32_t values) {
+    if (values <= 1) return 0;
+    const auto bits = static_cast<std::uint32_t>(std::bit_width(values - 1));
+    if (bits <= 4) return bits;
+    const bool nearly_full = values > (std::uint64_t{1} << bits) / 8 * 7;
+    return std::min(32u, (bits + nearly_full + 1) / 2 * 2);
+}
+
+}  // namespace
+
+Visited::Visited(const vm::Machine& machine, Memory& memory)
+    : memory_(memory), packing_({}), table_(memory) {
+    cut(machine);
+    std::uint32_t longest = 0;
+    for (Component& c : components_) {
+        c.values = std::make_unique<Interner>(c.words + c.tail_words, memory_);
+        longest = std::max(longest, c.words + c.tail_words);
+    }
+    value_.resize(longest);
+    packing_ = Packing(std::vector<std::uint32_t>(components_.size(), 0));
+}
+
+Visited::~Visited() { memory_.give_back(chunks_.size() * chunk_bytes(packing_.words())); }
+
+void Visited::cut(const vm::Machine& machine) {
+    const vm::Layout& layout = machine.layout;
+    tasks_ = layout.tasks;
+    stacks_ = layout.stacks;
+    // A task reaches its own stack by relative addresses; others reach it only by absolute ones.
+    shared_stacks_ = std::any_of(machine.program.code.begin(), machine.program.code.end(),
+                                 [](const lang::Instruction& in) {
+                                     return in.opcode == lang::Opcode::LocalAddress && in.a != 0;
+                                 });
+    const std::uint32_t wanted = std::max(piece_words, layout.tasks / pieces_max);
+    std::uint32_t first = 0;
+    const auto piece = [&](std::uint32_t end) {
+        if (end <= first) return;
+        components_.push_back({first, end - first, Tail::None, 0, 0, nullptr});
+        first = end;
+    };
+    std::uint32_t last_end = 0;
+    for (const std::uint32_t end : ends_of_variables(machine.program)) {
+        if (end > layout.tasks) break;
+        if (end - first > wanted) piece(last_end);
+        if (end - first >= wanted) piece(end);
+        last_end = end;
+    }
+    piece(layout.tasks);
+    first_task_ = components_.size();
+    for (int i = 0; i < machine.task_count(); ++i) {
+        const auto id = static_cast<vm::TaskId>(i);
+        components_.push_back({machine.address_of(id), sync::task_words, Tail::Stack,
+                               machine.stack_of(id), layout.stack_words, nullptr});
+    }
+    first_output_ = components_.size();
+    if (layout.output_words > 0) {
+        components_.push_back(
+            {layout.output, 1, Tail::Output, layout.output + 1, layout.output_words - 1, nullptr});
+    }
+}
+
+std::uint32_t Visited::tail_used(const Component& c, const vm::Word* world) {
+    switch (c.has) {
+        case Tail::None:
+            return 0;
+        case Tail::Stack:
+            return reinterpret_cast<const sync::Task*>(world + c.first)->sp;
+        case Tail::Output:
+            return static_cast<std::uint32_t>(world[c.first]);
+    }
+    return 0;
+}
+
+bool Visited::differs(const Component& c, const vm::Word* a, const vm::Word* b) {
+    if (unequal(a + c.first, b + c.first, c.words)) return true;
+    return unequal(a + c.tail, b + c.tail, tail_used(c, a));
+}
+
+// Does a step of [self] show in other tasks? Mostly not, and then one look at their blocks tells
+// it.
+bool Visited::others_differ(const vm::Word* a, const vm::Word* b, vm::TaskId self) const {
+    if (shared_stacks_) return true;
+    const std::uint32_t from = self == sync::no_task ? stacks_ : tasks_ + self * sync::task_words;
+    const std::uint32_t to = self == sync::no_task ? stacks_ : from + sync::task_words;
+    return unequal(a + tasks_, b + tasks_, from - tasks_) || unequal(a + to, b + to, stacks_ - to);
+}
+
+std::uint32_t Visited::intern(std::size_t component, const vm::Word* world) {
+    Component& c = components_[component];
+    std::uint32_t number;
+    if (c.has == Tail::None) {
+        number = c.values->intern(world + c.first, c.words);
+    } else {
+        const std::uint32_t used = tail_used(c, world);
+        std::copy_n(world + c.first, c.words, value_.data());
+        std::copy_n(world + c.tail, used, value_.data() + c.words);
+        number = c.values->intern(value_.data(), c.words + used);
+    }
+    too_narrow_ |= std::uint64_t{number} >> packing_.bits(component) != 0;
+    return number;
+}
+
+bool Visited::update(std::uint32_t* row, const vm::Word* before, const vm::Word* now,
+                     vm::TaskId self, std::vector<std::uint16_t>& changed) {
+    changed.clear();
+    const auto look = [&](std::size_t from, std::size_t to) {
+        for (std::size_t i = from; i < to; ++i) {
+            if (differs(components_[i], before, now))
+                changed.push_back(static_cast<std::uint16_t>(i));
+        }
+    };
+    look(0, first_task_);
+    if (others_differ(before, now, self)) {
+        look(first_task_, first_output_);
+    } else if (self != sync::no_task) {
+        changed.push_back(static_cast<std::uint16_t>(first_task_ + self));
+    }
+    look(first_output_, components_.size());
+    for (const std::uint16_t i : changed) {
+        row[i] = intern(i, now);
+        if (row[i] == Interner::none) return false;
+    }
+    return true;
+}
+
+bool Visited::make_key(Key& key, const vm::Word* world) {
+    key.resize(components_.size());
+    for (std::size_t i = 0; i < components_.size(); ++i) {
+        key[i] = intern(i, world);
+        if (key[i] == Interner::none) return false;
+    }
+    return true;
+}
+
+// What was in use before and is not now becomes zero.
+void Visited::write(const Key& key, std::size_t component, vm::Word* world) const {
+    const Component& c = components_[component];
+    const Word* value = c.values->value(key[component]);
+    const std::uint32_t used_before = tail_used(c, world);
+    std::copy_n(value, c.words, world + c.first);
+    std::copy_n(value + c.words, std::max(used_before, tail_used(c, world)), world + c.tail);
+}
+
+void Visited::copy(std::size_t component, const vm::Word* from, vm::Word* to) const {
+    const Component& c = components_[component];
+    const std::uint32_t used = std::max(tail_used(c, from), tail_used(c, to));
+    std::copy_n(from + c.first, c.words, to + c.first);
+    std::copy_n(from + c.tail, used, to + c.tail);
+}
+
+// -- records
+
+bool Visited::widen() {
+    std::vector<std::uint32_t> bits(components_.size());
+    for (std::size_t i = 0; i < bits.size(); ++i) {
+        bits[i] = std::max(packing_.bits(i), bits_for(components_[i].values->size()));
+    }
+    const Packing wider(std::move(bits));
+    const std::uint64_t old_bytes = chunk_bytes(packing_.words());
+    const std::uint64_t added = chunk_bytes(wider.words()) - old_bytes;
+    // While a chunk is packed anew it is there twice.
+    if (!memory_.take(chunks_.size() * added + chunk_bytes(wider.words()))) return false;
+
+    std::vector<std::uint32_t> row(components_.size());
+    for (Id first = 0; first < size(); first += chunk_states) {
+        auto& records = chunks_[first >> chunk_bits].records;
+        std::unique_ptr<std::uint32_t[]> anew(
+            new std::uint32_t[std::size_t{wider.words()} * chunk_states]);
+        const Id count = std::min(size() - first, chunk_states);
+        for (Id i = 0; i < count; ++i) {
+            packing_.unpack(record(first + i), row.data());
+            wider.pack(row.data(), anew.get() + std::size_t{i} * wider.words());
+        }
+        records = std::move(anew);
+    }
+    memory_.give_back(chunk_bytes(wider.words()));
+    packing_ = wider;
+    too_narrow_ = false;
+    table_.refill([this](Id id) { return hash_of(id); });
+    return true;
+}
+
+bool Visited::room_for_one() {
+    if (!table_.make_room([this](Id id) { return hash_of(id); })) return false;
+    if (size() < chunks_.size() * chunk_states) return true;
+    if (!memory_.reserve(telling_bytes * chunk_states)) return false;
+    if (!memory_.take(chunk_bytes(packing_.words()))) return false;
+    chunks_.push_back({std::unique_ptr<std::uint32_t[]>(
+                           new std::uint32_t[std::size_t{packing_.words()} * chunk_states]),
+                       std::make_unique<std::uint8_t[]>(chunk_states)});
+    return true;
+}
+
+// Packs and hashes all [keys], and fetches the slots where they will be looked for.
+void Visited::prepare(const Key& keys) {
+    const std::size_t count = keys.size() / components_.size();
+    packed_.resize(count * packing_.words());
+    hashes_.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        std::uint32_t* const record = packed_.data() + i * packing_.words();
+        packing_.pack(keys.data() + i * components_.size(), record);
+        hashes_[i] = hash_words(record, packing_.words());
+        table_.prefetch(hashes_[i]);
+    }
+}
+
+Id Visited::look_up(std::size_t i) const {
+    const std::uint32_t* const wanted = packed_.data() + i * packing_.words();
+    return table_.find(hashes_[i], [&](Id id) {
+        return std::equal(wanted, wanted + packing_.words(), record(id));
+    });
+}
+
+bool Visited::add(std::size_t i) {
+    if (!room_for_one()) return false;
+    std::copy_n(packed_.data() + i * packing_.words(), packing_.words(), record(size()));
+    table_.add(hashes_[i]);
+    return true;
+}
+
+void Visited::insert(const Key& keys, std::vector<Id>& ids) {
+    ids.clear();
+    const std::size_t count = keys.size() / components_.size();
+    if (too_narrow_ && !widen()) {
+        ids.assign(count, no_id);
+        return;
+    }
+    prepare(keys);
+    for (std::size_t i = 0; i < count; ++i) {
+        Id id = look_up(i);
+        if (id == no_id && add(i)) id = size() - 1;
+        ids.push_back(id);
+    }
+}
+
+void Visited::find(const Key& keys, std::vector<Id>& ids) {
+    ids.clear();
+    prepare(keys);
+    for (std::size_t i = 0; i < hashes_.size(); ++i) {
+        const bool fits = packing_.fits(keys.data() + i * components_.size());
+        ids.push_back(fits ? look_up(i) : no_id);
+    }
+}
+
+void Visited::read_key(Id id, Key& key) const {
+    key.resize(components_.size());
+    packing_.unpack(record(id), key.data());
+}
+
+}  // namespace explore

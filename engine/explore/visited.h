@@ -1,0 +1,125 @@
+// The set of all states that a search has met, exact and small. Every state has a number, its [Id].
+//
+// A World is cut into components: the globals in pieces of a few words, each task with its stack,
+// the output. Between two neighbouring states most components are equal, and each one has few
+// values in the whole search; so a component is kept as the number of its value (interner.h) and a
+// state as the row of these numbers, packed into as few bits as the largest number so far needs:
+//
+//   World, 300 words:   | fork[0..2] | fork[3..4] | philosopher[0] | philosopher[1] | ...
+//   Key:                |     17     |      5     |        4       |        9       | ...
+//   record, 32 bits:    |  6 bits 17 | 4 bits 5   |  4 bits 4      |  4 bits 9      | ...
+//
+// When a number does not fit its field, every record is packed anew with wider fields. That is
+// rare: it happens when the number of a component's values has doubled, or nearly. Called by
+// walker.h. It compares words and knows nothing of their meaning but where tasks lie.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "engine/explore/interner.h"
+#include "engine/explore/memory.h"
+#include "engine/explore/packing.h"
+#include "engine/vm/machine.h"
+
+namespace explore {
+
+using Id = std::uint32_t;
+inline constexpr Id no_id = NumberTable::none;
+
+// A state as one number for each component of its World. Equal Keys are equal Worlds.
+using Key = std::vector<std::uint32_t>;
+
+class Visited {
+  public:
+    Visited(const vm::Machine& machine, Memory& memory);
+    ~Visited();
+    Visited(const Visited&) = delete;
+    Visited& operator=(const Visited&) = delete;
+
+    // The number of states.
+    Id size() const { return table_.size(); }
+    std::size_t components() const { return components_.size(); }
+
+    // Brings [row], a Key, from the World [before] to [now], which a step of [self] (or of no task)
+    // has made of it; only what differs is looked up, and the numbers of its components are left in
+    // [changed]. False: no memory for a new value.
+    bool update(std::uint32_t* row, const vm::Word* before, const vm::Word* now, vm::TaskId self,
+                std::vector<std::uint16_t>& changed);
+    // The Key of a World of which nothing is known yet.
+    bool make_key(Key& key, const vm::Word* world);
+
+    // Adds the states whose Keys stand one behind the other in [keys], unless they are there, and
+    // answers their numbers: no_id where there is no memory. Several at once, so that their cache
+    // misses overlap.
+    void insert(const Key& keys, std::vector<Id>& ids);
+    // The same without adding: no_id where a state is not there.
+    void find(const Key& keys, std::vector<Id>& ids);
+    void read_key(Id id, Key& key) const;
+
+    // Writes the words of [component] into [world] as [key] says.
+    void write(const Key& key, std::size_t component, vm::Word* world) const;
+    // Copies the words of [component] between two Worlds.
+    void copy(std::size_t component, const vm::Word* from, vm::Word* to) const;
+
+    // Eight bits for whoever searches; 0 for a fresh state.
+    std::uint8_t& flags(Id id) { return chunks_[id >> chunk_bits].flags[id & chunk_mask]; }
+
+    // Bytes a state that are kept free so that a failure can be told when memory is full: see
+    // shortest.h.
+    static constexpr std::uint64_t telling_bytes = 9;
+
+  private:
+    // Some words of the World, and of a task its stack, of the output what was printed: a tail of
+    // which only the words in use count.
+    enum class Tail : std::uint8_t { None, Stack, Output };
+    struct Component {
+        std::uint32_t first = 0, words = 0;
+        Tail has = Tail::None;
+        std::uint32_t tail = 0, tail_words = 0;
+        std::unique_ptr<Interner> values;
+    };
+    struct Chunk {
+        std::unique_ptr<std::uint32_t[]> records;
+        std::unique_ptr<std::uint8_t[]> flags;
+    };
+    static constexpr unsigned chunk_bits = 12;
+    static constexpr Id chunk_states = 1u << chunk_bits;
+    static constexpr Id chunk_mask = chunk_states - 1;
+    static std::uint64_t chunk_bytes(std::uint32_t record_words) {
+        return (std::uint64_t{record_words} * sizeof(std::uint32_t) + 1) * chunk_states;
+    }
+
+    void cut(const vm::Machine& machine);
+    static std::uint32_t tail_used(const Component& component, const vm::Word* world);
+    static bool differs(const Component& component, const vm::Word* a, const vm::Word* b);
+    bool others_differ(const vm::Word* a, const vm::Word* b, vm::TaskId self) const;
+    std::uint32_t intern(std::size_t component, const vm::Word* world);
+
+    bool widen();
+    bool room_for_one();
+    std::uint32_t* record(Id id) const {
+        return chunks_[id >> chunk_bits].records.get() +
+               std::size_t{id & chunk_mask} * packing_.words();
+    }
+    std::uint64_t hash_of(Id id) const { return hash_words(record(id), packing_.words()); }
+    void prepare(const Key& keys);
+    Id look_up(std::size_t i) const;
+    bool add(std::size_t i);
+
+    Memory& memory_;
+    std::vector<Component> components_;  // pieces of globals, then tasks, then the output
+    std::size_t first_task_ = 0, first_output_ = 0;
+    std::uint32_t tasks_ = 0, stacks_ = 0;  // of the World's layout
+    bool shared_stacks_ = false;            // a step may write into another task's stack
+    Packing packing_;
+    bool too_narrow_ = false;  // some number does not fit its field any more
+    NumberTable table_;
+    std::vector<Chunk> chunks_;
+    std::vector<Word> value_;            // a component, gathered from its places
+    std::vector<std::uint32_t> packed_;  // the records that are looked for
+    std::vector<std::uint64_t> hashes_;
+};
+
+}  // namespace explore

@@ -1,0 +1,80 @@
+// One state in full, and everything that can happen in it: the only place of this room where the
+// machine steps. Each search, and later each worker of a search, has a Walker of its own over one
+// Visited. It knows no verdict: which states and failures are wrong is judge.h's affair. A
+// reduction that leaves choices out would do so here, between the machine's candidates and their
+// steps.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "engine/explore/visited.h"
+#include "engine/vm/machine.h"
+
+namespace explore {
+
+// A set of tasks; bit i is task i.
+using TaskMask = std::uint64_t;
+inline constexpr int tasks_max = 64;
+inline TaskMask bit(vm::TaskId task) { return TaskMask{1} << task; }
+
+// What can happen in one state.
+struct Expansion {
+    struct Successor {
+        vm::Choice choice;
+        Id id;
+    };
+    struct Failing {
+        vm::Choice choice;
+        vm::Failure failure;
+    };
+    std::vector<Successor> successors;  // in order of Choice::number()
+    std::vector<Failing> failing;
+    TaskMask moving = 0;    // who can go on, spurious wake-ups not counted
+    TaskMask stepping = 0;  // who can make a step of its own
+    TaskMask blocked = 0;   // who is in a queue, or before a call that cannot proceed
+    std::array<sync::Address, tasks_max> object;  // of the blocked: what they wait for
+    bool quiet = true;  // nothing can happen, spurious wake-ups not counted
+
+    // True where [choice] leaves [last], who could have gone on: as Machine::preempts says, without
+    // trying the step again.
+    bool preempts(vm::TaskId last, const vm::Choice& choice) const {
+        return choice.kind == vm::ChoiceKind::Step && choice.task != last &&
+               last != sync::no_task && (stepping & bit(last)) != 0;
+    }
+};
+
+class Walker {
+  public:
+    Walker(const vm::Machine& machine, Visited& visited);
+
+    // The state before the first choice; it becomes the current one. no_id: there is no memory for
+    // it.
+    Id start(vm::Failure& failure);
+    void go_to(Id id);
+
+    // Everything that can happen in the current state; new states are added to the set, or where
+    // [known_only], left out of the answer. False: memory ended, and [out] is not complete.
+    bool expand(Expansion& out, bool known_only = false);
+
+    // The current state. Properties may be evaluated in it, nothing else may be written.
+    vm::Word* world() { return now_.data(); }
+    const vm::Machine& machine() const { return machine_; }
+    Visited& visited() { return visited_; }
+
+  private:
+    bool note_successor(const vm::Choice& choice, Expansion& out);
+    bool look_up(Expansion& out, bool known_only);
+
+    const vm::Machine& machine_;
+    Visited& visited_;
+    vm::World before_, now_;  // equal between two steps
+    Key key_, next_key_;
+    Key successor_keys_;  // one behind the other
+    std::vector<Id> successor_ids_;
+    std::vector<std::uint16_t> changed_;
+    vm::Choices candidates_;
+};
+
+}  // namespace explore
