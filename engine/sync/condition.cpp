@@ -22,13 +22,24 @@ Outcome wait_on(Call& c, Address condition, Address lock, LockFunctions function
         task.phase = asleep;
         return k.wait(condition, Role::Condition, order_of(cv.options), ticks);
     }
-    if (task.phase == asleep) {
-        task.phase = task.wake == Wake::TimedOut ? taking_lock_after_time_out : taking_lock;
-        task.timer = forever;
+    // Awake: the lock is taken again, and how the sleep ended is kept in the phase until then. Nothing may
+    // be written before it is known that the lock does not disable the call.
+    const bool woken_now = task.phase == asleep;
+    const bool timed_out =
+        woken_now ? task.wake == Wake::TimedOut : task.phase == taking_lock_after_time_out;
+    const Word timer = task.timer;
+    if (woken_now) task.timer = forever;
+    const Outcome out = functions.lock(k, lock, forever, timed_out);
+    if (out == Outcome::Disabled) {
+        task.timer = timer;
+        return out;
+    }
+    if (woken_now) {
+        task.phase = timed_out ? taking_lock_after_time_out : taking_lock;
         if (k.waiters(condition, Role::Condition) == 0) cv.lock = 0;
     }
-    c.result = task.phase == taking_lock_after_time_out;
-    return functions.lock(k, lock, forever, c.result);
+    c.result = timed_out;
+    return out;
 }
 
 Outcome notify(Kernel& k, Address condition, bool all) {

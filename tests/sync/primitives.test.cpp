@@ -80,7 +80,9 @@ TEST_CASE("a notify with nobody asleep is lost; one wakes one, all wakes all", "
     CHECK(b.task(2).state == State::Ready);
     // Awake, each takes the mutex again before its wait is over.
     CHECK(b.as(0, sleeps) == Outcome::Done);
+    const std::vector<Word> before(std::begin(b.words), std::end(b.words));
     CHECK(b.as(1, sleeps) == Outcome::Disabled);
+    CHECK(std::equal(before.begin(), before.end(), b.words));
 }
 
 TEST_CASE("a barrier lets a round through when the last one arrives, and counts anew", "[sync]") {
