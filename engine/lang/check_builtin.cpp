@@ -158,19 +158,16 @@ Value Checker::call_builtin(const std::vector<const Builtin*>& list, const Value
     std::string given;
     for (const Value& value : arguments) given += (given.empty() ? "" : ", ") + describe(value);
     std::string remedy;
-    for (const Value& value : arguments) {
-        const BuiltinType* builtin = types_.facts(value.type).builtin;
-        if (value.kind == Value::Kind::Value && value.type == type_int) {
-            for (const Builtin* one : list)
-                for (const SignatureParameter& wanted : library_.signature(*one).parameters)
-                    if (wanted.kind == Kind::Duration)
-                        remedy = "a time needs its unit: std::chrono::milliseconds(n)";
-        }
-        if (builtin && builtin->lockable && !builtin->guard) {
-            for (const Builtin* one : list)
-                for (const SignatureParameter& wanted : library_.signature(*one).parameters)
-                    if (wanted.kind == Kind::Plain && library_.type(wanted.type) && library_.type(wanted.type)->guard)
-                        remedy = "it takes the guard, not the mutex: std::unique_lock lock(m);";
+    for (std::size_t i = 0; i < arguments.size(); i++) {
+        const BuiltinType* builtin = types_.facts(arguments[i].type).builtin;
+        for (const Builtin* one : list) {
+            const std::vector<SignatureParameter>& wanted = library_.signature(*one).parameters;
+            if (i >= wanted.size() || wanted.size() != arguments.size()) continue;
+            const BuiltinType* guard = wanted[i].kind == Kind::Plain ? library_.type(wanted[i].type) : nullptr;
+            if (arguments[i].type == type_int && (wanted[i].kind == Kind::Duration || wanted[i].kind == Kind::TimePoint))
+                remedy = "a time needs its unit: std::chrono::milliseconds(n)";
+            if (guard && guard->guard && builtin && builtin->lockable && !builtin->guard)
+                remedy = "it takes the guard, not the mutex: std::unique_lock lock(m);";
         }
     }
     if (remedy.empty()) {

@@ -129,6 +129,9 @@ Value Checker::binary(const ast::Expression& expression) {
         return plain_value(node, type_bool, span);
     }
     Value left = check(expression.a);
+    // std::cout << "a" << b: what was said of its beginning is enough.
+    bool stream = expression.op == Tok::ShiftLeft || expression.op == Tok::ShiftRight;
+    if (stream && left.kind == Value::Kind::Bad) return bad(span);
     Value right = check(expression.b);
     if (left.kind == Value::Kind::Text || right.kind == Value::Kind::Text) {
         report_.error(span, "a text cannot be computed with",
@@ -242,6 +245,11 @@ Value Checker::compare(Tok op, Value left, Value right, Span span) {
 // Whether [value] may be written to; says so where not. [what] names the operator.
 bool Checker::modifiable(const Value& value, std::string_view what) {
     if (value.kind == Value::Kind::Bad) return false;
+    if (value.symbol && value.symbol->kind == Symbol::Kind::Constant) {
+        report_.error(value.span, quoted(value.symbol->name) + " is a constant and cannot be changed",
+                      "declare it without const");
+        return false;
+    }
     if (!value.is_place() || value.temporary) {
         std::string remedy;
         if (value.kind == Value::Kind::Functions) remedy = "a function is called: name(...)";
@@ -250,7 +258,7 @@ bool Checker::modifiable(const Value& value, std::string_view what) {
     }
     if (value.is_const) {
         bool method = frame_ && frame_->const_self && value.symbol && value.symbol->kind == Symbol::Kind::Field;
-        report_.error(value.span, "a const variable cannot be changed",
+        report_.error(value.span, (value.symbol ? quoted(value.symbol->name) : std::string("this")) + " is const and cannot be changed",
                       method ? "the function is const: delete const behind its parameters" : "declare it without const");
         return false;
     }
@@ -270,10 +278,6 @@ Value Checker::assign(const ast::Expression& expression) {
     std::string_view op = spelling(expression.op);
     if (target.kind == Value::Kind::Bad) {
         if (expression.b->kind != ast::ExpressionKind::Braces) check(expression.b);
-        return bad(span);
-    }
-    if (target.kind == Value::Kind::Value && target.node->is_constant() && !target.symbol) {
-        report_.error(target.span, "a constant cannot be changed", "declare a variable");
         return bad(span);
     }
     const BuiltinType* builtin = types_.facts(target.type).builtin;

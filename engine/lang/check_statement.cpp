@@ -95,6 +95,7 @@ Node* Checker::block(const ast::Statement& statement) {
     }
     close();
     Node* node = make(NodeKind::Block, statement.span);
+    node->end = statement.end;
     node->list = arena_.copy(list);
     return node;
 }

@@ -185,6 +185,12 @@ Value Checker::check_await(const ast::Expression& call) {
 Node* Checker::task_number(const ast::Expression* expression) {
     Value value = check(expression);
     if (value.kind == Value::Kind::Bad) return nullptr;
+    if (value.kind == Value::Kind::Functions && value.symbol->name == "main") {
+        Node* node = make(NodeKind::TaskNumber, expression->span);
+        node->value = -1;  // it goes in front of the others
+        node->words = 1;
+        return node;
+    }
     if (value.kind != Value::Kind::Task) {
         std::vector<std::string> names;
         for (const Task& one : program_.tasks) names.push_back(one.name);

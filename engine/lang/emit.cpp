@@ -26,7 +26,7 @@ void Emitter::emit(Opcode opcode, int a, Word b, Span span, int change) {
         return;
     }
     program_.code.push_back({opcode, static_cast<std::uint16_t>(a), b});
-    program_.spans.push_back(span);
+    program_.spans.push_back(destroyed_at_ ? *destroyed_at_ : span);
     depth_ += change;
     if (depth_ > deepest_) deepest_ = depth_;
 }
@@ -120,10 +120,17 @@ void Emitter::leave_to(std::size_t scopes, Span span, bool clears) {
     std::uint32_t top = next_slot_;
     for (std::size_t i = scopes_.size(); i > scopes; i--) {
         const OpenScope& scope = scopes_[i - 1];
-        for (std::size_t j = scope.endings.size(); j-- > 0;) effect(scopes_[i - 1].endings[j]->b);
+        for (std::size_t j = scope.endings.size(); j-- > 0;) destroy(scope.endings[j], span);
     }
     if (clears && scopes < scopes_.size())
         clear(scopes_[scopes].first_slot, top - scopes_[scopes].first_slot, span);
+}
+
+void Emitter::destroy(Node* declared, Span span) {
+    const Span* outer = destroyed_at_;
+    destroyed_at_ = &span;
+    effect(declared->b);
+    destroyed_at_ = outer;
 }
 
 void Emitter::close_scope(Span span, bool clears) {

@@ -43,6 +43,7 @@ class Emitter {
 
     std::uint32_t here() const { return static_cast<std::uint32_t>(program_.code.size()); }
     void emit(Opcode opcode, int a, Word b, Span span, int change);
+    void destroy(Node* declared, Span span);
     void push(Word value, Span span) { emit(Opcode::Push, 0, value, span, 1); }
     void op(Opcode opcode, Span span);
     int label();
@@ -101,6 +102,7 @@ class Emitter {
     std::vector<Exit> exits_;
     std::vector<Variable> variables_;
     const Local* initialising_ = nullptr;
+    const Span* destroyed_at_ = nullptr;  // what ends with a scope ends at this place of the text
     std::uint32_t next_slot_ = 0, most_slots_ = 0;
     int depth_ = 0, deepest_ = 0;
     bool reachable_ = true;

@@ -11,7 +11,7 @@ void Emitter::statement(Node* node) {
         case NodeKind::Block:
             open_scope();
             for (Node* one : node->list) statement(one);
-            close_scope(span, true);
+            close_scope(node->end.line ? node->end : span, true);
             return;
         case NodeKind::Group:
             for (Node* one : node->list) statement(one);

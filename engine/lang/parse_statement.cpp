@@ -257,18 +257,11 @@ Statement* Parser::simple_statement() {
     Statement* made = make(StatementKind::Expression, first.span);
     made->expression = expression();
     made->span = from(first);
-    if (!panic_) {
-        bool next_line = peek().span.line > tokens_[at_ > 0 ? at_ - 1 : 0].span.line;
-        if (at(Tok::Semicolon)) {
-            take();
-        } else if (next_line || at(Tok::RightBrace) || at(Tok::End)) {
-            // Only the semicolon is missing: the next statement is good.
-            error(behind_last(), "expected ';' after the statement");
-            panic_ = false;
-        } else {
-            unexpected("';'");
-        }
-    }
+    if (panic_) return made;
+    if (at(Tok::Name) && peek().span.line == tokens_[at_ - 1].span.line)
+        unexpected("';'");
+    else
+        expect(Tok::Semicolon, "the statement");
     return made;
 }
 

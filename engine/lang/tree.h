@@ -95,6 +95,7 @@ struct Node {
     std::uint16_t words = 0;       // of the value
     Opcode op = Opcode::Push;
     Span span;
+    Span end;                      // Block: its closing brace, where what it holds is destroyed
     Word value = 0;
     Word offset = 0;
     Word stride = 0;
