@@ -18,10 +18,6 @@ Built assemble(std::vector<lang::Text> texts, const Rules& rules, std::vector<la
         lang::compile(texts, api::tables(), {rules.rule.exact_time(), rules.headers});
     whole->program = std::move(compiled.program);
     found.insert(found.end(), compiled.diagnostics.begin(), compiled.diagnostics.end());
-    if (!lang::has_error(found) && whole->program.tasks.empty()) {
-        found.push_back({lang::Severity::Error, texts.back().name, {}, "nothing here would run",
-                         "declare a task, such as: task worker { ... }, or write int main()"});
-    }
     const vm::Settings settings{.rule = rules.rule};
     if (!lang::has_error(found)) {
         std::string problem = vm::Machine::problem(whole->program, settings);

@@ -93,10 +93,12 @@ std::vector<Hint> read_hints(const std::string& file, std::string_view markdown,
 void report_todos(const std::string& file, std::string_view text,
                   std::vector<lang::Diagnostic>& diagnostics) {
     each_line(text, [&](std::string_view line, std::uint32_t number) {
-        std::size_t at = line.find("TODO");
+        const std::size_t at = line.find("TODO");
         if (at == std::string_view::npos) return;
+        const std::size_t rest = std::min(line.find_first_not_of(": ", at + 4), line.size());
+        const std::string what(trimmed(line.substr(rest, 80)));
         diagnostics.push_back({lang::Severity::Error, file, line_span(number, at, 4),
-                               "a TODO is left: " + std::string(trimmed(line.substr(at + 4, 80))),
+                               what.empty() ? "a TODO is left" : "a TODO is left: " + what,
                                "do it, and take the word away"});
     });
 }

@@ -74,38 +74,6 @@ char lock_cell(std::span<const LockSegment> lane, Word from, Word to,
     return out;
 }
 
-std::string last_line(const Run& run) {
-    const vm::Word* world = run.last().data();
-    const std::string when = run.machine().settings.rule.exact_time()
-                                 ? "At tick " + std::to_string(run.tick(run.size()))
-                                 : "After " + std::to_string(run.size()) + " steps";
-    switch (run.ending()) {
-        case Ending::Open:
-            return when + " the run can go on.";
-        case Ending::Finished:
-            return when + " every task has ended.";
-        case Ending::Failed:
-            return when + ": " + vm::sentence(run.machine(), world, run.failure()) + ".";
-        case Ending::Never:
-            return when + " what never should happen does: " + run.property()->text + ".";
-        case Ending::Finally:
-            return when + " all have ended, and this does not hold: " + run.property()->text + ".";
-        case Ending::Deadlock:
-            break;
-    }
-    std::string out = when + " a deadlock:";
-    const char* separator = " ";
-    for (const vm::TaskView& task : vm::tasks(run.machine(), world)) {
-        if (task.status != vm::TaskStatus::Blocked) continue;
-        out += separator + task.name + " waits for " + task.waits_for;
-        if (task.owner != sync::no_task) {
-            out += ", held by " + vm::task_name(run.machine(), world, task.owner);
-        }
-        separator = "; ";
-    }
-    return out + ".";
-}
-
 class Picture {
   public:
     Picture(const Run& run, int width)
@@ -128,7 +96,7 @@ class Picture {
         std::string out = std::string(label_ + 3, ' ') + "|" + ruler() + "| " +
                           (lanes_.exact_time ? "ticks" : "steps") + "\n";
         const std::string tasks = task_rows(), locks = lock_rows();
-        return out + tasks + locks + legend(tasks, locks) + "\n" + last_line(run_) + "\n";
+        return out + tasks + locks + legend(tasks, locks) + "\n" + ending_sentence(run_) + "\n";
     }
 
   private:
@@ -238,6 +206,38 @@ class Picture {
 };
 
 }  // namespace
+
+std::string ending_sentence(const Run& run) {
+    const vm::Word* world = run.last().data();
+    const std::string when = run.machine().settings.rule.exact_time()
+                                 ? "At tick " + std::to_string(run.tick(run.size()))
+                                 : "After " + std::to_string(run.size()) + " steps";
+    switch (run.ending()) {
+        case Ending::Open:
+            return when + " the run can go on.";
+        case Ending::Finished:
+            return when + " every task has ended.";
+        case Ending::Failed:
+            return when + ": " + vm::sentence(run.machine(), world, run.failure()) + ".";
+        case Ending::Never:
+            return when + " what never should happen does: " + run.property()->text + ".";
+        case Ending::Finally:
+            return when + " all have ended, and this does not hold: " + run.property()->text + ".";
+        case Ending::Deadlock:
+            break;
+    }
+    std::string out = when + " a deadlock:";
+    const char* separator = " ";
+    for (const vm::TaskView& task : vm::tasks(run.machine(), world)) {
+        if (task.status != vm::TaskStatus::Blocked) continue;
+        out += separator + task.name + " waits for " + task.waits_for;
+        if (task.owner != sync::no_task) {
+            out += ", held by " + vm::task_name(run.machine(), world, task.owner);
+        }
+        separator = "; ";
+    }
+    return out + ".";
+}
 
 std::string draw(const Run& run, int width) { return Picture(run, width).text(); }
 

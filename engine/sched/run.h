@@ -108,7 +108,9 @@ Timeline timeline(const Run& run);
 
 // "L[0,3) Md[3,10) H[12,16)": who used the CPU when; for tests and for the terminal.
 std::string cpu_line(const Run& run);
-// The timeline as text, a lane a task and a lane a lock, at most [width] columns wide.
+// Where it stands: "After 16 steps a deadlock: one waits for b, held by two; ...".
+std::string ending_sentence(const Run& run);
+// The timeline as text, the ending below it, a lane a task and a lane a lock, at most [width] columns wide.
 std::string draw(const Run& run, int width = 100);
 
 }  // namespace sched

@@ -34,9 +34,10 @@ int count(const Common& common, const ExploreOptions& options) {
                   {"deadlocked states", with_commas(counts.deadlocks)},
                   {"longest path", with_commas(counts.depth)}};
     if (schedules) {
-        const std::string least = schedules->finished ? "" : "at least ";
-        table.rows.push_back({"complete schedules", least + with_commas(schedules->complete)});
-        table.rows.push_back({"deadlocked schedules", least + with_commas(schedules->deadlocked)});
+        auto number = [&](std::uint64_t n) { return schedules->finished ? with_commas(n) : "without end"; };
+        table.rows.push_back({"complete schedules", number(schedules->complete)});
+        table.rows.push_back({"deadlocked schedules", number(schedules->deadlocked)});
+        table.rows.push_back({"failed schedules", number(schedules->failed)});
     }
     std::printf("%s", table.text().c_str());
     std::printf("\n%s\n", searched.verdict.sentence.c_str());

@@ -127,6 +127,7 @@ std::string json_text(const Target& target, const explore::Counts& counts, bool 
     if (schedules) {
         json["schedules"] = {{"complete", schedules->complete},
                              {"deadlocked", schedules->deadlocked},
+                             {"failed", schedules->failed},
                              {"finished", schedules->finished}};
     }
     return dump(json);
@@ -137,7 +138,7 @@ std::string json_text(const Target& target, const sched::Run& run,
     const vm::Word* world = run.last().data();
     Json json = json_of(target);
     json["ending"] = ending_word(run.ending());
-    json["sentence"] = ending_sentence(run);
+    json["sentence"] = sched::ending_sentence(run);
     json["steps"] = run.size();
     json["output"] = vm::output(run.machine(), world);
     json["cpu"] = sched::cpu_line(run);

@@ -61,7 +61,7 @@ int judge(const Common& common, const JudgeOptions& options) {
     print_verdict(*target, searched);
     if (options.timeline && !verdict.schedule.empty()) {
         sched::Run run(target->built.machine);
-        for (vm::Choice choice : verdict.schedule) run.step(choice);
+        run.follow(verdict.schedule);
         std::printf("\n");
         print_run(run, 0);
     }

@@ -128,31 +128,6 @@ int ending_exit(sched::Ending ending) {
     return ending == sched::Ending::Open ? Limit : Failed;
 }
 
-std::string ending_sentence(const sched::Run& run) {
-    const vm::Machine& machine = run.machine();
-    const vm::Word* world = run.last().data();
-    const std::string steps = with_commas(run.size()) + " steps";
-    switch (run.ending()) {
-        case sched::Ending::Open: return "Stopped after " + steps + "; it could go on.";
-        case sched::Ending::Finished: return "Finished after " + steps + ". One run is no proof.";
-        case sched::Ending::Failed: return "Failed: " + vm::sentence(machine, world, run.failure()) + ".";
-        case sched::Ending::Never: return "This must never be: " + run.property()->text + ".";
-        case sched::Ending::Finally: return "Ended, and this does not hold: " + run.property()->text + ".";
-        case sched::Ending::Deadlock: break;
-    }
-    std::string text = "Deadlock:";
-    for (const vm::TaskView& task : vm::tasks(machine, world)) {
-        if (task.status != vm::TaskStatus::Blocked) continue;
-        text += " " + task.name + " waits for " + task.waits_for;
-        if (task.owner != sync::no_task) {
-            text += ", held by " + vm::task_name(machine, world, task.owner);
-        }
-        text += ";";
-    }
-    text.back() = '.';
-    return text;
-}
-
 void print_run(const sched::Run& run, int width) {
     std::printf("%s", sched::draw(run, width > 0 ? width : terminal_width()).c_str());
     std::string output = vm::output(run.machine(), run.last().data());
@@ -160,27 +135,37 @@ void print_run(const sched::Run& run, int width) {
 }
 
 void print_steps(const sched::Run& run) {
+    const vm::Machine& machine = run.machine();
+    const bool exact = machine.settings.rule.exact_time();
     Table table;
     table.right = {true, true};
     for (std::size_t step = 0; step < run.size(); step++) {
-        const vm::World& after = run.at(step + 1);
-        const std::size_t end =
-            step + 1 < run.size() ? run.first_event(step + 1) : run.events().size();
-        std::string what;
-        for (std::size_t i = run.first_event(step); i < end; i++) {
-            std::string each = vm::sentence(run.machine(), after.data(), run.events()[i]);
-            if (each.empty()) continue;
-            if (!what.empty()) what += "; ";
-            what += each;
-        }
         const vm::Choice choice = run.choices()[step];
         std::string place;
         if (choice.task != sync::no_task) {
-            place = place_text(run.machine().program,
-                               vm::place(run.machine(), run.at(step).data(), choice.task));
+            const vm::World& before = run.at(step);
+            place = place_text(machine.program, vm::place(machine, before.data(), choice.task));
         }
-        table.rows.push_back({std::to_string(step + 1), std::to_string(run.tick(step)), what, place});
+        const vm::World& after = run.at(step + 1);
+        const std::string who =
+            choice.task == sync::no_task ? "" : vm::task_name(machine, after.data(), choice.task) + " ";
+        std::string what;
+        for (std::size_t i = run.first_event(step); i < run.first_event(step + 1); i++) {
+            const vm::Event& event = run.events()[i];
+            // That a call is done says something only where nothing else does.
+            if (event.kind == sync::EventKind::Call && !what.empty()) continue;
+            std::string each = vm::sentence(machine, after.data(), event);
+            if (!what.empty()) {
+                what += "; ";
+                if (each.rfind(who, 0) == 0) each.erase(0, who.size());
+            }
+            what += each;
+        }
+        std::vector<std::string> row = {std::to_string(step + 1), what, place};
+        if (exact) row.insert(row.begin() + 1, std::to_string(run.tick(step)));
+        table.rows.push_back(std::move(row));
     }
+    if (!exact) table.right = {true};
     std::printf("%s", table.text().c_str());
 }
 

@@ -35,13 +35,12 @@ int report(const Common& common, const std::vector<lang::Diagnostic>& diagnostic
 // Warnings of a text that runs: to the standard error.
 void warn(const Common& common, const std::vector<lang::Diagnostic>& diagnostics);
 
-// How [run] ended, in one sentence; and the Exit that goes with it.
-std::string ending_sentence(const sched::Run& run);
+// How a run ended, as a word of --json; and the Exit that goes with it.
 const char* ending_word(sched::Ending ending);
 int ending_exit(sched::Ending ending);
-// The timeline, and what was printed.
+// The timeline, how the run ended, and what was printed.
 void print_run(const sched::Run& run, int width);
-// A line for each step: number, tick, task, what happened.
+// A line for each step: its number, the tick where time is exact, what happened, where.
 void print_steps(const sched::Run& run);
 
 }  // namespace terminal

@@ -15,7 +15,7 @@ int replay(const Common& common, const ReplayOptions& options) {
     if (!text) return report(common, diagnostics);
     sched::Replayed replayed = sched::read(*target->built.machine, *text, options.schedule);
     sched::Run run(target->built.machine);
-    for (vm::Choice choice : replayed.choices) run.step(choice);
+    run.follow(replayed.choices);
     if (common.json) {
         std::printf("%s\n", json_text(*target, run, replayed.diagnostics).c_str());
         return replayed.ok() ? ending_exit(run.ending()) : BadInput;
@@ -24,7 +24,6 @@ int replay(const Common& common, const ReplayOptions& options) {
         print_steps(run);
         std::printf("\n");
         print_run(run, options.width);
-        std::printf("\n%s\n", ending_sentence(run).c_str());
     }
     if (!replayed.ok()) return report(common, replayed.diagnostics);
     return ending_exit(run.ending());

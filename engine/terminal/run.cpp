@@ -35,8 +35,6 @@ int run(const Common& common, const RunOptions& options) {
         std::printf("\n");
     }
     print_run(run, options.width);
-    Colour colour = ending_exit(run.ending()) == Failed ? Colour::Bad : Colour::Plain;
-    std::printf("\n%s\n", coloured(colour, ending_sentence(run)).c_str());
     return ending_exit(run.ending());
 }
 

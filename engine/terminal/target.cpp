@@ -57,13 +57,13 @@ std::optional<fs::path> puzzle_around(const std::string& path) {
 // The player's text for [puzzle]: a file of anybody's, or one of the folder.
 bool read_answer(const std::string& file, Target& target, std::vector<Diagnostic>& diagnostics) {
     const puzzle::Puzzle& puzzle = *target.puzzle;
-    std::vector<std::string> names;
-    for (const puzzle::Expected& each : puzzle.expected) names.push_back(each.file);
     const std::string wanted = file.empty() ? "start.task" : file;
-    for (const std::string& name : names) {
-        if (is_file(wanted) || (name != wanted && name != wanted + ".task")) continue;
-        target.file = name;
-        target.text = *puzzle.file(name);
+    std::vector<std::string> names;  // without ".task", as in the manifest
+    for (const puzzle::Expected& each : puzzle.expected) {
+        names.push_back(each.file.substr(0, each.file.size() - 5));
+        if (is_file(wanted) || (each.file != wanted && names.back() != wanted)) continue;
+        target.file = each.file;
+        target.text = *puzzle.file(each.file);
         return true;
     }
     if (wanted != "-" && !is_file(wanted)) {

@@ -1,11 +1,10 @@
 // The table.
 #pragma once
 
-#include <lockstep.h>
-
 const int SEATS = 5;
+bool has_eaten[SEATS];
 
-// Philosopher [id] eats for a while.
+// Philosopher [id] eats.
 void eat(int id) {
-    work(1);
+    has_eaten[id] = true;
 }

@@ -3,17 +3,22 @@
 
 #include <lockstep.h>
 
-const int WEATHER_TICKS = 3;
-const int DISTRIBUTION_TICKS = 2;
-const int RADIO_TICKS = 10;
+int measurements = 0, distributions = 0, transmissions = 0;  // finished ones
 
-int bus_uses = 0;  // finished ones; whoever counts must be alone on the bus
-
-void use_bus(int ticks) {
-    work(ticks);
-    bus_uses++;
+// Weather: writes its measurements to the bus.
+void write_measurements() {
+    work(3);
+    measurements++;
 }
 
+// Distribution: takes the data from the bus and hands it out.
+void distribute_data() {
+    work(2);
+    distributions++;
+}
+
+// Radio: talks to the Earth.
 void transmit() {
-    work(RADIO_TICKS);
+    work(10);
+    transmissions++;
 }

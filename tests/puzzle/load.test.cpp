@@ -170,7 +170,7 @@ TEST_CASE("a TODO is a mistake of its author, but the player may find one", "[pu
     set(files, "start.task", "int total = 0;\nvoid add() { total++; }  // TODO: yours\n");
     CHECK(load("050-two-tasks", files).ok());
     set(files, "README.md", "# Two tasks\n\nTODO: a story\n");
-    CHECK(says(load("050-two-tasks", files).diagnostics, "README.md:3:1: error: a TODO is left: : a story"));
+    CHECK(says(load("050-two-tasks", files).diagnostics, "README.md:3:1: error: a TODO is left: a story"));
 }
 
 TEST_CASE("a file beyond a megabyte is refused, not read", "[puzzle]") {
