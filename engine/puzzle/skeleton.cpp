@@ -40,8 +40,8 @@ constexpr const char* given = R"(// What the player's file and the check both se
 const int ROUNDS = 2;
 )";
 
-constexpr const char* start = R"(#include "given.h"
-
+constexpr const char* start = "#include \"given.h\"\n"
+                                  R"(
 int shared_count = 0;
 
 // Called by two tasks, ROUNDS times each.
@@ -57,8 +57,8 @@ constexpr const char* check = R"(task worker [2] {
 finally(shared_count == 2 * ROUNDS, "nothing is lost");
 )";
 
-constexpr const char* solution = R"(#include "given.h"
-#include <mutex>
+constexpr const char* solution = "#include \"given.h\"\n"
+                                  R"(#include <mutex>
 
 int shared_count = 0;
 std::mutex m;
@@ -70,8 +70,9 @@ void add_one() {
 )";
 
 constexpr const char* wrong = R"(// "A lock around it, right here." Each call makes one of its own, and nobody else has it.
-#include "given.h"
-#include <mutex>
+)"
+                                "#include \"given.h\"\n"
+                                R"(#include <mutex>
 
 int shared_count = 0;
 

@@ -22,11 +22,6 @@ void print_verdict(const Target& target, const Searched& searched) {
     for (const explore::StoryLine& line : verdict.story) {
         std::printf("%6zu  %s\n", line.step, line.text.c_str());
     }
-    if (!verdict.schedule.empty()) {
-        std::printf("%6zu  %s\n", verdict.schedule.size(),
-                    coloured(Colour::Quiet, verdict.simplest ? "steps in all; no schedule is simpler"
-                                                             : "steps in all; simplest not proven").c_str());
-    }
     for (const explore::Finding& finding : verdict.findings) {
         std::string place = place_text(program, finding.span);
         std::printf("\nNote: %s%s\n", finding.text.c_str(), place.empty() ? "" : (" (" + place + ")").c_str());

@@ -68,6 +68,25 @@ TEST_CASE("an answer that leaves out what the check needs is told by the name of
     CHECK(says(judged.built.diagnostics, "add"));
 }
 
+TEST_CASE("a puzzle may say which headers the player has, and its own texts have all", "[puzzle]") {
+    std::vector<File> files = sound_folder();
+    set(files, "puzzle.toml", manifest_with(4, "origin = \"this test\"\nheaders = [\"mutex\"]"));
+    set(files, "given.h", "#pragma once\n#include <queue>\n");
+    set(files, "check.task", "#include <semaphore>\n" + load("050-x", files).puzzle.check);
+    Loaded loaded = load("050-two-tasks", files);
+    INFO(written(loaded.diagnostics));
+    REQUIRE(loaded.ok());
+    const std::string with_mutex = "#include \"given.h\"\n#include <mutex>\nstd::mutex m;\nint total = 0;\n"
+                                   "void add() { std::lock_guard lock(m); total++; }\n";
+    Judged judged = judge(loaded.puzzle, with_mutex);
+    INFO(written(judged.built.diagnostics));
+    CHECK(judged.verdict.passed());
+    Built refused = build(loaded.puzzle, loaded.puzzle.solution);
+    CHECK(refused.machine == nullptr);
+    CHECK(says(refused.diagnostics, "answer.task:1:"));
+    CHECK(says(refused.diagnostics, "atomic"));
+}
+
 TEST_CASE("a machine outlives what it was built from", "[puzzle]") {
     std::shared_ptr<const vm::Machine> machine;
     {
