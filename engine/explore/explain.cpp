@@ -43,13 +43,7 @@ std::string everything(const vm::Machine& machine, const Counts& counts) {
     return states + ", " + tasks_of(machine) + ", " + rule_of(machine);
 }
 
-// Whether an author gave the property a sentence of its own; else its text is the condition.
-bool has_sentence(const lang::Program& program, const lang::Property& property) {
-    const std::string code = lang::text_of(program, property.span, 4096);
-    return code.find("\"" + property.text + "\"") != std::string::npos;
-}
-
-// "; now count is 3 and CAPACITY is 2": the variables that the property looks at by name.
+// " (count is 3 and CAPACITY is 2)": the variables that the property looks at by name.
 std::string values_in(const vm::Machine& machine, const vm::Word* world,
                       const lang::Property& property) {
     std::vector<sync::Address> seen;
@@ -63,7 +57,7 @@ std::string values_in(const vm::Machine& machine, const vm::Word* world,
         values.push_back(vm::name_of(machine, world, address) + " is " +
                          vm::describe(machine, world, address));
     }
-    return values.empty() ? "" : ": " + listed(values);
+    return values.empty() ? "" : " (" + listed(values) + ")";
 }
 
 std::string property_sentence(const vm::Machine& machine, const vm::Word* world,
@@ -71,13 +65,14 @@ std::string property_sentence(const vm::Machine& machine, const vm::Word* world,
     const lang::Property& property = *wrong.property;
     const bool never = wrong.kind == VerdictKind::Never;
     const std::string values = values_in(machine, world, property);
-    if (has_sentence(machine.program, property)) {
-        return "Not true" + std::string(never ? "" : " when all tasks have ended") + ": \"" +
-               property.text + "\"" + (values.empty() ? "" : "; " + values.substr(2));
+    // Where its author gave no sentence, the text is the condition itself.
+    if (property.text != lang::text_of(machine.program, property.span, 100)) {
+        const std::string when = never ? "" : " when all tasks have ended";
+        return "Not true" + when + ": \"" + property.text + "\"" + values;
     }
-    return never ? "This must never hold, but does: " + property.text + values
-                 : "This must hold when all tasks have ended, but does not: " + property.text +
-                       values;
+    const std::string what = never ? "This must never hold, but does: '"
+                                   : "This must hold when all tasks have ended, but does not: '";
+    return what + property.text + "'" + values;
 }
 
 // "low waits for b, held by high"

@@ -15,14 +15,16 @@ class Packing {
     std::uint32_t words() const { return words_; }
     std::uint32_t bits(std::size_t i) const { return fields_[i].bits; }
 
-    bool fits(const std::uint32_t* row) const {
-        std::uint32_t over = 0;
-        for (const Field& f : fields_) over |= *row++ & ~f.mask;
-        return over == 0;
+    bool fits(std::size_t i, std::uint32_t number) const {
+        return (number & ~fields_[i].mask) == 0;
     }
     void pack(const std::uint32_t* row, std::uint32_t* record) const {
         for (std::uint32_t i = 0; i < words_; ++i) record[i] = 0;
         for (const Field& f : fields_) record[f.word] |= *row++ << f.shift;
+    }
+    void set(std::uint32_t* record, std::size_t i, std::uint32_t number) const {
+        const Field& f = fields_[i];
+        record[f.word] = (record[f.word] & ~(f.mask << f.shift)) | number << f.shift;
     }
     void unpack(const std::uint32_t* record, std::uint32_t* row) const {
         for (const Field& f : fields_) *row++ = record[f.word] >> f.shift & f.mask;

@@ -38,6 +38,9 @@ class Storyteller {
                 tick_ = now_;
             }
             const std::size_t step = replay_.position();
+            if (choice.kind == vm::ChoiceKind::Step) {
+                last_place_ = vm::place(machine_, replay_.world(), choice.task);
+            }
             replay_.step();
             if (wrong_.kind == VerdictKind::Deadlock) remember_waits();
             for (const vm::Event& event : replay_.events()) hear(event, step);
@@ -85,7 +88,9 @@ class Storyteller {
             case EventKind::Time:
                 now_ += event.value;
                 return;
-            case EventKind::Released:
+            case EventKind::Released:  // elsewhere told by who starts it
+                if (machine_.settings.rule.exact_time()) from_outside(event, step);
+                return;
             case EventKind::TimedOut:
             case EventKind::SpuriouslyWoken:
                 return from_outside(event, step);
@@ -210,7 +215,13 @@ class Storyteller {
             }
             return out;
         }
-        return "; then it is interrupted before " + at;
+        return std::string("; then it is interrupted ") +
+               (overlap(last_place_, place) ? "in the middle of " : "before ") + at;
+    }
+
+    static bool overlap(const lang::Span& a, const lang::Span& b) {
+        return a.file == b.file && a.line == b.line && a.column < b.column + b.length &&
+               b.column < a.column + a.length;
     }
 
     // -- the end
@@ -256,6 +267,7 @@ class Storyteller {
     std::vector<StoryLine> lines_;
 
     TaskId runner_ = sync::no_task;
+    lang::Span last_place_;  // of its last step
     std::size_t first_step_ = 0;
     std::vector<Clause> clauses_;
     vm::Word now_ = 0, tick_ = 0, worked_ = 0;

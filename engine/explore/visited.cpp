@@ -31,11 +31,16 @@ std::vector<std::uint32_t> ends_of_variables(const lang::Program& program) {
 
 // For a few words: what memcmp costs to be called is more than to compare them here.
 bool unequal(const vm::Word* a, const vm::Word* b, std::uint32_t words) {
-    std::uint64_t difference = 0, x, y;
+    std::uint64_t x[4], y[4], difference = 0;
+    for (; words >= 8; words -= 8, a += 8, b += 8) {
+        std::memcpy(x, a, sizeof x);
+        std::memcpy(y, b, sizeof y);
+        difference |= (x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3]);
+    }
     for (; words >= 2; words -= 2, a += 2, b += 2) {
-        std::memcpy(&x, a, sizeof x);
-        std::memcpy(&y, b, sizeof y);
-        difference |= x ^ y;
+        std::memcpy(x, a, sizeof x[0]);
+        std::memcpy(y, b, sizeof y[0]);
+        difference |= x[0] ^ y[0];
     }
     return difference != 0 || (words != 0 && *a != *b);
 }
@@ -61,6 +66,7 @@ Visited::Visited(const vm::Machine& machine, Memory& memory)
         longest = std::max(longest, c.words + c.tail_words);
     }
     value_.resize(longest);
+    guesses_.resize(4096);
     packing_ = Packing(std::vector<std::uint32_t>(components_.size(), 0));
 }
 
@@ -144,27 +150,42 @@ std::uint32_t Visited::intern(std::size_t component, const vm::Word* world) {
     return number;
 }
 
-bool Visited::update(std::uint32_t* row, const vm::Word* before, const vm::Word* now,
-                     vm::TaskId self, std::vector<std::uint16_t>& changed) {
-    changed.clear();
+bool Visited::is_value(const Component& c, std::uint32_t number, const vm::Word* world) const {
+    const Word* const value = c.values->value(number);
+    const std::uint32_t used = tail_used(c, world);
+    return c.values->length(number) == c.words + used &&
+           !unequal(value, world + c.first, c.words) &&
+           !unequal(value + c.words, world + c.tail, used);
+}
+
+bool Visited::note_changes(const Key& key, const vm::Word* before, const vm::Word* now,
+                           vm::TaskId self, Changes& changes) {
+    bool room = true;
+    const auto note = [&](std::size_t i) {
+        const std::size_t place = (key[i] * 64 + i) * 64 + self;
+        std::uint32_t& guess = guesses_[(place ^ place >> 12) % guesses_.size()];
+        std::uint32_t number = guess;
+        if (number >= components_[i].values->size() || !is_value(components_[i], number, now)) {
+            number = intern(i, now);
+            if (number != Interner::none) guess = number;
+            room &= number != Interner::none;
+        }
+        changes.all.push_back({static_cast<std::uint32_t>(i), number});
+    };
     const auto look = [&](std::size_t from, std::size_t to) {
         for (std::size_t i = from; i < to; ++i) {
-            if (differs(components_[i], before, now))
-                changed.push_back(static_cast<std::uint16_t>(i));
+            if (differs(components_[i], before, now)) note(i);
         }
     };
     look(0, first_task_);
     if (others_differ(before, now, self)) {
         look(first_task_, first_output_);
     } else if (self != sync::no_task) {
-        changed.push_back(static_cast<std::uint16_t>(first_task_ + self));
+        note(first_task_ + self);
     }
     look(first_output_, components_.size());
-    for (const std::uint16_t i : changed) {
-        row[i] = intern(i, now);
-        if (row[i] == Interner::none) return false;
-    }
-    return true;
+    changes.ends.push_back(static_cast<std::uint32_t>(changes.all.size()));
+    return room;
 }
 
 bool Visited::make_key(Key& key, const vm::Word* world) {
@@ -235,15 +256,21 @@ bool Visited::room_for_one() {
     return true;
 }
 
-// Packs and hashes all [keys], and fetches the slots where they will be looked for.
-void Visited::prepare(const Key& keys) {
-    const std::size_t count = keys.size() / components_.size();
-    packed_.resize(count * packing_.words());
-    hashes_.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        std::uint32_t* const record = packed_.data() + i * packing_.words();
-        packing_.pack(keys.data() + i * components_.size(), record);
-        hashes_[i] = hash_words(record, packing_.words());
+// Packs and hashes all states, and fetches the slots where they will be looked for.
+void Visited::prepare(const Key& key, const Changes& changes) {
+    const std::uint32_t words = packing_.words();
+    packed_.resize((changes.size() + 1) * words);
+    hashes_.resize(changes.size());
+    std::uint32_t* const from = packed_.data() + changes.size() * words;
+    packing_.pack(key.data(), from);
+    std::uint32_t* record = packed_.data();
+    auto change = changes.all.begin();
+    for (std::size_t i = 0; i < changes.size(); ++i, record += words) {
+        for (std::uint32_t word = 0; word < words; ++word) record[word] = from[word];
+        for (; change != changes.all.begin() + changes.ends[i]; ++change) {
+            packing_.set(record, change->component, change->number);
+        }
+        hashes_[i] = hash_words(record, words);
         table_.prefetch(hashes_[i]);
     }
 }
@@ -251,7 +278,10 @@ void Visited::prepare(const Key& keys) {
 Id Visited::look_up(std::size_t i) const {
     const std::uint32_t* const wanted = packed_.data() + i * packing_.words();
     return table_.find(hashes_[i], [&](Id id) {
-        return std::equal(wanted, wanted + packing_.words(), record(id));
+        const std::uint32_t* const held = record(id);
+        std::uint32_t difference = 0;
+        for (std::uint32_t w = 0; w < packing_.words(); ++w) difference |= wanted[w] ^ held[w];
+        return difference == 0;
     });
 }
 
@@ -262,27 +292,25 @@ bool Visited::add(std::size_t i) {
     return true;
 }
 
-void Visited::insert(const Key& keys, std::vector<Id>& ids) {
-    ids.clear();
-    const std::size_t count = keys.size() / components_.size();
-    if (too_narrow_ && !widen()) {
-        ids.assign(count, no_id);
-        return;
-    }
-    prepare(keys);
-    for (std::size_t i = 0; i < count; ++i) {
-        Id id = look_up(i);
-        if (id == no_id && add(i)) id = size() - 1;
-        ids.push_back(id);
+void Visited::insert(const Key& key, const Changes& changes, std::vector<Id>& ids) {
+    ids.assign(changes.size(), no_id);
+    if (too_narrow_ && !widen()) return;
+    prepare(key, changes);
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        ids[i] = look_up(i);
+        if (ids[i] == no_id && add(i)) ids[i] = size() - 1;
     }
 }
 
-void Visited::find(const Key& keys, std::vector<Id>& ids) {
-    ids.clear();
-    prepare(keys);
-    for (std::size_t i = 0; i < hashes_.size(); ++i) {
-        const bool fits = packing_.fits(keys.data() + i * components_.size());
-        ids.push_back(fits ? look_up(i) : no_id);
+void Visited::find(const Key& key, const Changes& changes, std::vector<Id>& ids) {
+    ids.assign(changes.size(), no_id);
+    prepare(key, changes);
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        bool fits = true;  // a value that no record has a field for is in no record
+        for (std::uint32_t at = changes.begin_of(i); at < changes.ends[i]; ++at) {
+            fits &= packing_.fits(changes.all[at].component, changes.all[at].number);
+        }
+        if (fits) ids[i] = look_up(i);
     }
 }
 

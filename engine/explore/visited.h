@@ -31,6 +31,22 @@ inline constexpr Id no_id = NumberTable::none;
 // A state as one number for each component of its World. Equal Keys are equal Worlds.
 using Key = std::vector<std::uint32_t>;
 
+// States that differ from one state in a few components each: what the steps from there lead to.
+struct Changes {
+    struct Change {
+        std::uint32_t component, number;
+    };
+    std::vector<Change> all;
+    std::vector<std::uint32_t> ends;  // in [all], of each state's changes
+
+    std::size_t size() const { return ends.size(); }
+    std::uint32_t begin_of(std::size_t state) const { return state == 0 ? 0 : ends[state - 1]; }
+    void clear() {
+        all.clear();
+        ends.clear();
+    }
+};
+
 class Visited {
   public:
     Visited(const vm::Machine& machine, Memory& memory);
@@ -42,20 +58,19 @@ class Visited {
     Id size() const { return table_.size(); }
     std::size_t components() const { return components_.size(); }
 
-    // Brings [row], a Key, from the World [before] to [now], which a step of [self] (or of no task)
-    // has made of it; only what differs is looked up, and the numbers of its components are left in
-    // [changed]. False: no memory for a new value.
-    bool update(std::uint32_t* row, const vm::Word* before, const vm::Word* now, vm::TaskId self,
-                std::vector<std::uint16_t>& changed);
-    // The Key of a World of which nothing is known yet.
+    // The Key of a World of which nothing is known yet. False: no memory for a new value.
     bool make_key(Key& key, const vm::Word* world);
+    // Adds to [changes] what a step of [self] (or of no task) has made of the World [before], whose
+    // Key is [key]: the World [now]. Only what differs is looked up. False: no memory for a new
+    // value; then the numbers of the last state mean nothing, but its components are right.
+    bool note_changes(const Key& key, const vm::Word* before, const vm::Word* now, vm::TaskId self,
+                      Changes& changes);
 
-    // Adds the states whose Keys stand one behind the other in [keys], unless they are there, and
-    // answers their numbers: no_id where there is no memory. Several at once, so that their cache
-    // misses overlap.
-    void insert(const Key& keys, std::vector<Id>& ids);
+    // Adds the states that differ from [key] by [changes], unless they are there, and answers their
+    // numbers: no_id where there is no memory. Several at once, so that their cache misses overlap.
+    void insert(const Key& key, const Changes& changes, std::vector<Id>& ids);
     // The same without adding: no_id where a state is not there.
-    void find(const Key& keys, std::vector<Id>& ids);
+    void find(const Key& key, const Changes& changes, std::vector<Id>& ids);
     void read_key(Id id, Key& key) const;
 
     // Writes the words of [component] into [world] as [key] says.
@@ -96,6 +111,7 @@ class Visited {
     static bool differs(const Component& component, const vm::Word* a, const vm::Word* b);
     bool others_differ(const vm::Word* a, const vm::Word* b, vm::TaskId self) const;
     std::uint32_t intern(std::size_t component, const vm::Word* world);
+    bool is_value(const Component& component, std::uint32_t number, const vm::Word* world) const;
 
     bool widen();
     bool room_for_one();
@@ -104,7 +120,7 @@ class Visited {
                std::size_t{id & chunk_mask} * packing_.words();
     }
     std::uint64_t hash_of(Id id) const { return hash_words(record(id), packing_.words()); }
-    void prepare(const Key& keys);
+    void prepare(const Key& key, const Changes& changes);
     Id look_up(std::size_t i) const;
     bool add(std::size_t i);
 
@@ -117,6 +133,9 @@ class Visited {
     bool too_narrow_ = false;  // some number does not fit its field any more
     NumberTable table_;
     std::vector<Chunk> chunks_;
+    // What a component became when the same task stepped from the same value the last time: mostly
+    // it becomes that again, which one comparison tells.
+    std::vector<std::uint32_t> guesses_;
     std::vector<Word> value_;            // a component, gathered from its places
     std::vector<std::uint32_t> packed_;  // the records that are looked for
     std::vector<std::uint64_t> hashes_;

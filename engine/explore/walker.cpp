@@ -15,8 +15,9 @@ Id Walker::start(vm::Failure& failure) {
     before_ = machine_.initial(&failure);
     now_ = before_;
     if (!visited_.make_key(key_, now_.data())) return no_id;
-    visited_.insert(key_, successor_ids_);
-    return successor_ids_.front();
+    changes_.ends.assign(1, 0);  // one state that differs in nothing
+    visited_.insert(key_, changes_, ids_);
+    return ids_.front();
 }
 
 void Walker::go_to(Id id) {
@@ -34,7 +35,7 @@ bool Walker::expand(Expansion& out, bool known_only) {
     out.failing.clear();
     out.moving = out.stepping = out.blocked = 0;
     out.quiet = true;
-    successor_keys_.clear();
+    changes_.clear();
     for (int i = 0; i < machine_.task_count(); ++i) {
         const auto id = static_cast<vm::TaskId>(i);
         const sync::Task& task = machine_.task(now_.data(), id);
@@ -71,30 +72,36 @@ bool Walker::expand(Expansion& out, bool known_only) {
 // Takes the step back, too. False: it leads to a state that is not known and for which there is no
 // memory.
 bool Walker::note_successor(const vm::Choice& choice, Expansion& out) {
-    const std::size_t at = successor_keys_.size();
-    successor_keys_.insert(successor_keys_.end(), key_.begin(), key_.end());
-    const bool known = visited_.update(successor_keys_.data() + at, before_.data(), now_.data(),
-                                       choice.task, changed_);
-    for (const std::uint16_t i : changed_) visited_.copy(i, before_.data(), now_.data());
+    const bool known =
+        visited_.note_changes(key_, before_.data(), now_.data(), choice.task, changes_);
+    const std::size_t last = changes_.size() - 1;
+    for (std::uint32_t at = changes_.begin_of(last); at < changes_.ends[last]; ++at) {
+        visited_.copy(changes_.all[at].component, before_.data(), now_.data());
+    }
     if (known) {
         out.successors.push_back({choice, no_id});
     } else {
-        successor_keys_.resize(at);
+        changes_.all.resize(changes_.begin_of(last));
+        changes_.ends.pop_back();
     }
     return known;
 }
 
 bool Walker::look_up(Expansion& out, bool known_only) {
     if (known_only) {
-        visited_.find(successor_keys_, successor_ids_);
+        visited_.find(key_, changes_, ids_);
     } else {
-        visited_.insert(successor_keys_, successor_ids_);
+        visited_.insert(key_, changes_, ids_);
     }
-    for (std::size_t i = 0; i < out.successors.size(); ++i)
-        out.successors[i].id = successor_ids_[i];
-    const auto unknown = [](const Expansion::Successor& next) { return next.id == no_id; };
-    if (known_only) std::erase_if(out.successors, unknown);
-    return known_only || std::none_of(out.successors.begin(), out.successors.end(), unknown);
+    bool all_known = true;
+    for (std::size_t i = 0; i < ids_.size(); ++i) {
+        out.successors[i].id = ids_[i];
+        all_known &= ids_[i] != no_id;
+    }
+    if (all_known || !known_only) return all_known;
+    std::erase_if(out.successors,
+                  [](const Expansion::Successor& next) { return next.id == no_id; });
+    return true;
 }
 
 }  // namespace explore

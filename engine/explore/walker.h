@@ -71,9 +71,8 @@ class Walker {
     Visited& visited_;
     vm::World before_, now_;  // equal between two steps
     Key key_, next_key_;
-    Key successor_keys_;  // one behind the other
-    std::vector<Id> successor_ids_;
-    std::vector<std::uint16_t> changed_;
+    Changes changes_;  // that lead to the successors
+    std::vector<Id> ids_;
     vm::Choices candidates_;
 };
 

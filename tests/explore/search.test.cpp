@@ -1,0 +1,278 @@
+// The search as a whole: the verdicts, in slices, within limits, always the same.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/explore/brute_force.h"
+#include "tests/explore/script.h"
+
+using namespace explore;
+
+namespace {
+
+const char* const buffer = R"(
+#include <mutex>
+#include <condition_variable>
+const int CAPACITY = 2;
+int count = 0, taken = 0;
+std::mutex m;
+std::condition_variable not_full, not_empty;
+task producer [2] {
+    for (int i = 0; i < 2; i++) {
+        std::unique_lock lock(m);
+        not_full.wait(lock, [&] { return count < CAPACITY; });
+        count++;
+        not_empty.notify_one();
+    }
+}
+task consumer [2] {
+    for (int i = 0; i < 2; i++) {
+        std::unique_lock lock(m);
+        not_empty.wait(lock, [&] { return count > 0; });
+        count--;
+        taken++;
+        not_full.notify_one();
+    }
+}
+never(count < 0 || count > CAPACITY, "the buffer holds at most CAPACITY items");
+finally(taken == 4, "every item is taken exactly once");
+)";
+
+std::string with_one_condition() {
+    std::string script = buffer;
+    for (const std::string name : {"not_full, not_empty;", "not_full", "not_empty"}) {
+        for (std::size_t at; (at = script.find(name)) != std::string::npos;) {
+            script.replace(at, name.size(), name.back() == ';' ? "changed;" : "changed");
+        }
+    }
+    script.replace(script.find("CAPACITY = 2"), 12, "CAPACITY = 1");
+    return script;
+}
+
+Verdict in_slices(std::shared_ptr<const vm::Machine> machine, const Question& question,
+                  std::uint64_t slice) {
+    Search search(std::move(machine), question);
+    Progress progress;
+    std::uint64_t before = 0;
+    while (!(progress = search.run(slice)).done) {
+        CHECK(progress.counts.states >= before);
+        before = progress.counts.states;
+    }
+    return search.verdict();
+}
+
+bool same(const Verdict& a, const Verdict& b) {
+    bool story = a.story.size() == b.story.size();
+    for (std::size_t i = 0; story && i < a.story.size(); ++i)
+        story = a.story[i].text == b.story[i].text;
+    return story && a.kind == b.kind && a.sentence == b.sentence && a.bounds == b.bounds &&
+           a.schedule == b.schedule && a.counts.states == b.counts.states &&
+           a.counts.transitions == b.counts.transitions && a.simplest == b.simplest;
+}
+
+}  // namespace
+
+TEST_CASE("a correct bounded buffer passes with its bounds said, spurious wake-ups or not",
+          "[explore]") {
+    const Verdict without = judge(machine_of(buffer));
+    CHECK(without.sentence == "Pass: no order of steps breaks it");
+    CHECK(without.bounds.find("every one of") == 0);
+    CHECK(without.bounds.find("4 tasks") != std::string::npos);
+    CHECK(without.bounds.find("spurious wake-ups off") != std::string::npos);
+    const Verdict with = judge(machine_of(buffer, {}));
+    CHECK(with.passed());
+    CHECK(with.counts.states > without.counts.states);
+    CHECK(with.bounds.find("spurious wake-ups on") != std::string::npos);
+}
+
+TEST_CASE("one condition for two reasons loses a wake-up, and spurious ones do not hide it",
+          "[explore]") {
+    for (const bool spurious : {false, true}) {
+        vm::Settings settings;
+        settings.rule.spurious = spurious;
+        const Verdict verdict = judge(machine_of(with_one_condition(), settings));
+        CHECK(verdict.kind == VerdictKind::Deadlock);
+        CHECK(verdict.simplest);
+        for (const vm::Choice& choice : verdict.schedule)
+            CHECK(choice.kind != vm::ChoiceKind::Spurious);
+    }
+}
+
+TEST_CASE("the verdict does not depend on how the work is cut into slices", "[explore]") {
+    for (const std::string& script : {std::string(buffer), with_one_condition()}) {
+        const auto machine = machine_of(script, {});
+        const Verdict whole = judge(machine);
+        for (const std::uint64_t slice : {1ull, 7ull, 1000ull, 100'000ull}) {
+            CHECK(same(whole, in_slices(machine, {}, slice)));
+        }
+        CHECK(same(whole, judge(machine_of(script, {}))));
+    }
+}
+
+TEST_CASE("a search that reaches its limit says which, what is covered and how to raise it",
+          "[explore]") {
+    const auto machine = machine_of(buffer, {});
+    Question question;
+    question.limits.states_max = 50;
+    Verdict verdict = judge(machine, question);
+    CHECK(verdict.kind == VerdictKind::LimitReached);
+    CHECK(verdict.sentence ==
+          "Not decided: the limit of 50 states is reached. Raise `states` to look further");
+    CHECK(verdict.bounds.find("nothing wrong in the") == 0);
+
+    question = {};
+    question.limits.depth_max = 5;
+    verdict = judge(machine, question);
+    CHECK(verdict.kind == VerdictKind::LimitReached);
+    CHECK(verdict.sentence.find("`depth`") != std::string::npos);
+
+    question = {};
+    question.limits.bytes_max = 150'000;
+    verdict = judge(machine, question);
+    CHECK(verdict.kind == VerdictKind::LimitReached);
+    CHECK(verdict.sentence.find("`memory`") != std::string::npos);
+    CHECK(verdict.counts.bytes <= 150'000);
+}
+
+TEST_CASE("memory is never exceeded, and a failure that is found is always told", "[explore]") {
+    const auto machine = machine_of(with_one_condition(), {});
+    int found = 0, limits = 0;
+    for (std::uint64_t bytes = 1'000; bytes < 700'000; bytes += 9'973) {
+        Question question;
+        question.limits.bytes_max = bytes;
+        const Verdict verdict = judge(machine, question);
+        CHECK(verdict.counts.bytes <= bytes);
+        if (verdict.kind == VerdictKind::LimitReached) {
+            ++limits;
+        } else {
+            ++found;
+            CHECK(verdict.kind == VerdictKind::Deadlock);
+            CHECK_FALSE(verdict.schedule.empty());
+        }
+    }
+    CHECK(found > 0);
+    CHECK(limits > 0);
+}
+
+TEST_CASE("a cancelled search ends at once and says that it was stopped", "[explore]") {
+    Search search(machine_of(buffer, {}), {});
+    search.run(10);
+    search.cancel();
+    CHECK(search.run(1'000'000).done);
+    CHECK(search.verdict().kind == VerdictKind::LimitReached);
+    CHECK(search.verdict().sentence == "Not decided: stopped before the end");
+}
+
+TEST_CASE("what no schedule reaches is told, and what some schedule reaches is not", "[explore]") {
+    const std::string readers = R"(
+        #include <shared_mutex>
+        std::shared_mutex m;
+        int inside = 0;
+        task reader [2] { LOCK; READ: inside = inside; UNLOCK; }
+        possible(at(reader[0], READ) && at(reader[1], READ), "two readers may read together");
+    )";
+    const auto with = [&](const std::string& lock, const std::string& unlock) {
+        std::string script = readers;
+        script.replace(script.find("UNLOCK"), 6, unlock);
+        script.replace(script.find("LOCK"), 4, lock);
+        return judge(machine_of(script), without_races());
+    };
+    const Verdict apart = with("m.lock()", "m.unlock()");
+    CHECK(apart.kind == VerdictKind::NotPossible);
+    CHECK(apart.property == "two readers may read together");
+    CHECK(with("m.lock_shared()", "m.unlock_shared()").passed());
+}
+
+TEST_CASE("races fail a script, are noted, or are left alone, as asked", "[explore]") {
+    const auto machine =
+        machine_of("int x = 0;\ntask writer { x = 1; }\ntask reader { int r = x; }");
+    Question question;
+    const Verdict failed = judge(machine, question);
+    CHECK(failed.kind == VerdictKind::DataRace);
+    CHECK(failed.schedule.empty());
+    CHECK(failed.span.line == 2);
+    CHECK(failed.second.line == 3);
+    CHECK(failed.sentence.find("Data race on x: writer is about to write it") == 0);
+
+    question.races = Races::Note;
+    const Verdict noted = judge(machine, question);
+    CHECK(noted.passed());
+    REQUIRE(noted.findings.size() == 1);
+    CHECK(noted.findings[0].text.find("Data race") == 0);
+
+    CHECK(judge(machine, without_races()).findings.empty());
+}
+
+TEST_CASE("what is atomic, locked or only read is no race", "[explore]") {
+    CHECK(judge(machine_of("#include <atomic>\nstd::atomic<int> x = 0; task t [2] { x++; }"))
+              .passed());
+    CHECK(judge(machine_of("#include <mutex>\nstd::mutex m; int x = 0; task t [2] { "
+                           "std::lock_guard g(m); x++; }"))
+              .passed());
+    CHECK(judge(machine_of("int x = 3; task t [2] { int r = x; }")).passed());
+    CHECK(judge(machine_of("int x[2]; task t(int id) [2] { x[id] = 1; }")).passed());
+}
+
+TEST_CASE("misuse, faults and failed assertions end a run with their own words", "[explore]") {
+    const Verdict misuse =
+        judge(machine_of("#include <mutex>\nstd::mutex m;\ntask t { m.unlock(); }"));
+    CHECK(misuse.kind == VerdictKind::Misuse);
+    CHECK(misuse.span.line == 3);
+    CHECK(misuse.schedule.size() == 1);
+
+    const Verdict fault = judge(machine_of("int x = 0; task t { int y = x; x = 4 / y; }"));
+    CHECK(fault.kind == VerdictKind::Misuse);
+    CHECK(fault.sentence.find("divides by zero") != std::string::npos);
+
+    const Verdict assertion =
+        judge(machine_of("#include <cassert>\nint x = 0; task t { int y = x; assert(y == 1); }"));
+    CHECK(assertion.kind == VerdictKind::Assertion);
+    CHECK(assertion.property.find("y == 1") != std::string::npos);
+}
+
+TEST_CASE("a failure before the first step has an empty schedule", "[explore]") {
+    const Verdict verdict = judge(
+        machine_of("int zero() { int z = 0; return z; }\nint x = 1 / zero(); task t { x = 1; }"));
+    CHECK(verdict.kind == VerdictKind::Misuse);
+    CHECK(verdict.schedule.empty());
+}
+
+TEST_CASE("printing for ever reaches a limit that names the line", "[explore]") {
+    const Verdict verdict =
+        judge(machine_of("#include <lockstep.h>\nint x = 0;\ntask t { for (;;) print(x); }"));
+    CHECK(verdict.kind == VerdictKind::LimitReached);
+    CHECK(verdict.sentence.find("line 3") != std::string::npos);
+}
+
+TEST_CASE("under priorities a missed deadline is told with its blame", "[explore]") {
+    const Verdict verdict = judge(machine_of(R"(
+        #include <mutex>
+        #include <lockstep.h>
+        std::mutex m [[lockstep::priority_order, lockstep::hand_off]];
+        task low priority(1) { m.lock(); work(5); m.unlock(); }
+        task mid priority(2) at(2) { work(7); }
+        task high priority(3) at(1) deadline(8) { m.lock(); work(1); m.unlock(); }
+    )",
+                                             by_priority()));
+    CHECK(verdict.kind == VerdictKind::DeadlineMissed);
+    CHECK(verdict.sentence.find("high misses its deadline") == 0);
+    CHECK(verdict.sentence.find("for m, held by low") != std::string::npos);
+    CHECK(verdict.sentence.find("while mid ran") != std::string::npos);
+}
+
+TEST_CASE("EX-14: over start times 0 to 3 opposite locks deadlock but under a ceiling",
+          "[explore]") {
+    const auto verdict = [](const std::string& protocol) {
+        std::string script = R"(
+            #include <mutex>
+            #include <lockstep.h>
+            std::mutex A P, B P;
+            task L priority(1) { A.lock(); work(3); B.lock(); work(2); B.unlock(); A.unlock(); work(1); }
+            task H priority(2) at(0..3) { B.lock(); work(1); A.lock(); work(2); A.unlock(); B.unlock(); work(1); }
+        )";
+        for (std::size_t at; (at = script.find(" P")) != std::string::npos;)
+            script.replace(at, 2, " " + protocol);
+        return judge(machine_of(script, by_priority())).kind;
+    };
+    CHECK(verdict("[[lockstep::priority_order, lockstep::hand_off]]") == VerdictKind::Deadlock);
+    CHECK(verdict("[[lockstep::inherit]]") == VerdictKind::Deadlock);
+    CHECK(verdict("[[lockstep::ceiling(2)]]") == VerdictKind::Pass);
+}
