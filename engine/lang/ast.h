@@ -34,6 +34,7 @@ struct TypeName {
     bool is_constexpr = false;
     bool is_static = false;
     bool is_volatile = false;
+    bool is_mutable = false;
     std::uint8_t pointers = 0;
     std::uint8_t references = 0;  // 1: &, 2: &&
 };

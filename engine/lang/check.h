@@ -87,6 +87,7 @@ class Checker {
     FunctionInfo* initialise = nullptr;
     std::vector<FunctionInfo*> property_functions;  // one for each of Program::properties
     FunctionInfo* new_function(std::string name, Span span);
+    std::string signature_of(const FunctionInfo& function) const;
     bool makes_threads(TypeId type);  // an object of it can be a running task
     int main_added() const { return main_added_; }  // 1 where there is a main
     bool unbounded_threads = false;             // somebody detaches: count no objects
@@ -263,7 +264,6 @@ class Checker {
     Value call_core(const Core& core, const ast::Expression& expression);
     Value array_method(Value object, std::string_view method, const ast::Expression& expression, Span span);
     void result_of_call(Value& value, TypeUse result);
-    std::string signature_of(const FunctionInfo& function) const;
 
     // -- check_builtin.cpp: calls of what the API tables declare
     Value call_builtin(const std::vector<const Builtin*>& list, const Value* object,

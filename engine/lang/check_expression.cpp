@@ -374,7 +374,7 @@ Value Checker::member(const ast::Expression& expression) {
 Value Checker::field_of(const Value& object, Symbol& field, Span span) {
     forbid_private(field, span);
     Value result = place_value(at_offset(object.node, field.offset, span), field.type,
-                               object.is_const || field.is_const, span);
+                               (object.is_const && !field.is_mutable) || field.is_const, span);
     result.temporary = object.temporary;
     result.symbol = &field;
     return result;

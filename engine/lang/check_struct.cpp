@@ -66,6 +66,7 @@ void Checker::field(Struct& made, const ast::Declaration& declaration, Word& off
     symbol->syntax = &declaration;
     symbol->offset = offset;
     symbol->is_const = type.is_const;
+    symbol->is_mutable = declaration.type->is_mutable;
     if (type.id == type_bad) return;
     if (declaration.is_private) made.has_private_fields = true;
     std::int64_t end = std::int64_t{offset} + types_.words(type.id);

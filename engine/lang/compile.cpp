@@ -133,6 +133,7 @@ Compiled compile(std::span<const Text> texts, const Tables& tables, const Option
     Graph graph(program, types, checker, report);
     graph.spread_sharing();
     checker.place_shared_locals();
+    graph.check_definitions();
     graph.check_properties();
     if (!report.failed()) {
         graph.choose_entries();

@@ -214,8 +214,6 @@ void Emitter::function(FunctionInfo& function) {
                 return_from(function, function.end);
             }
         }
-    } else {
-        return_from(function, function.declared);
     }
     reachable_ = false;
     close_scope(function.end, false);

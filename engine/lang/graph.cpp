@@ -150,6 +150,18 @@ void Graph::gather(FunctionInfo& function) {
 
 // ---- entries
 
+void Graph::check_definitions() {
+    std::set<FunctionInfo*> used = completions_;
+    for (const Facts& facts : facts_) {
+        used.insert(facts.calls.begin(), facts.calls.end());
+        used.insert(facts.spawns.begin(), facts.spawns.end());
+    }
+    for (FunctionInfo* function : checker_.functions)
+        if (used.count(function) && !function->defined)
+            report_.error(function->declared, function->name + " is declared and called, but never defined",
+                          "write its body: " + checker_.signature_of(*function) + " { ... }");
+}
+
 void Graph::choose_entries() {
     std::set<FunctionInfo*> called = completions_, spawned;
     for (const Facts& facts : facts_) {

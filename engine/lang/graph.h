@@ -21,6 +21,8 @@ class Graph {
     // Before code is made: what only starts a task ends as one. A function that is also called gets a
     // second entry, see FunctionInfo::entry.
     void choose_entries();
+    // What is called must have a body.
+    void check_definitions();
     // A property may look, not act: neither may what it calls.
     void check_properties();
     // After code is made.

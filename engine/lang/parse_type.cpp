@@ -223,9 +223,9 @@ TypeName* Parser::type_specifier() {
                 break;
             case Tok::KwStatic: type->is_static = true; break;
             case Tok::KwVolatile: type->is_volatile = true; break;
+            case Tok::KwMutable: type->is_mutable = true; break;
             case Tok::KwConstinit:
             case Tok::KwInline:
-            case Tok::KwMutable:
             case Tok::KwTypename: break;
             case Tok::KwUnsigned: is_unsigned = true; break;
             case Tok::KwSigned: is_signed = true; break;

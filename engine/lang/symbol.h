@@ -33,6 +33,7 @@ struct Symbol {
     } kind = Kind::Broken;
     bool is_const = false;
     bool is_private = false;
+    bool is_mutable = false;    // Field: changes in const functions, too
     bool by_address = false;
     bool is_reference = false;  // declared as one
     Access access = Access::Auto;
