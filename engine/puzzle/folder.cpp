@@ -2,7 +2,6 @@
 // that reads one.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 #include "engine/puzzle/puzzle.h"
 
@@ -12,10 +11,10 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string read_file(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::string text(file_bytes_max + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
+    std::FILE* file = std::fopen(path.string().c_str(), "rb");
+    if (!file) return {};
+    std::string text = read_rest(file);
+    std::fclose(file);
     return text;
 }
 
@@ -33,6 +32,18 @@ std::vector<fs::path> sorted_entries(const fs::path& folder) {
 }
 
 }  // namespace
+
+std::string read_rest(std::FILE* file) {
+    std::string text;
+    char part[1 << 14];
+    while (text.size() <= file_bytes_max) {
+        const std::size_t count = std::fread(part, 1, sizeof part, file);
+        if (count == 0) return text;
+        text.append(part, count);
+    }
+    text.resize(file_bytes_max + 1);
+    return text;
+}
 
 std::vector<File> read_folder(const std::string& path) {
     std::vector<File> files;

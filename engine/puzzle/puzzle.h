@@ -6,6 +6,7 @@
 // authors what belongs into each file.
 #pragma once
 
+#include <cstdio>
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,8 +26,9 @@ struct File {
 // Bytes of a file that anybody reads; a bigger one is refused with a message, never cut.
 inline constexpr std::size_t file_bytes_max = 1 << 20;
 
-// All files of a folder on disk, sorted by name; empty where there is no such folder. Of a file that is
-// too big one byte more than the limit is read, so that load() refuses it.
+// What is left in [file]. Of too much, one byte more than the limit, so that whoever looks refuses it.
+std::string read_rest(std::FILE* file);
+// All files of a folder on disk, sorted by name; empty where there is no such folder.
 std::vector<File> read_folder(const std::string& path);
 
 // What the manifest settles for the judge.

@@ -1,10 +1,11 @@
 #include "engine/terminal/target.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 
 namespace terminal {
 namespace {
@@ -141,22 +142,18 @@ std::optional<puzzle::Puzzle> find_puzzle(const Common& common, const std::strin
 }
 
 std::optional<std::string> read_text(const std::string& path, std::vector<Diagnostic>& diagnostics) {
-    const std::size_t most = puzzle::file_bytes_max;
-    std::string text(most + 1, '\0');
-    std::ifstream file;
-    if (path != "-") {
-        errno = 0;
-        file.open(path, std::ios::binary);
-        if (!file || is_folder(path)) {
-            error(diagnostics, path, is_folder(path) ? "this is a folder, not a file" : "cannot read this file",
-                  is_folder(path) ? "" : std::strerror(errno ? errno : ENOENT));
-            return {};
-        }
+    if (path != "-" && is_folder(path)) {
+        error(diagnostics, path, "this is a folder, not a file", {});
+        return {};
     }
-    std::istream& in = path == "-" ? std::cin : file;
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    if (text.size() > most) {
+    std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
+    if (!file) {
+        error(diagnostics, path, "cannot read this file", std::strerror(errno));
+        return {};
+    }
+    std::string text = puzzle::read_rest(file);
+    if (file != stdin) std::fclose(file);
+    if (text.size() > puzzle::file_bytes_max) {
         error(diagnostics, path, "this file is bigger than 1 MB, too big for a script or a schedule",
               "name another one");
         return {};
