@@ -7,6 +7,16 @@ namespace {
 Address block_of(const Kernel& k, TaskId task) {
     return static_cast<Address>(reinterpret_cast<Word*>(&k.tasks[task]) - k.words);
 }
+
+// The place can be used again; what ran there last is kept for its name.
+void clear_place(Kernel& k, TaskId task) {
+    Task& t = k.tasks[task];
+    const std::uint32_t pc = t.pc;
+    t = Task{};
+    t.pc = pc;
+    t.timer = forever;
+}
+
 }  // namespace
 
 TaskId free_place(const Kernel& k, int from) {
@@ -33,12 +43,12 @@ Outcome end(Kernel& k) {
     const Address held = t.held;
     const std::int16_t base = t.base, effective = t.effective;
     t = Task{};
+    t.timer = forever;
     if (detached) return Outcome::Done;
     t.state = State::Ended;
     t.held = held;  // a lock that its death left taken still names it
     t.base = base;
     t.effective = effective;
-    t.timer = forever;
     t.deadline = -1;
     for (TaskId next; (next = k.pick(block, Role::Join, Order::Fifo)) != no_task;) {
         k.emit(EventKind::Woken, next, block, k.self);
@@ -52,7 +62,7 @@ Outcome join(Kernel& k, TaskId task) {
     const Address block = block_of(k, task);
     if (k.tasks[task].state == State::Ended) {
         k.touch(block, true);
-        k.tasks[task] = Task{};
+        clear_place(k, task);
         return Outcome::Done;
     }
     k.touch(block, false);
@@ -67,7 +77,7 @@ Outcome join(Kernel& k, TaskId task) {
 void detach(Kernel& k, TaskId task) {
     k.touch(block_of(k, task), true);
     if (k.tasks[task].state == State::Ended) {
-        k.tasks[task] = Task{};
+        clear_place(k, task);
     } else {
         k.tasks[task].flags |= Detached;
     }

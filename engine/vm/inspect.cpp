@@ -26,19 +26,6 @@ TaskStatus status_of(const Machine& machine, const Word* world, TaskId id,
     return runs ? TaskStatus::Running : TaskStatus::Ready;
 }
 
-// All threads of a program often run one function; then even one that has ended still has its name.
-const lang::Function* only_spawned(const lang::Program& program) {
-    const lang::Function* only = nullptr;
-    for (const lang::Instruction& instruction : program.code) {
-        if (instruction.opcode != lang::Opcode::Spawn) continue;
-        const lang::Function* function =
-            &program.functions[static_cast<std::size_t>(instruction.b)];
-        if (only != nullptr && only != function) return nullptr;
-        only = function;
-    }
-    return only;
-}
-
 }  // namespace
 
 const lang::Function* function_at(const lang::Program& program, std::uint32_t pc) {
@@ -69,8 +56,10 @@ std::string task_name(const Machine& machine, const Word* world, TaskId task) {
     const auto& declared = machine.program.tasks;
     if (task < declared.size()) return declared[task].name;
     const auto stack = frames(machine, world, task);
-    const lang::Function* function =
-        stack.empty() ? only_spawned(machine.program) : stack.back().function;
+    const std::uint32_t last_pc = machine.task(world, task).pc;  // of one that has ended; 0: not yet used
+    const lang::Function* function = !stack.empty() ? stack.back().function
+                                     : last_pc > 0  ? function_at(machine.program, last_pc)
+                                                    : nullptr;
     return (function ? function->name : "thread") + "#" +
            std::to_string(task - declared.size() + 1);
 }

@@ -262,6 +262,7 @@ Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
             }
             high_ = std::max(high_, sp_);
             std::memset(w_ + base_, 0, static_cast<std::size_t>(high_ - (w_ + base_)) * sizeof(Word));
+            if (task_ >= program.tasks.size()) k.tasks[task_].pc = pc_;  // which function it ran, for its name
             if (period > 0) {  // an interrupt that comes again
                 const lang::Task& declared = program.tasks[task_];
                 m_.prepare(w_, task_, declared.function, declared.arguments.data(),
