@@ -21,21 +21,21 @@ using vm::Word;
 constexpr std::size_t label_columns_max = 24;
 constexpr std::size_t columns_min = 10;
 
-// Each task's letter: the first of its name, or its index, that is still free. With it a lock's
-// lane says who holds it.
+// Each task's letter, with which a lock's lane says who holds it: one of its name; of instances the
+// index, or if that is taken the letters from the first of their name on. The first that is free.
 std::vector<char> letters_of(const std::vector<std::string>& names) {
-    const std::string all = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnopqrstuvwxyz";
+    const std::string all = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
     std::vector<char> out;
     for (const std::string& name : names) {
         const std::size_t index = name.find_first_of("[#");
-        std::string wishes = index == name.npos ? "" : name.substr(index + 1);
-        wishes += name + all;
+        const std::size_t first = std::min(all.find(upper(name[0])), all.size());
+        std::string wishes = index == name.npos ? name : name.substr(index + 1) + all.substr(first);
         char letter = '?';
-        for (char wish : wishes) {
-            if (wish >= 'a' && wish <= 'z') wish = static_cast<char>(wish - 'a' + 'A');
-            const bool taken = std::find(out.begin(), out.end(), wish) != out.end();
-            if (taken || all.find(wish) == all.npos) continue;
-            letter = wish;
+        for (const char wish : wishes + all) {
+            const bool taken = std::find(out.begin(), out.end(), upper(wish)) != out.end();
+            if (taken || all.find(upper(wish)) == all.npos) continue;
+            letter = upper(wish);
             break;
         }
         out.push_back(letter);

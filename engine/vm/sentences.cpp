@@ -1,5 +1,6 @@
 // Events and failures as short English sentences. Names come from the World, code from the source
 // text, so that a person reads what stands in the script.
+#include <cstdint>
 
 #include "engine/vm/inspect.h"
 
@@ -111,9 +112,10 @@ class Teller {
         return world_[e_.object] == e_.value ? describe(machine_, world_, e_.object)
                                              : std::to_string(e_.value);
     }
+    // An interrupt stands above every priority that a script can name.
     std::string with_priority(Word priority) const {
-        return machine_.settings.rule.exact_time() ? " with priority " + std::to_string(priority)
-                                                   : "";
+        if (!machine_.settings.rule.exact_time() || priority == INT16_MAX) return "";
+        return " with priority " + std::to_string(priority);
     }
     std::string held_by() const {
         if (e_.value < 0 || e_.value >= machine_.task_count()) return "";

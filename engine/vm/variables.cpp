@@ -248,7 +248,10 @@ std::string describe(const Machine& machine, const Word* world, sync::Address ad
     if (type.kind != TypeKind::Builtin) return scalar(machine, world, type, at);
     if (is_thread(type)) {
         if (world[at] == 0) return "no thread";
-        return task_name(machine, world, static_cast<TaskId>(world[at] - 1));
+        const auto thread = static_cast<TaskId>(world[at] - 1);
+        const std::string name = task_name(machine, world, thread);
+        const std::string queue = queue_of(machine, world, machine.address_of(thread));
+        return queue.empty() ? name : name + ", " + queue;
     }
     if (is_value(type)) {
         const std::string value = scalar(machine, world, machine.program.types[type.element], at);
