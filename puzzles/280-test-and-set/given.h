@@ -1,0 +1,5 @@
+// Nothing is given but the two functions that you write.
+#pragma once
+
+void enter();
+void leave();
