@@ -12,9 +12,6 @@ namespace {
 using vm::Choice;
 using vm::ChoiceKind;
 
-// Kept Worlds never take more than this: beyond it they are thinned out, and a seek takes longer.
-constexpr std::size_t kept_bytes_max = 64u << 20;
-
 bool all_ended(const vm::Machine& machine, const vm::Word* world) {
     const auto& declared = machine.program.tasks;
     for (int i = 0; i < machine.task_count(); ++i) {
@@ -37,8 +34,10 @@ vm::Word ticks_in(const std::vector<vm::Event>& events, std::size_t from) {
 
 }  // namespace
 
-Run::Run(std::shared_ptr<const vm::Machine> machine)
-    : machine_(std::move(machine)), last_(machine_->initial(&failure_)) {
+Run::Run(std::shared_ptr<const vm::Machine> machine, std::size_t kept_bytes_max)
+    : machine_(std::move(machine)),
+      last_(machine_->initial(&failure_)),
+      kept_bytes_max_(kept_bytes_max) {
     first_events_.push_back(0);
     ticks_.push_back(0);
     kept_.push_back(last_);
@@ -66,7 +65,7 @@ void Run::make(Choice choice) {
 void Run::keep() {
     if (size() % keep_every_ != 0) return;
     kept_.push_back(last_);
-    if (kept_.size() * last_.size() * sizeof(vm::Word) <= kept_bytes_max) return;
+    if (kept_.size() * last_.size() * sizeof(vm::Word) <= kept_bytes_max_) return;
     for (std::size_t i = 1; 2 * i < kept_.size(); ++i) kept_[i].swap(kept_[2 * i]);
     kept_.resize((kept_.size() + 1) / 2);
     keep_every_ *= 2;

@@ -25,7 +25,10 @@ enum class Ending : std::uint8_t {
 // A run is as long as its choices; position 0 is the World before the first one.
 class Run {
   public:
-    explicit Run(std::shared_ptr<const vm::Machine> machine);
+    // Kept Worlds take at most [kept_bytes_max]: beyond that they are thinned out, and a seek takes
+    // longer.
+    explicit Run(std::shared_ptr<const vm::Machine> machine,
+                 std::size_t kept_bytes_max = 64u << 20);
 
     const vm::Machine& machine() const { return *machine_; }
     std::size_t size() const { return choices_.size(); }
@@ -74,7 +77,8 @@ class Run {
     std::vector<vm::Word> ticks_;
     std::vector<vm::World> kept_;  // the World at position i * keep_every_
     std::size_t keep_every_ = 64;  // a replay that long takes some microseconds
-    mutable vm::World seen_;       // the answer of the last at()
+    std::size_t kept_bytes_max_;
+    mutable vm::World seen_;  // the answer of the last at()
     mutable std::size_t seen_position_ = nowhere;
     Ending ending_ = Ending::Open;
     const lang::Property* property_ = nullptr;
@@ -110,7 +114,8 @@ Timeline timeline(const Run& run);
 std::string cpu_line(const Run& run);
 // Where it stands: "After 16 steps a deadlock: one waits for b, held by two; ...".
 std::string ending_sentence(const Run& run);
-// The timeline as text, the ending below it, a lane a task and a lane a lock, at most [width] columns wide.
+// The timeline as text, the ending below it, a lane a task and a lane a lock, at most [width]
+// columns wide.
 std::string draw(const Run& run, int width = 100);
 
 }  // namespace sched

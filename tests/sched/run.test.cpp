@@ -79,6 +79,38 @@ TEST_CASE("a run that was cut goes on as if it had never been longer", "[sched]"
     }
 }
 
+TEST_CASE("after a cut another way can be taken, and its Worlds are the new ones", "[sched]") {
+    const Script script(counters);
+    Run run = script.run(sched::random(1));
+    REQUIRE(run.size() == 240);
+    run.cut(70);
+    const auto policy = sched::random(2);
+    run.play(*policy, 230);
+    REQUIRE(run.size() > 200);
+    vm::World world = script.machine->initial();
+    for (std::size_t i = 0; i < run.size(); ++i) {
+        REQUIRE(run.at(i) == world);
+        script.machine->step(world.data(), run.choices()[i]);
+    }
+}
+
+TEST_CASE("a run that may keep little still has all its Worlds", "[sched]") {
+    const Script script(counters);
+    const Run roomy = script.run(sched::random(1));
+    for (const std::size_t worlds : {0u, 1u, 2u, 3u}) {
+        INFO("room for " << worlds << " Worlds");
+        Run run(script.machine, worlds * roomy.last().size() * sizeof(vm::Word));
+        REQUIRE(run.follow(roomy.choices()) == roomy.size());
+        bool same = true;
+        for (std::size_t i = run.size() + 1; i-- > 0;) same &= run.at(i) == roomy.at(i);
+        CHECK(same);
+        run.cut(100);
+        CHECK(run.last() == roomy.at(100));
+        REQUIRE(run.step(roomy.choices()[100]));
+        CHECK(run.at(99) == roomy.at(99));
+    }
+}
+
 TEST_CASE("a step that is not enabled is refused and changes nothing", "[sched]") {
     const Script script(opposite);
     Run run = script.steps({"left"});

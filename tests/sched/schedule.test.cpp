@@ -133,6 +133,23 @@ task b { x = 3; }
     CHECK(says(replayed, "judge it again"));
 }
 
+TEST_CASE("a place that is reached for another time than the schedule means is a divergence",
+          "[sched]") {
+    const std::string loop = "int x = 0; task a { for (int i = 0; i < N; i++) x = i; x = 9; }";
+    const auto with = [&](const char* n) {
+        std::string out = loop;
+        return out.replace(out.find('N'), 1, n);
+    };
+    const Script script(with("3"));
+    std::string text = sched::write(*script.machine, script.run().choices());
+    const std::size_t second = text.find('\n', text.find("\na ") + 1);
+    text.erase(second, text.find('\n', second + 1) - second);
+    const Replayed replayed = sched::read(*script.machine, text);
+    CHECK(replayed.choices.size() == 1);
+    CHECK(says(replayed, "for visit 3, but this is its visit 2"));
+    CHECK(says(sched::read(*Script(with("2")).machine, text), "visit"));
+}
+
 TEST_CASE("a decision that cannot be made here says why", "[sched]") {
     const Script script(R"(
         #include <mutex>

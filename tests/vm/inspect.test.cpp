@@ -241,6 +241,26 @@ TEST_CASE("waiting at the end of a chain closes no cycle, but a join can", "[vm]
     CHECK(row(join, run, "t") == "worker#1, 1 waits: main");
 }
 
+TEST_CASE("a wait that can time out closes no cycle", "[vm]") {
+    const std::string text = R"(
+        #include <mutex>
+        #include <chrono>
+        std::timed_mutex a [[lockstep::fifo]], b [[lockstep::fifo]];
+        task left  { a.lock(); b.ATTEMPT; }
+        task right { b.lock(); a.lock(); }
+    )";
+    const auto cycle = [&](const char* attempt) {
+        std::string out = text;
+        const Script script(out.replace(out.find("ATTEMPT"), 7, attempt));
+        const Run run = script.steps({"left", "right", "left", "right"});
+        const auto waits = vm::waits(*script.machine, run.last().data());
+        CHECK(waits.size() == 2);
+        return vm::owner_cycle(waits);
+    };
+    CHECK(cycle("lock()").size() == 2);
+    CHECK(cycle("try_lock_for(std::chrono::milliseconds(5))").empty());
+}
+
 TEST_CASE("statuses follow the scheduler where time is exact", "[vm]") {
     const Script script(R"(
         #include <chrono>
