@@ -75,33 +75,40 @@ std::string property_sentence(const vm::Machine& machine, const vm::Word* world,
     return what + property.text + "'" + values;
 }
 
-// "low waits for b, held by high"
-std::string wait_sentence(const vm::Machine& machine, const vm::Word* world, const vm::Wait& wait) {
-    std::string out = vm::task_name(machine, world, wait.waiter) + " waits ";
-    if (wait.object == 0) {
-        return out + "at '" +
-               lang::text_of(machine.program, vm::place(machine, world, wait.waiter)) + "'";
-    }
-    out += "for " + vm::name_of(machine, world, wait.object);
-    if (wait.role == sync::Role::Join) return out + " to end";
+// What [wait] waits for: "b, held by high"; "worker#1 to end".
+std::string waited_for(const vm::Machine& machine, const vm::Word* world, const vm::Wait& wait) {
+    const std::string what = vm::name_of(machine, world, wait.object);
+    if (wait.role == sync::Role::Join) return what + " to end";
     std::vector<std::string> holders;
     for (const vm::TaskId holder : wait.holders) {
-        if (holder == wait.waiter) return out + ", which it holds itself";
+        if (holder == wait.waiter) return what + ", which it holds itself";
         const bool ended = machine.task(world, holder).state == sync::State::Ended;
         holders.push_back(vm::task_name(machine, world, holder) +
                           (ended ? ", which has ended" : ""));
     }
-    return holders.empty() ? out : out + ", held by " + listed(holders);
+    return holders.empty() ? what : what + ", held by " + listed(holders);
 }
 
-// A circle is told alone: the others wait because of it.
+// A circle is told alone, for the others wait because of it. Who waits for the same is told
+// together.
 std::string deadlock_sentence(const vm::Machine& machine, const vm::Word* world,
                               const Wrong& wrong) {
     const Stuck stuck = stuck_tasks(machine, world, wrong.stuck);
     const std::size_t told = stuck.in_circle > 0 ? stuck.in_circle : stuck.waits.size();
-    std::string out = wrong.total ? "Deadlock: " : "Partial deadlock: ";
+    std::vector<std::pair<std::string, std::vector<std::string>>> groups;  // what for: who
     for (std::size_t i = 0; i < told; ++i) {
-        out += (i > 0 ? "; " : "") + wait_sentence(machine, world, stuck.waits[i]);
+        const vm::Wait& wait = stuck.waits[i];
+        const lang::Span place = vm::place(machine, world, wait.waiter);
+        const std::string what = wait.object == 0
+                                     ? "at '" + lang::text_of(machine.program, place) + "'"
+                                     : "for " + waited_for(machine, world, wait);
+        if (groups.empty() || groups.back().first != what) groups.push_back({what, {}});
+        groups.back().second.push_back(vm::task_name(machine, world, wait.waiter));
+    }
+    std::string out = wrong.total ? "Deadlock: " : "Partial deadlock: ";
+    for (const auto& [what, who] : groups) {
+        if (&what != &groups.front().first) out += "; ";
+        out += listed(who) + (who.size() == 1 ? " waits " : " wait ") + what;
     }
     return wrong.total ? out : out + ", for ever, while others go on";
 }

@@ -1,11 +1,11 @@
-// Stretches, clauses and the last lines. A clause is one event without its subject; reading is the
-// least of them and left out where a stretch is long.
+// A schedule made again, its events turned into clauses; and the last lines.
 #include "engine/explore/story.h"
 
 #include <algorithm>
 #include <map>
 
 #include "engine/explore/replay.h"
+#include "engine/explore/stretch.h"
 #include "engine/explore/stuck.h"
 #include "engine/explore/words.h"
 
@@ -15,9 +15,7 @@ namespace {
 
 using sync::EventKind;
 using vm::TaskId;
-
-// A longer stretch is told by its first and its last clauses.
-constexpr std::size_t clauses_max = 7, clauses_first = 3, clauses_last = 3;
+using Weight = Stretch::Weight;
 
 class Storyteller {
   public:
@@ -39,7 +37,7 @@ class Storyteller {
             }
             const std::size_t step = replay_.position();
             if (choice.kind == vm::ChoiceKind::Step) {
-                last_place_ = vm::place(machine_, replay_.world(), choice.task);
+                last_place_ = vm::place(machine_, world(), choice.task);
             }
             replay_.step();
             if (wrong_.kind == VerdictKind::Deadlock) remember_waits();
@@ -55,16 +53,17 @@ class Storyteller {
     }
 
   private:
-    struct Clause {
-        std::string text;
-        bool minor;
-    };
     struct Hold {
-        std::size_t since;
+        std::size_t position;
         std::uint32_t pc;
     };
 
-    std::string name(TaskId task) { return vm::task_name(machine_, replay_.world(), task); }
+    vm::Word* world() { return replay_.world(); }
+    std::string name(TaskId task) { return vm::task_name(machine_, world(), task); }
+    std::string object(const vm::Event& event) {
+        return vm::name_of(machine_, world(), event.object);
+    }
+    bool is_lock(const vm::Event& event) { return vm::is_lock(world(), event.object); }
 
     void add(std::string text, std::size_t step, TaskId task) {
         lines_.push_back({std::move(text), step, task});
@@ -78,12 +77,13 @@ class Storyteller {
 
     void hear(const vm::Event& event, std::size_t step) {
         remember_holds(event, step);
+        const bool own = event.task == runner_;
         switch (event.kind) {
             case EventKind::Started:
             case EventKind::Call:
                 return;
             case EventKind::Worked:
-                if (event.task == runner_) ++worked_;
+                if (own) stretch_.work();
                 return;
             case EventKind::Time:
                 now_ += event.value;
@@ -96,56 +96,69 @@ class Storyteller {
                 return from_outside(event, step);
             case EventKind::Woken:
                 if (event.value != runner_) return from_outside(event, step);
-                return clause("wakes " + name(event.task), false);
+                return stretch_.add("wakes " + name(event.task), Weight::Doing);
+            case EventKind::Read:
+                return stretch_.add("reads " + object(event) + " (" +
+                                        vm::describe(machine_, world(), event.object) + ")",
+                                    Weight::Reading);
+            case EventKind::Acquired:
+                return stretch_.add(clause(event),
+                                    is_lock(event) && own ? Weight::Locking : Weight::Doing);
             case EventKind::Unlocked:
-                if (event.value > 0 && !vm::is_lock(replay_.world(), event.object) &&
-                    woke(event.object))
-                    return;
+                if (is_lock(event) ? happened(EventKind::Blocked) : happened(EventKind::Woken)) {
+                    return;  // said by the other event
+                }
+                return stretch_.add(clause(event),
+                                    is_lock(event) ? Weight::Locking : Weight::Doing);
+            case EventKind::Blocked:
+                blocked_ |= own;
+                return stretch_.add(clause(event) + given_back(), Weight::Doing);
+            case EventKind::Ended:
+                ended_ |= own;
                 break;
             default:
                 break;
         }
-        std::string text = vm::sentence(machine_, replay_.world(), event);
+        stretch_.add(clause(event), Weight::Doing);
+    }
+
+    // The event without its subject, where that is who runs.
+    std::string clause(const vm::Event& event) {
+        std::string text = vm::sentence(machine_, world(), event);
         const std::string subject = name(event.task) + " ";
         if (event.task == runner_ && text.compare(0, subject.size(), subject) == 0) {
             text.erase(0, subject.size());
         }
-        if (event.kind == EventKind::Blocked && event.task == runner_) blocked_ = true;
-        if (event.kind == EventKind::Ended && event.task == runner_) ended_ = true;
-        clause(text, event.kind == EventKind::Read);
+        return text;
+    }
+
+    // Waiting at a condition gives the lock back in the same step.
+    std::string given_back() {
+        for (const vm::Event& event : replay_.events()) {
+            if (event.kind == EventKind::Unlocked && is_lock(event)) {
+                return ", giving " + object(event) + " back";
+            }
+        }
+        return "";
+    }
+
+    bool happened(EventKind kind) {
+        return std::any_of(replay_.events().begin(), replay_.events().end(),
+                           [&](const vm::Event& event) { return event.kind == kind; });
     }
 
     // What no task does: it stands in a line of its own, between two stretches.
     void from_outside(const vm::Event& event, std::size_t step) {
         finish_stretch(false);
         runner_ = sync::no_task;
-        add(at_tick(now_) + vm::sentence(machine_, replay_.world(), event), step, event.task);
-    }
-
-    bool woke(sync::Address object) {
-        return std::any_of(
-            replay_.events().begin(), replay_.events().end(),
-            [&](const vm::Event& e) { return e.kind == EventKind::Woken && e.object == object; });
-    }
-
-    void clause(std::string text, bool minor) {
-        flush_work();
-        if (!clauses_.empty() && clauses_.back().text == text) return;
-        clauses_.push_back({std::move(text), minor});
-    }
-
-    void flush_work() {
-        if (worked_ == 0) return;
-        clauses_.push_back(
-            {"works for " + counted(static_cast<std::uint64_t>(worked_), "tick"), false});
-        worked_ = 0;
+        add(at_tick(now_) + vm::sentence(machine_, world(), event), step, event.task);
     }
 
     void remember_holds(const vm::Event& event, std::size_t step) {
         if (event.object == 0 || event.object >= machine_.layout.stored) return;
         const std::pair<TaskId, sync::Address> key{event.task, event.object};
-        if (event.kind == EventKind::Acquired && vm::is_lock(replay_.world(), event.object)) {
-            holds_.try_emplace(key, Hold{step, event.pc});
+        if (event.kind == EventKind::Acquired && is_lock(event)) {
+            holds_.try_emplace(key, Hold{step + 1, event.pc});
         } else if (event.kind == EventKind::Unlocked && event.value == 0) {
             holds_.erase(key);
         }
@@ -154,7 +167,7 @@ class Storyteller {
     // Since when each one waits that waits now.
     void remember_waits() {
         std::map<TaskId, std::size_t> waiting;
-        for (const vm::Wait& wait : vm::waits(machine_, replay_.world())) {
+        for (const vm::Wait& wait : vm::waits(machine_, world())) {
             const auto before = waits_since_.find(wait.waiter);
             waiting[wait.waiter] =
                 before == waits_since_.end() ? replay_.position() : before->second;
@@ -166,57 +179,43 @@ class Storyteller {
 
     // [left]: another task runs next, so that it is worth saying why.
     void finish_stretch(bool left) {
-        flush_work();
         std::string reason;
         if (left && runner_ != sync::no_task && !ended_ && !blocked_) reason = why_it_stopped();
-        if (runner_ != sync::no_task && (!clauses_.empty() || !reason.empty())) {
-            shorten(!reason.empty());
-            std::vector<std::string> texts;
-            for (const Clause& c : clauses_) texts.push_back(c.text);
-            std::string text = name(runner_) + " " + listed(texts);
-            if (texts.empty()) {
-                text = name(runner_) + reason.substr(reason.find("it ") + 2);
-            } else {
-                text += reason;
-            }
+        if (runner_ != sync::no_task && !stretch_.empty()) {
+            std::string text = stretch_.sentence(name(runner_), !reason.empty());
+            if (!reason.empty()) text += "; then it " + reason;
             add(at_tick(tick_) + text, first_step_, runner_);
+        } else if (!reason.empty()) {
+            add(at_tick(tick_) + name(runner_) + " " + reason, first_step_, runner_);
         }
-        clauses_.clear();
+        stretch_.clear();
         blocked_ = ended_ = false;
         tick_ = now_;
         first_step_ = replay_.position();
     }
 
-    void shorten(bool last_matters) {
-        if (clauses_.size() <= clauses_max) return;
-        const Clause last = clauses_.back();
-        clauses_.pop_back();
-        std::erase_if(clauses_, [](const Clause& c) { return c.minor; });
-        if (!last.minor || last_matters) clauses_.push_back(last);
-        if (clauses_.size() <= clauses_max) return;
-        const std::size_t left_out = clauses_.size() - clauses_first - clauses_last;
-        const auto from = clauses_.begin() + clauses_first;
-        *from = {"goes on (" + counted(left_out, "step") + ")", false};
-        clauses_.erase(from + 1, clauses_.end() - clauses_last);
-    }
-
     std::string why_it_stopped() {
-        const lang::Span place = vm::place(machine_, replay_.world(), runner_);
+        const lang::Span place = vm::place(machine_, world(), runner_);
         if (place.line == 0) return "";
         const std::string at = code_at(program_, place);
-        for (const vm::Wait& wait : vm::waits(machine_, replay_.world())) {
+        for (const vm::Wait& wait : vm::waits(machine_, world())) {
             if (wait.waiter != runner_) continue;
-            std::string out = "; then it has to wait at " + at;
-            if (wait.object == 0) return out;
-            out += " for " + vm::name_of(machine_, replay_.world(), wait.object);
-            for (const TaskId holder : wait.holders) {
-                if (wait.role == sync::Role::Join) break;
-                out += (holder == wait.holders.front() ? ", held by " : ", ") + name(holder);
-            }
-            return out;
+            const std::string out = "has to wait at " + at;
+            return wait.object == 0 ? out : out + " for " + told(wait);
         }
-        return std::string("; then it is interrupted ") +
+        return std::string("is interrupted ") +
                (overlap(last_place_, place) ? "in the middle of " : "before ") + at;
+    }
+
+    // "m, held by low", "worker#1 to end", "not_full"
+    std::string told(const vm::Wait& wait) {
+        const std::string what = vm::name_of(machine_, world(), wait.object);
+        if (wait.role == sync::Role::Join) return what + " to end";
+        std::vector<std::string> holders;
+        for (const TaskId holder : wait.holders) {
+            holders.push_back(holder == wait.waiter ? "itself" : name(holder));
+        }
+        return holders.empty() ? what : what + ", held by " + listed(holders);
     }
 
     static bool overlap(const lang::Span& a, const lang::Span& b) {
@@ -227,37 +226,39 @@ class Storyteller {
     // -- the end
 
     void tell_deadlock() {
-        for (const vm::Wait& wait : stuck_tasks(machine_, replay_.world(), wrong_.stuck).waits)
+        for (const vm::Wait& wait : stuck_tasks(machine_, world(), wrong_.stuck).waits)
             tell_wait(wait);
     }
 
+    // "low holds a (since step 1, line 3) and waits for b (since step 4, line 4), held by high"
     void tell_wait(const vm::Wait& wait) {
         std::vector<std::string> held;
         for (const auto& [key, hold] : holds_) {
             if (key.first != wait.waiter) continue;
-            held.push_back(vm::name_of(machine_, replay_.world(), key.second) + " since step " +
-                           std::to_string(hold.since + 1) + " (" +
-                           line_of(program_, program_.spans[hold.pc]) + ")");
+            held.push_back(vm::name_of(machine_, world(), key.second) + " (" +
+                           since(hold.position, program_.spans[hold.pc]) + ")");
         }
+        const std::string when =
+            " (" + since(waits_since_[wait.waiter], vm::place(machine_, world(), wait.waiter)) +
+            ")";
         std::string text = name(wait.waiter);
         if (!held.empty()) text += " holds " + listed(held) + " and";
-        text += " waits";
-        if (wait.object != 0) text += " for " + vm::name_of(machine_, replay_.world(), wait.object);
-        const std::size_t since = waits_since_[wait.waiter];
-        text += since == 0 ? " from the start" : " since step " + std::to_string(since);
-        text += " at " + code_at(program_, vm::place(machine_, replay_.world(), wait.waiter));
-        if (wait.role == sync::Role::Join) {
-            text += ", which never ends";
-        } else if (!wait.holders.empty()) {
-            std::vector<std::string> holders;
-            for (const TaskId holder : wait.holders) {
-                holders.push_back(holder == wait.waiter ? "itself" : name(holder));
-            }
-            text += ": held by " + listed(holders);
+        if (wait.object == 0) {
+            const lang::Span place = vm::place(machine_, world(), wait.waiter);
+            text += " waits at '" + lang::text_of(program_, place) + "'" + when;
         } else {
-            text += ": nobody is left to end this wait";
+            std::string what = told(wait);
+            what.insert(std::min(what.find(','), what.size()), when);
+            text += " waits for " + what;
         }
+        if (wait.holders.empty()) text += ", and nobody is left to end that";
         add(text, replay_.position(), wait.waiter);
+    }
+
+    std::string since(std::size_t position, const lang::Span& place) {
+        const std::string when =
+            position == 0 ? "from the start" : "since step " + std::to_string(position);
+        return when + ", " + line_of(program_, place);
     }
 
     const vm::Machine& machine_;
@@ -269,8 +270,8 @@ class Storyteller {
     TaskId runner_ = sync::no_task;
     lang::Span last_place_;  // of its last step
     std::size_t first_step_ = 0;
-    std::vector<Clause> clauses_;
-    vm::Word now_ = 0, tick_ = 0, worked_ = 0;
+    Stretch stretch_;
+    vm::Word now_ = 0, tick_ = 0;  // this moment's; at the beginning of the stretch
     bool blocked_ = false, ended_ = false;
     std::map<TaskId, std::size_t> waits_since_;  // number of the step; 0: before the first
     std::map<std::pair<TaskId, sync::Address>, Hold> holds_;

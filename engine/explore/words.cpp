@@ -25,9 +25,10 @@ std::string listed(const std::vector<std::string>& items) {
 }
 
 std::string line_of(const lang::Program& program, const lang::Span& span) {
-    std::string out = "line " + std::to_string(span.line);
-    if (program.sources.size() > 1) out += " of " + program.sources[span.file].name;
-    return out;
+    const std::string line = std::to_string(span.line);
+    if (program.sources.size() <= 1) return "line " + line;
+    const std::string& name = program.sources[span.file].name;
+    return name.substr(name.rfind('/') + 1) + ":" + line;
 }
 
 std::string code_at(const lang::Program& program, const lang::Span& span) {

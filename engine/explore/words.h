@@ -16,7 +16,7 @@ std::string grouped(std::uint64_t n);
 std::string counted(std::uint64_t n, const std::string& one, const std::string& many = {});
 // "a", "a and b", "a, b and c".
 std::string listed(const std::vector<std::string>& items);
-// "line 12", with the file's name where the program has several.
+// "line 12"; "start.task:12" where the program has several files.
 std::string line_of(const lang::Program& program, const lang::Span& span);
 // "'count++' (line 12)"
 std::string code_at(const lang::Program& program, const lang::Span& span);
