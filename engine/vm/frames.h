@@ -9,8 +9,8 @@ namespace vm {
 
 struct Frame {
     const lang::Function* function;
-    std::uint32_t pc;       // where it goes on
-    std::uint32_t locals;   // index in the World of its first local
+    std::uint32_t pc;      // where it goes on
+    std::uint32_t locals;  // index in the World of its first local
 };
 // Innermost first; empty for a task that is not alive.
 std::vector<Frame> frames(const Machine& machine, const Word* world, TaskId task);

@@ -1,7 +1,7 @@
-// A World in a person's words: tasks, variables, sync objects with owner and queue, who waits for whom.
-// Called by the screen's panels, `lockstep run` and the sentences of verdicts. Reads only.
-// inspect.cpp has the tasks, variables.cpp names and values, objects.cpp the states of sync objects,
-// waits.cpp who blocks whom, sentences.cpp what is said about events and failures.
+// A World in a person's words: tasks, variables, sync objects with owner and queue, who waits for
+// whom. Called by the screen's panels, `lockstep run` and the sentences of verdicts. Reads only.
+// inspect.cpp has the tasks, variables.cpp names and values, objects.cpp the states of sync
+// objects, waits.cpp who blocks whom, sentences.cpp what is said about events and failures.
 #pragma once
 
 #include <string>
@@ -13,7 +13,8 @@ namespace vm {
 
 // -- tasks
 
-// "producer[1]"; a spawned task by the function that it runs: "worker#2", the second place of the pool.
+// "producer[1]"; a spawned task by the function that it runs: "worker#2", the second place of the
+// pool.
 std::string task_name(const Machine& machine, const Word* world, TaskId task);
 // The place in the source of a task's next step; line 0 for one that is not born or has ended.
 lang::Span place(const Machine& machine, const Word* world, TaskId task);
@@ -27,8 +28,8 @@ struct TaskView {
     TaskId id;
     std::string name;
     TaskStatus status;
-    std::string waits_for;        // where Blocked: the object's name, or the condition of an `await`
-    TaskId owner = sync::no_task; // who holds it, where somebody does
+    std::string waits_for;  // where Blocked: the object's name, or the condition of an `await`
+    TaskId owner = sync::no_task;  // who holds it, where somebody does
     int base = 0, effective = 0;
     lang::Span place;
     bool daemon = false;
@@ -48,7 +49,8 @@ struct VariableView {
     lang::Span declared;
 };
 // Globals first, then the locals that are alive, task by task. No constants.
-std::vector<VariableView> variables(const Machine& machine, const Word* world, bool with_locals = true);
+std::vector<VariableView> variables(const Machine& machine, const Word* world,
+                                    bool with_locals = true);
 
 // The name of the variable (with its index or member) that covers [address]: "fork[2]", "queue.m".
 std::string name_of(const Machine& machine, const Word* world, sync::Address address);
@@ -62,7 +64,7 @@ bool is_lock(const Word* world, sync::Address object);
 // Who waits for whom now: for every blocked task its object, and the owners where there are some.
 struct Wait {
     TaskId waiter;
-    sync::Address object;         // 0: an `await`, which waits for no object
+    sync::Address object;  // 0: an `await`, which waits for no object
     sync::Role role;
     bool timed;                   // a time-out may end it
     std::vector<TaskId> holders;  // who could end it by giving it back; empty: nobody in particular

@@ -1,5 +1,5 @@
-// Would a task's next step be possible now? Found out by making it on a copy of the World, so that the
-// rules of blocking stay in one place. Used by inspect and by the timeline; knows no schedule.
+// Would a task's next step be possible now? Found out by making it on a copy of the World, so that
+// the rules of blocking stay in one place. Used by inspect and by the timeline; knows no schedule.
 #pragma once
 
 #include "engine/vm/machine.h"
@@ -7,22 +7,25 @@
 namespace vm {
 
 class Trial {
-public:
+  public:
     explicit Trial(const Machine& machine) : machine_(machine) {}
 
     // The World to ask about, until the next look_at.
-    void look_at(const Word* world) { world_ = world; stale_ = true; }
+    void look_at(const Word* world) {
+        world_ = world;
+        stale_ = true;
+    }
 
     // True where [task] is Ready but stays before its step, since a call that keeps no queue cannot
-    // proceed or an `await` does not hold. Only where time is not exact; most instructions never wait
-    // and are told without a copy.
+    // proceed or an `await` does not hold. Only where time is not exact; most instructions never
+    // wait and are told without a copy.
     bool held_up(TaskId task);
 
     // After held_up: the object waited for (0: none has a name), and what the step looked at.
     sync::Address object() const { return object_; }
     const Footprint& footprint() const { return footprint_; }
 
-private:
+  private:
     const Machine& machine_;
     const Word* world_ = nullptr;
     World copy_;
