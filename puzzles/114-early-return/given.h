@@ -1,0 +1,4 @@
+// The hall.
+#pragma once
+
+const int SEATS = 2;
