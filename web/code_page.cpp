@@ -75,7 +75,7 @@ float CodePage::y(std::size_t line) const {
 }
 
 float CodePage::x(std::size_t line, std::size_t byte) const {
-    return origin.x + size_of(lines.line(line).substr(0, byte)).x;
+    return origin.x + width_of(lines.line(line).substr(0, byte));
 }
 
 std::size_t CodePage::first() const {
@@ -98,10 +98,10 @@ void CodePage::draw_text(ImDrawList& draw) const {
         float at = origin.x;
         std::uint32_t done = 0;
         for (const Token& token : tokens) {
-            at += size_of(words.substr(done, token.from - done)).x;
+            at += width_of(words.substr(done, token.from - done));
             draw.AddText({at, y(line)}, palette().tokens[static_cast<int>(token.kind)],
                          words.data() + token.from, words.data() + token.to);
-            at += size_of(words.substr(token.from, token.to - token.from)).x;
+            at += width_of(words.substr(token.from, token.to - token.from));
             done = token.to;
         }
     }

@@ -95,8 +95,10 @@ void tokens_of(std::string_view line, bool& in_comment, std::vector<Token>& toke
             add(line.size(), TokenKind::Comment);
         } else if (c == '#') {
             std::size_t end = i + 1;
-            while (end < line.size() && (blank(line[end]) || letter(line[end]))) ++end;
+            while (end < line.size() && blank(line[end])) ++end;
+            while (end < line.size() && letter(line[end])) ++end;
             add(end, TokenKind::Directive);
+            while (i < line.size() && blank(line[i])) ++i;
             if (i < line.size() && line[i] == '<') {
                 const std::size_t close = line.find('>', i);
                 add(close == std::string_view::npos ? line.size() : close + 1, TokenKind::String);

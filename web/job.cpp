@@ -62,11 +62,11 @@ struct Job::Work {
 
 Job::~Job() { abandon(); }
 
-void Job::start(Order order) {
+void Job::start(Order order, bool on_thread) {
     abandon();
     work_ = std::make_shared<Work>(std::move(order));
     began_ = Clock::now();
-    if (!platform::has_threads()) return;
+    if (!on_thread) return;
     thread_ = std::thread([work = work_] {
         work->begin();
         while (work->slice(Clock::now() + publish_every)) platform::request_redraw();
@@ -95,7 +95,7 @@ double Job::seconds() const { return std::chrono::duration<double>(Clock::now() 
 
 std::optional<puzzle::Judged> Job::poll() {
     if (!work_) return std::nullopt;
-    if (!platform::has_threads() && !work_->done) {
+    if (!thread_.joinable() && !work_->done) {
         if (!work_->search) work_->begin();
         if (!work_->slice(Clock::now() + frame_share)) work_->finish();
         platform::request_redraw();

@@ -19,8 +19,8 @@ class Job {
     Job(const Job&) = delete;
     Job& operator=(const Job&) = delete;
 
-    // Begins to judge; an order still in work is given up.
-    void start(Order order);
+    // Begins to judge, [on_thread] or else in poll(); an order still in work is given up.
+    void start(Order order, bool on_thread);
     // Ends soon, with the verdict LimitReached.
     void cancel();
     // Ends without an answer.

@@ -14,7 +14,8 @@ using State = sched::LaneState;
 
 // Below this many points a state is not drawn alone but as a share of its column.
 constexpr float narrow = 2;
-constexpr float label_least = 22;
+// A label is cut only where enough of it is left to be read.
+constexpr float label_cut_least = 64;
 
 void hatch(ImDrawList& draw, ImVec2 from, ImVec2 to, Color color) {
     draw.PushClipRect(from, to, true);
@@ -53,8 +54,31 @@ void label(ImDrawList& draw, Extent extent, Stripe stripe, const TimeAxis& axis,
            const std::string& words) {
     const float from = std::max(extent.from, axis.left) + 5;
     const float to = std::min(extent.to, axis.right) - 4;
-    if (to - from < label_least) return;
+    if (to - from < label_cut_least && size_of(words).x > to - from) return;
     text_in(draw, {from, stripe.middle() - ImGui::GetFontSize() / 2}, to, color, words);
+}
+
+// Where there is room, what a running task does: each step where time is steps, else how long.
+void draw_running(ImDrawList& draw, const Chart& chart, const sched::Segment& segment,
+                  Extent extent, const TimeAxis& axis, Stripe stripe, const LaneNames& names) {
+    const Color ink = ink_on(task_color(segment.task));
+    if (chart.exact_time) {
+        const int ticks = segment.to - segment.from;
+        label(draw, extent, stripe, axis, ink,
+              std::to_string(ticks) + (ticks == 1 ? " tick" : " ticks"));
+        return;
+    }
+    if (axis.points_per_unit < 10) return;
+    const auto first = static_cast<vm::Word>(std::max<double>(segment.from, axis.first));
+    const auto last = static_cast<vm::Word>(std::min<double>(segment.to, axis.last() + 1));
+    for (vm::Word step = first; step < last; ++step) {
+        const Extent cell{axis.x(step), axis.x(step + 1)};
+        if (step > segment.from) {
+            draw.AddLine({cell.from, stripe.top + 5}, {cell.from, stripe.top + stripe.height - 5},
+                         fade(palette().panel, 0.7f));
+        }
+        label(draw, cell, stripe, axis, ink, names.step(static_cast<std::size_t>(step)));
+    }
 }
 
 void draw_boost(ImDrawList& draw, Extent extent, Stripe stripe, int priority) {
@@ -131,13 +155,11 @@ void draw_task_lane(ImDrawList& draw, const Chart& chart, const TaskLane& lane,
         }
         draw_state(draw, segment.state, {extent.from, top}, {extent.to, bottom}, color);
         if (segment.state == State::Running) {
-            if (extent.to - extent.from > label_least + 9) {
-                label(draw, extent, stripe, axis, ink_on(color), names.step(segment.first_step));
-            }
+            draw_running(draw, chart, segment, extent, axis, stripe, names);
             const bool cut = i + 1 < lane.last && chart.segments[i + 1].state == State::Ready;
             if (cut && axis.points_per_unit > 6) draw_preemption(draw, extent.to, stripe);
         }
-        if (segment.state == State::Blocked && extent.to - extent.from > label_least + 9) {
+        if (segment.state == State::Blocked) {
             label(draw, extent, stripe, axis, palette().text,
                   "waits for " + names.object(segment.object));
         }
@@ -167,7 +189,7 @@ void draw_lock_lane(ImDrawList& draw, const Chart& chart, const LockLane& lane,
             const float round = extent.to - extent.from > 8 ? 4.0f : 0.0f;
             draw.AddRectFilled({extent.from, top}, {extent.to, bottom}, fade(color, 0.3f), round);
             draw.AddRectFilled({extent.from, bottom - 2}, {extent.to, bottom}, color);
-            if (held.owner != sync::no_task && extent.to - extent.from > label_least + 9) {
+            if (held.owner != sync::no_task) {
                 label(draw, extent, stripe, axis, palette().text, names.task(held.owner));
             }
             drawn_to = extent.to;

@@ -33,7 +33,7 @@ struct Flow {
     // A [glued] word follows the one before it without a blank: a full stop behind a piece of code
     // must not begin a line.
     void word(std::string_view word, const Span& span, bool glued) {
-        const float width = size_of(word).x;
+        const float width = width_of(word);
         const bool stays = glued && word.size() <= 2;
         if (x > left && x + width > right && !stays) next_line();
         const Palette& p = palette();
@@ -63,7 +63,7 @@ struct Flow {
             return;
         }
         const WithFont font(font_of(span, base));
-        const float blank = size_of(" ").x;
+        const float blank = width_of(" ");
         const std::string_view text = span.text;
         for (std::size_t i = 0; i < text.size();) {
             if (text[i] == ' ' || text[i] == '\n') {
@@ -117,7 +117,7 @@ void draw_code(const Block& block, float indent) {
         tokens.clear();
         tokens_of(line, in_comment, tokens);
         for (const Token& token : tokens) {
-            const float x = from.x + code_inset + size_of(line.substr(0, token.from)).x;
+            const float x = from.x + code_inset + width_of(line.substr(0, token.from));
             draw.AddText({x, y}, palette().tokens[static_cast<int>(token.kind)],
                          line.data() + token.from, line.data() + token.to);
         }

@@ -83,7 +83,7 @@ std::vector<std::string> keys_of(const std::vector<vm::VariableView>& views) {
     return keys;
 }
 
-std::vector<VariableRow> variables_of(const Playback& playback) {
+VariableGroups variables_of(const Playback& playback) {
     const vm::Machine& machine = playback.machine();
     std::unordered_map<std::string, std::string> before;
     if (playback.position > 0) {
@@ -98,10 +98,36 @@ std::vector<VariableRow> variables_of(const Playback& playback) {
         const auto old = before.find(keys[i]);
         rows.push_back({views[i], old != before.end() && old->second != views[i].value});
     }
-    return rows;
+    return groups_of(rows);
+}
+
+// How much an event tells beside others of the same step.
+int weight(sync::EventKind kind) {
+    switch (kind) {
+        case sync::EventKind::Call:
+        case sync::EventKind::Priority:
+            return 0;
+        case sync::EventKind::Started:
+        case sync::EventKind::Released:
+            return 1;
+        case sync::EventKind::Ended:
+        case sync::EventKind::Woken:
+            return 2;
+        default:
+            return 3;
+    }
 }
 
 }  // namespace
+
+const vm::Event* telling_event(const sched::Run& run, std::size_t step) {
+    const vm::Event* best = nullptr;
+    for (std::size_t i = run.first_event(step); i < run.first_event(step + 1); ++i) {
+        const vm::Event& event = run.events()[i];
+        if (!best || weight(event.kind) > weight(best->kind)) best = &event;
+    }
+    return best;
+}
 
 Moment moment_of(const Playback& playback) {
     Moment moment;
@@ -117,8 +143,8 @@ Moment moment_of(const Playback& playback) {
     moment.options = options_of(playback, world);
     if (playback.position > 0) {
         const std::size_t step = playback.position - 1;
-        for (std::size_t i = run.first_event(step); i < run.first_event(step + 1); ++i) {
-            moment.happened.push_back(vm::sentence(machine, world, run.events()[i]));
+        if (const vm::Event* event = telling_event(run, step)) {
+            moment.happened = vm::sentence(machine, world, *event);
         }
         moment.mover = run.choices()[step].task;
     }

@@ -8,6 +8,7 @@
 
 #include "engine/vm/inspect.h"
 #include "web/playback.h"
+#include "web/variable_groups.h"
 
 namespace screen {
 
@@ -20,26 +21,24 @@ struct Option {
     bool recorded = false;  // the run goes on with it
 };
 
-struct VariableRow {
-    vm::VariableView view;
-    bool changed = false;  // by the step that led here
-};
-
 struct Moment {
     std::vector<vm::TaskView> tasks;
-    std::vector<VariableRow> variables;
+    VariableGroups variables;
     std::vector<vm::Wait> waits;
     std::vector<vm::TaskId> cycle;
     std::string output;
     std::vector<Option> options;
-    std::vector<std::string> happened;  // the sentences of the step that led here
-    vm::TaskId mover = sync::no_task;   // who made that step
+    std::string happened;              // the step that led here, in a sentence
+    vm::TaskId mover = sync::no_task;  // who made that step
     vm::Word tick = 0;
 
     const vm::TaskView* task(vm::TaskId id) const;
 };
 
 Moment moment_of(const Playback& playback);
+
+// Of everything that happened at a step, what tells most about it; null where nothing did.
+const vm::Event* telling_event(const sched::Run& run, std::size_t step);
 
 // The line of each task that is alive, for the editor: "producer[1]" at 12.
 struct Standing {

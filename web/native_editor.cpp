@@ -27,9 +27,10 @@ struct Document {
     EditHistory history;
     CodeLines lines;
     std::size_t length_before = 0;  // of the text in the last frame, to see a line break typed
-    int reveal_line = 0, reveal_column = 1;
-    bool reveal_focus = false;
-    int undo_asked = 0;  // -1 undo, 1 redo
+    int reveal_line = 0;            // 0: none
+    bool focus_wanted = false;
+    int caret_line = 0, caret_column = 1;  // where the caret goes once the focus is there
+    int undo_asked = 0;                    // -1 undo, 1 redo
 };
 
 std::map<std::string, Document, std::less<>> documents;
@@ -61,8 +62,19 @@ void tidy(ImGuiInputTextCallbackData& data, Document& document) {
     document.length_before = static_cast<std::size_t>(data.BufTextLen);
 }
 
+void place_caret(ImGuiInputTextCallbackData& data, Document& document) {
+    const auto line = static_cast<std::size_t>(document.caret_line - 1);
+    document.caret_line = 0;
+    if (line >= document.lines.count()) return;
+    const auto column = static_cast<std::size_t>(std::max(1, document.caret_column) - 1);
+    const std::size_t within = std::min(column, document.lines.line(line).size());
+    data.CursorPos = static_cast<int>(document.lines.begin(line) + within);
+    data.ClearSelection();
+}
+
 int on_key(ImGuiInputTextCallbackData* data) {
     Document& document = *static_cast<Document*>(data->UserData);
+    if (document.caret_line > 0) place_caret(*data, document);
     if (data->Flags & ImGuiInputTextFlags_ReadOnly) return 0;
     if (document.undo_asked != 0) {
         const EditHistory::State* state =
@@ -104,6 +116,12 @@ bool take_keys(ImGuiID input, Document& document) {
     take(ImGuiKey_Y);
     take(ImGuiKey_Z);
     return leave;
+}
+
+// Tabbing to it would not do: an input that takes tabs is left out there.
+void give_focus(ImGuiID input) {
+    ImGui::ActivateItemByID(input);
+    ImGui::GetCurrentContext()->NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
 }
 
 bool draw_input(Document& document, bool read_only, ImVec2 size, std::string& text) {
@@ -165,8 +183,8 @@ bool native_editor(const platform::EditorView& view, std::string& text) {
     const bool replaced = document.history.begin(text);
     if (replaced && ImGui::GetActiveID() == input) ImGui::ClearActiveID();
     const bool leave = take_keys(input, document);
-    if (document.reveal_focus) ImGui::SetKeyboardFocusHere();
-    document.reveal_focus = false;
+    if (document.focus_wanted) give_focus(input);
+    document.focus_wanted = false;
     const bool changed = draw_input(document, view.read_only, to - page.from, text);
     const bool hovered = ImGui::IsItemHovered();
     if (leave) ImGui::ClearActiveID();
@@ -194,8 +212,10 @@ bool native_editor(const platform::EditorView& view, std::string& text) {
 void native_reveal(std::string_view name, int line, int column, bool focus) {
     Document& document = documents.try_emplace(std::string(name)).first->second;
     document.reveal_line = line;
-    document.reveal_column = column;
-    document.reveal_focus = focus;
+    if (!focus) return;
+    document.focus_wanted = true;
+    document.caret_line = line;
+    document.caret_column = column;
 }
 
 }  // namespace screen

@@ -10,7 +10,7 @@ void draw_notice(Session& session, View&) {
     ImGui::SetNextWindowPos(
         {window.WorkPos.x + window.WorkSize.x / 2, window.WorkPos.y + window.WorkSize.y - 22},
         ImGuiCond_Always, {0.5f, 1});
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, vec(palette().text));
+    ImGui::PushStyleColor(ImGuiCol_PopupBg, vec(palette().text));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, rounding);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {14, 9});
     ImGui::Begin("notice", nullptr,

@@ -84,22 +84,20 @@ std::vector<platform::EditorMark> marks_of(const Session& session, Sheet sheet) 
     return marks;
 }
 
-// Where each task stands; those on the same line share its label.
+// Where each task stands. Of several on the same line one is named and the others are counted.
 std::vector<platform::EditorLine> lines_of(Session& session, Sheet sheet) {
-    std::map<int, platform::EditorLine> lines;
     if (!session.playback || session.playback_stale()) return {};
-    for (const Standing& standing : standings(*session.playback, moment(session))) {
-        if (standing.sheet != sheet) continue;
-        platform::EditorLine& line = lines[standing.line];
-        if (line.label.empty()) {
-            line = {standing.line, task_color(standing.task), standing.name};
-        } else {
-            line.label += ", " + standing.name;
-        }
+    std::map<int, std::vector<Standing>> by_line;
+    for (Standing& standing : standings(*session.playback, moment(session))) {
+        if (standing.sheet == sheet) by_line[standing.line].push_back(std::move(standing));
     }
-    std::vector<platform::EditorLine> list;
-    for (auto& [number, line] : lines) list.push_back(std::move(line));
-    return list;
+    std::vector<platform::EditorLine> lines;
+    for (const auto& [line, tasks] : by_line) {
+        std::string label = tasks.front().name;
+        if (tasks.size() > 1) label += " +" + std::to_string(tasks.size() - 1);
+        lines.push_back({line, task_color(tasks.front().task), std::move(label)});
+    }
+    return lines;
 }
 
 // ---- Parts of the panel ----
@@ -201,8 +199,18 @@ void draw_problems(Session& session, View& view, float height) {
     ImGui::PopStyleColor();
 }
 
+// A new verdict shows the line it is about, where that is the person's own.
+void follow_verdict(const Session& session, View& view) {
+    if (!session.judgement || view.followed_judgement == session.judgement->number) return;
+    view.followed_judgement = session.judgement->number;
+    const lang::Span& span = session.judgement->verdict.span;
+    const std::vector<Sheet>& sheets = session.judgement->sheets;
+    if (span.line == 0 || span.file >= sheets.size() || sheets[span.file] != Sheet::Answer) return;
+    reveal(view, sheets, span);
+}
+
 // After a step the line is shown where the task now stands that made it.
-void follow(Session& session, View& view) {
+void follow_step(Session& session, View& view) {
     if (!session.playback || session.playback_stale() || session.playing) return;
     const Playback& playback = *session.playback;
     if (view.followed_version == playback.version && view.followed_position == playback.position) {
@@ -234,7 +242,8 @@ void answer_reveal(View& view, const std::string& document) {
 
 void draw_scripts(Session& session, View& view) {
     const std::vector<SheetTab> sheets = tabs_of(session);
-    follow(session, view);
+    follow_verdict(session, view);
+    follow_step(session, view);
     draw_tabs(session, view, sheets);
     const auto chosen = std::find_if(sheets.begin(), sheets.end(),
                                      [&](const SheetTab& tab) { return tab.sheet == view.sheet; });

@@ -1,52 +1,73 @@
 // Variables, locks and output at this moment. What the last step changed stands out; a click leads
-// to the declaration.
+// to the declaration, or unfolds what has parts.
 #include "web/panels.h"
+#include "web/variable_groups.h"
 #include "web/widgets.h"
 
 namespace screen {
 
 namespace {
 
-void draw_row(const Session& session, View& view, const VariableRow& row, std::size_t index) {
+void draw_fold(ImDrawList& draw, ImVec2 center, bool open) {
+    const Color color = palette().muted;
+    if (open) {
+        draw.AddTriangleFilled({center.x - 4, center.y - 2}, {center.x + 4, center.y - 2},
+                               {center.x, center.y + 3}, color);
+    } else {
+        draw.AddTriangleFilled({center.x - 2, center.y - 4}, {center.x + 3, center.y},
+                               {center.x - 2, center.y + 4}, color);
+    }
+}
+
+void draw_row(const Session& session, View& view, const VariableGroup& group, std::size_t index) {
     const Palette& p = palette();
+    const VariableRow& row = group.rows[index];
     const vm::VariableView& variable = row.view;
+    const bool folds = index == 0 && group.rows.size() > 1;
     ImGui::TableNextRow();
-    ImGui::TableSetColumnIndex(0);
     if (row.changed) {
         ImGui::TableSetBgColor(ImGuiTableBgTarget_RowBg0, fade(p.accent, 0.16f));
     }
-    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + static_cast<float>(variable.depth) * 12);
-    ImGui::PushID(static_cast<int>(index));
-    const WithFont font(platform::Font::Code);
-    if (link_text("variable", variable.name,
-                  variable.task == sync::no_task ? p.text : task_color(variable.task))) {
+    ImGui::TableSetColumnIndex(0);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    if (folds) {
+        draw_fold(*ImGui::GetWindowDrawList(), {at.x + 4, at.y + ImGui::GetFontSize() / 2},
+                  view.unfolded.count(group.key) > 0);
+    }
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + 12 + static_cast<float>(variable.depth) * 10);
+    const Color color = variable.task == sync::no_task ? p.text : task_color(variable.task);
+    bool pressed = false;
+    {
+        const WithFont font(platform::Font::Code);
+        const std::string name = "variable/" + group.key + "/" + std::to_string(index);
+        pressed = link_text(name.c_str(), variable.name, color);
+    }
+    tooltip(variable.type);
+    if (pressed && folds) {
+        if (view.unfolded.erase(group.key) == 0) view.unfolded.insert(group.key);
+    } else if (pressed) {
         reveal(view, session.playback->sheets, variable.declared);
     }
-    ImGui::PopID();
-    tooltip(variable.type);
     ImGui::TableSetColumnIndex(1);
+    const bool words = variable.object;
     wrapped(variable.value, row.changed ? p.text : mix(p.text, p.muted, 0.4f),
-            platform::Font::Code);
+            words ? platform::Font::Text : platform::Font::Code);
 }
 
-// The rows of one kind: shared variables, sync objects, or the locals of a task.
-void draw_table(const Session& session, View& view, const char* title, const Moment& moment,
-                bool objects, bool locals) {
-    bool any = false;
-    for (const VariableRow& row : moment.variables) {
-        any = any || (row.view.object == objects && (row.view.task != sync::no_task) == locals);
-    }
-    if (!any) return;
+void draw_groups(const Session& session, View& view, const char* title,
+                 const std::vector<VariableGroup>& groups) {
+    if (groups.empty()) return;
     heading(title);
-    if (!ImGui::BeginTable(title, 2, ImGuiTableFlags_SizingStretchProp)) return;
-    ImGui::TableSetupColumn("name", 0, 0.45f);
-    ImGui::TableSetupColumn("value", 0, 0.55f);
-    for (std::size_t i = 0; i < moment.variables.size(); ++i) {
-        const vm::VariableView& variable = moment.variables[i].view;
-        if (variable.object != objects || (variable.task != sync::no_task) != locals) continue;
-        draw_row(session, view, moment.variables[i], i);
+    if (ImGui::BeginTable(title, 2, ImGuiTableFlags_SizingStretchProp)) {
+        ImGui::TableSetupColumn("name", 0, 0.42f);
+        ImGui::TableSetupColumn("value", 0, 0.58f);
+        for (const VariableGroup& group : groups) {
+            const bool open = view.unfolded.count(group.key) > 0;
+            const std::size_t rows = open ? group.rows.size() : 1;
+            for (std::size_t i = 0; i < rows; ++i) draw_row(session, view, group, i);
+        }
+        ImGui::EndTable();
     }
-    ImGui::EndTable();
     ImGui::Dummy({0, 4});
 }
 
@@ -59,14 +80,15 @@ void draw_state(Session& session, View& view) {
     }
     const Moment& now = moment(session);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 3});
-    draw_table(session, view, "Variables", now, false, false);
-    draw_table(session, view, "Locks and signals", now, true, false);
-    draw_table(session, view, "Within the tasks", now, false, true);
+    ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {3, 2});
+    draw_groups(session, view, "Variables", now.variables.shared);
+    draw_groups(session, view, "Locks and signals", now.variables.objects);
+    draw_groups(session, view, "Within the tasks", now.variables.locals);
     if (!now.output.empty()) {
         heading("Output");
         wrapped(now.output, 0, platform::Font::Code);
     }
-    ImGui::PopStyleVar();
+    ImGui::PopStyleVar(2);
 }
 
 }  // namespace screen

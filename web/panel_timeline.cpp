@@ -19,6 +19,7 @@ constexpr double points_most = 42, points_zoomed_most = 160;
 // What may happen next, a chip each; the one that was clicked.
 std::optional<vm::Choice> draw_options(const Moment& moment) {
     std::optional<vm::Choice> taken;
+    ImGui::AlignTextToFramePadding();
     text(moment.options.empty() ? "Nothing can happen next" : "Next", palette().muted);
     // With many of them the chips name only who; what they do is told by the tooltip.
     const bool crowded = moment.options.size() > 4;
@@ -49,24 +50,29 @@ std::string where_words(const Playback& playback, const Moment& moment) {
     return words;
 }
 
-void draw_header(Session& session, View& view, const Moment& moment) {
+// What the run has come to, or what the last step did.
+void draw_news(const Session& session, const Moment& moment, float width) {
     const Playback& playback = *session.playback;
-    text(where_words(playback, moment), 0, platform::Font::Bold);
-    platform::name_widget("position");
     if (session.playback_stale()) {
-        ImGui::SameLine();
         text("of an earlier script", palette().warn);
     } else if (playback.at_end() && playback.ended()) {
         const bool fine = playback.run.ending() == sched::Ending::Finished;
-        ImGui::SameLine();
-        text(ending_sentence(playback.run), fine ? palette().good : palette().bad);
+        ellipsis(sched::ending_sentence(playback.run), width,
+                 fine ? palette().good : palette().bad);
         platform::name_widget("ending");
-    } else if (!moment.happened.empty()) {
-        ImGui::SameLine();
-        ellipsis(moment.happened.front(), ImGui::GetContentRegionAvail().x - 110, palette().muted);
+    } else {
+        ellipsis(moment.happened, width, palette().muted);
     }
-    const float buttons = 3 * (ImGui::GetFrameHeight() + 2);
-    ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - buttons);
+}
+
+void draw_header(Session& session, View& view, const Moment& moment) {
+    ImGui::AlignTextToFramePadding();
+    text(where_words(*session.playback, moment), 0, platform::Font::Bold);
+    platform::name_widget("position");
+    ImGui::SameLine();
+    const float buttons_width = 3 * (ImGui::GetFrameHeight() + 2);
+    draw_news(session, moment, ImGui::GetContentRegionAvail().x - buttons_width - 16);
+    ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - buttons_width);
     if (button("zoom-out", Icon::None, "\xe2\x88\x92", "Zoom out  (-)", Look::Quiet)) {
         zoom(view, 1 / 1.5);
     }

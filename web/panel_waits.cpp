@@ -1,6 +1,6 @@
-// Who waits for whom at this moment, as a graph: an arrow from each waiting task to whoever holds
-// what it waits for. A circle of owners is red. Where nobody in particular could end a wait, it
-// says so.
+// Who waits for whom at this moment, as a chain from above: each waiting task over the one that
+// holds what it waits for. A circle of owners is red and closes along the right side. A wait that
+// nobody in particular could end is told in words.
 #include <algorithm>
 #include <cmath>
 
@@ -12,146 +12,128 @@ namespace screen {
 
 namespace {
 
-struct Node {
-    vm::TaskId task;
-    std::string name;
-    ImVec2 center, half;  // half its width and height
-};
-
-using Nodes = std::vector<Node>;
-
-const Node* find(const Nodes& nodes, vm::TaskId task) {
-    for (const Node& node : nodes) {
-        if (node.task == task) return &node;
-    }
-    return nullptr;
-}
+constexpr float row_least = 44, row_most = 84, arrow_inset = 22;
 
 bool in(const std::vector<vm::TaskId>& list, vm::TaskId task) {
     return std::find(list.begin(), list.end(), task) != list.end();
 }
 
-// The tasks of a cycle first, in its order, so that its arrows go round without crossing.
-std::vector<vm::TaskId> members(const Moment& moment) {
-    std::vector<vm::TaskId> tasks = moment.cycle;
-    const auto add = [&tasks](vm::TaskId task) {
-        if (!in(tasks, task)) tasks.push_back(task);
+// Each task above the one it waits for, as far as that is possible; a cycle begins the list.
+std::vector<vm::TaskId> order_of(const Moment& moment) {
+    std::vector<vm::TaskId> order = moment.cycle;
+    const auto follow = [&](auto& self, vm::TaskId task) -> void {
+        if (in(order, task)) return;
+        order.push_back(task);
+        for (const vm::Wait& wait : moment.waits) {
+            if (wait.waiter != task) continue;
+            for (const vm::TaskId holder : wait.holders) self(self, holder);
+        }
     };
     for (const vm::Wait& wait : moment.waits) {
-        add(wait.waiter);
-        for (const vm::TaskId holder : wait.holders) add(holder);
+        if (!wait.holders.empty()) follow(follow, wait.waiter);
     }
-    return tasks;
+    return order;
 }
 
-Nodes place_nodes(const Moment& moment, ImVec2 from, ImVec2 to) {
-    Nodes nodes;
-    const std::vector<vm::TaskId> tasks = members(moment);
-    const ImVec2 middle{(from.x + to.x) / 2, (from.y + to.y) / 2};
-    const float height = ImGui::GetFontSize() + 10;
-    for (std::size_t i = 0; i < tasks.size(); ++i) {
-        const vm::TaskView* view = moment.task(tasks[i]);
-        Node node{tasks[i], view ? view->name : "?", middle, {}};
-        node.half = {size_of(node.name).x / 2 + 12, height / 2};
-        const float angle =
-            6.2832f * static_cast<float>(i) / static_cast<float>(tasks.size()) - 1.5708f;
-        const float rx = std::max(10.0f, (to.x - from.x) / 2 - node.half.x);
-        const float ry = std::max(10.0f, (to.y - from.y) / 2 - node.half.y);
-        if (tasks.size() > 1) {
-            node.center = {middle.x + std::cos(angle) * rx, middle.y + std::sin(angle) * ry};
-        }
-        nodes.push_back(std::move(node));
+// Where the nodes stand: one below the other, at the left.
+struct Ladder {
+    std::vector<vm::TaskId> order;
+    ImVec2 from;
+    float right, row, height;  // height: of a node
+
+    std::size_t row_of(vm::TaskId task) const {
+        return static_cast<std::size_t>(std::find(order.begin(), order.end(), task) -
+                                        order.begin());
     }
-    return nodes;
-}
+    float top(std::size_t i) const { return from.y + static_cast<float>(i) * row; }
+    float middle(std::size_t i) const { return top(i) + height / 2; }
+    float bottom(std::size_t i) const { return top(i) + height; }
+};
 
-// Where the line from the middle of [node] towards [point] leaves it.
-ImVec2 edge_of(const Node& node, ImVec2 point) {
-    const float dx = point.x - node.center.x, dy = point.y - node.center.y;
-    const float by_x = dx != 0 ? (node.half.x + 3) / std::abs(dx) : 1e9f;
-    const float by_y = dy != 0 ? (node.half.y + 3) / std::abs(dy) : 1e9f;
-    const float share = std::min({by_x, by_y, 1.0f});
-    return {node.center.x + dx * share, node.center.y + dy * share};
-}
-
-void draw_head(ImDrawList& draw, ImVec2 from, ImVec2 tip, Color color) {
-    const float dx = tip.x - from.x, dy = tip.y - from.y;
-    const float length = std::max(1.0f, std::sqrt(dx * dx + dy * dy));
-    const ImVec2 along{dx / length * 9, dy / length * 9};
-    const ImVec2 across{-along.y / 2, along.x / 2};
-    draw.AddTriangleFilled(tip, {tip.x - along.x + across.x, tip.y - along.y + across.y},
-                           {tip.x - along.x - across.x, tip.y - along.y - across.y}, color);
-}
-
-void draw_label(ImDrawList& draw, ImVec2 center, const std::string& words, Color color) {
-    const ImVec2 size = size_of(words);
-    const ImVec2 from{center.x - size.x / 2, center.y - size.y / 2};
-    draw.AddRectFilled({from.x - 4, from.y - 1}, {from.x + size.x + 4, from.y + size.y + 1},
-                       palette().panel, 4);
-    draw.AddText(from, color, words.c_str());
-}
-
-// Bowed to one side, so that two tasks that wait for each other have two arrows.
-void draw_edge(ImDrawList& draw, const Node& a, const Node& b, const std::string& words,
+void draw_down(ImDrawList& draw, const Ladder& ladder, std::size_t row, const std::string& words,
                Color color) {
-    const ImVec2 middle{(a.center.x + b.center.x) / 2, (a.center.y + b.center.y) / 2};
-    const float dx = b.center.x - a.center.x, dy = b.center.y - a.center.y;
-    const ImVec2 bow{middle.x - dy * 0.18f, middle.y + dx * 0.18f};
-    const ImVec2 from = edge_of(a, bow), tip = edge_of(b, bow);
-    draw.AddBezierQuadratic(from, bow, tip, color, 1.8f);
-    draw_head(draw, bow, tip, color);
-    draw_label(draw, {(from.x + 2 * bow.x + tip.x) / 4, (from.y + 2 * bow.y + tip.y) / 4}, words,
-               color);
+    const float x = ladder.from.x + arrow_inset;
+    const float y0 = ladder.bottom(row), y1 = ladder.top(row + 1);
+    draw.AddLine({x, y0}, {x, y1 - 6}, color, 1.8f);
+    draw.AddTriangleFilled({x, y1 - 1}, {x - 5, y1 - 9}, {x + 5, y1 - 9}, color);
+    text_in(draw, {x + 12, (y0 + y1) / 2 - ImGui::GetFontSize() / 2 - 1}, ladder.right - 24, color,
+            words);
 }
 
-void draw_node(Session& session, View& view, ImDrawList& draw, const Node& node, bool in_cycle) {
-    const ImVec2 from{node.center.x - node.half.x, node.center.y - node.half.y};
-    const ImVec2 to{node.center.x + node.half.x, node.center.y + node.half.y};
-    const Color color = task_color(node.task);
+// Along the right side, from any row to any other; [lane] keeps several apart.
+void draw_around(ImDrawList& draw, const Ladder& ladder, std::size_t a, std::size_t b,
+                 float a_right, float b_right, int lane, const std::string& words, Color color) {
+    const float x = ladder.right - 6 - static_cast<float>(lane) * 7;
+    const float y0 = ladder.middle(a) + 4, y1 = ladder.middle(b) - 4;
+    constexpr float bend = 8;
+    const float turn = y1 < y0 ? -bend : bend;
+    draw.PathLineTo({a_right, y0});
+    draw.PathLineTo({x - bend, y0});
+    draw.PathBezierQuadraticCurveTo({x, y0}, {x, y0 + turn}, 6);
+    draw.PathLineTo({x, y1 - turn});
+    draw.PathBezierQuadraticCurveTo({x, y1}, {x - bend, y1}, 6);
+    draw.PathLineTo({b_right + 7, y1});
+    draw.PathStroke(color, 0, 1.8f);
+    draw.AddTriangleFilled({b_right + 1, y1}, {b_right + 9, y1 - 5}, {b_right + 9, y1 + 5}, color);
+    const ImVec2 size = size_of(words);
+    text_in(draw, {std::max(a_right + 6, x - bend - size.x), y0 + 2}, x - 2, color, words);
+}
+
+float draw_node(Session& session, View& view, ImDrawList& draw, const Ladder& ladder,
+                std::size_t row, const vm::TaskView& task, bool in_cycle) {
+    const float width = size_of(task.name).x + 24;
+    const ImVec2 from{ladder.from.x, ladder.top(row)};
+    const ImVec2 to{from.x + width, from.y + ladder.height};
+    const Color color = task_color(task.id);
     draw.AddRectFilled(from, to, mix(palette().panel, color, 0.25f), 8);
-    draw.AddRect(from, to, in_cycle ? palette().bad : color, 8, 0, in_cycle ? 2.2f : 1.4f);
-    draw.AddText({from.x + 12, node.center.y - ImGui::GetFontSize() / 2}, palette().text,
-                 node.name.c_str());
+    draw.AddRect(from, to, in_cycle ? palette().bad : color, 8, 0, in_cycle ? 2.0f : 1.3f);
+    draw.AddText({from.x + 12, from.y + (ladder.height - ImGui::GetFontSize()) / 2}, palette().text,
+                 task.name.c_str());
     ImGui::SetCursorScreenPos(from);
-    ImGui::PushID(node.task);
-    const bool pressed = ImGui::InvisibleButton("node", {to.x - from.x, to.y - from.y});
-    ImGui::PopID();
-    platform::name_widget("wait/" + node.name);
-    if (!pressed) return;
-    if (const vm::TaskView* task = moment(session).task(node.task)) {
-        reveal(view, session.playback->sheets, task->place);
+    ImGui::PushID(task.id);
+    if (ImGui::InvisibleButton("node", {width, ladder.height})) {
+        reveal(view, session.playback->sheets, task.place);
     }
+    ImGui::PopID();
+    platform::name_widget("wait/" + task.name);
+    tooltip("To its line");
+    return to.x;
 }
 
-void draw_graph(Session& session, View& view, const Moment& now) {
-    const vm::Machine& machine = session.playback->machine();
-    const vm::Word* world = session.playback->world().data();
+void draw_ladder(Session& session, View& view, const Moment& now) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    std::vector<std::string> orphans;
-    for (const vm::Wait& wait : now.waits) {
-        if (!wait.holders.empty()) continue;
-        if (const vm::TaskView* task = now.task(wait.waiter)) {
-            orphans.push_back(task->name + " waits for " + task->waits_for);
-        }
-    }
-    const float below = static_cast<float>(orphans.size()) * ImGui::GetTextLineHeightWithSpacing();
-    const float bottom = at.y + std::max(60.0f, room.y - below - 6);
-    const Nodes nodes = place_nodes(now, {at.x + 4, at.y + 8}, {at.x + room.x - 4, bottom - 8});
+    Ladder ladder{order_of(now), at, at.x + room.x, 0, ImGui::GetFontSize() + 10};
+    if (ladder.order.empty()) return;
+    const auto count = static_cast<float>(ladder.order.size());
+    ladder.row =
+        std::clamp((room.y - ladder.height) / std::max(1.0f, count - 1), row_least, row_most);
     ImDrawList& draw = *ImGui::GetWindowDrawList();
+    std::vector<float> rights;
+    for (std::size_t i = 0; i < ladder.order.size(); ++i) {
+        const vm::TaskView* task = now.task(ladder.order[i]);
+        rights.push_back(
+            task ? draw_node(session, view, draw, ladder, i, *task, in(now.cycle, task->id))
+                 : at.x);
+    }
+    const vm::Machine& machine = session.playback->machine();
+    const vm::Word* world = session.playback->world().data();
+    int lane = 0;
     for (const vm::Wait& wait : now.waits) {
-        const Node* a = find(nodes, wait.waiter);
         for (const vm::TaskId holder : wait.holders) {
-            const Node* b = find(nodes, holder);
-            if (!a || !b) continue;
+            const std::size_t a = ladder.row_of(wait.waiter), b = ladder.row_of(holder);
             const bool red = in(now.cycle, wait.waiter) && in(now.cycle, holder);
-            draw_edge(draw, *a, *b, vm::name_of(machine, world, wait.object),
-                      red ? palette().bad : palette().muted);
+            const Color color = red ? palette().bad : palette().muted;
+            const std::string words = vm::name_of(machine, world, wait.object);
+            if (b == a + 1) {
+                draw_down(draw, ladder, a, words, color);
+            } else {
+                draw_around(draw, ladder, a, b, rights[a], rights[b], lane++, words, color);
+            }
         }
     }
-    for (const Node& node : nodes) draw_node(session, view, draw, node, in(now.cycle, node.task));
-    ImGui::SetCursorScreenPos({at.x, bottom});
-    for (const std::string& words : orphans) wrapped(words, palette().warn);
+    ImGui::SetCursorScreenPos({at.x, ladder.bottom(ladder.order.size() - 1) + 8});
+    ImGui::Dummy({0, 0});
 }
 
 }  // namespace
@@ -165,9 +147,18 @@ void draw_waits(Session& session, View& view) {
     heading(now.cycle.empty() ? "Who waits for whom" : "A circle of waiting");
     if (now.waits.empty()) {
         empty_state(Icon::Check, "Nobody waits", "Every task can go on, or is done.");
-    } else {
-        draw_graph(session, view, now);
+        return;
     }
+    // The ones that nobody in particular can free come first: they are the shorter list.
+    for (const vm::Wait& wait : now.waits) {
+        const vm::TaskView* task = now.task(wait.waiter);
+        if (!wait.holders.empty() || !task) continue;
+        const std::string name = "orphan/" + task->name;
+        if (chip(name.c_str(), task->name, "waits for " + task->waits_for, task_color(task->id))) {
+            reveal(view, session.playback->sheets, task->place);
+        }
+    }
+    draw_ladder(session, view, now);
 }
 
 }  // namespace screen

@@ -1,9 +1,7 @@
-// Moving in a run, and the words for how it ended.
+// Moving in a run.
 #include "web/playback.h"
 
 #include <algorithm>
-
-#include "engine/vm/inspect.h"
 
 namespace screen {
 
@@ -87,28 +85,6 @@ std::size_t Playback::previous_switch() const {
     std::size_t i = position - 1;
     while (i > 0 && choices[i - 1].task == choices[position - 1].task) --i;
     return i;
-}
-
-std::string ending_sentence(const sched::Run& run) {
-    const auto property = [&] { return run.property() ? ": " + run.property()->text : ""; };
-    const auto failure = [&] {
-        return vm::sentence(run.machine(), run.last().data(), run.failure());
-    };
-    switch (run.ending()) {
-        case sched::Ending::Open:
-            return "";
-        case sched::Ending::Finished:
-            return "Finished: every task has ended";
-        case sched::Ending::Deadlock:
-            return "Deadlock: nothing can happen any more";
-        case sched::Ending::Failed:
-            return "Failed: " + failure();
-        case sched::Ending::Never:
-            return "This must never be" + property();
-        case sched::Ending::Finally:
-            return "At the end this should hold" + property();
-    }
-    return "";
 }
 
 }  // namespace screen

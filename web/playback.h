@@ -46,7 +46,4 @@ struct Playback {
     std::size_t previous_switch() const;
 };
 
-// How the run ended, in one sentence; empty while it is open.
-std::string ending_sentence(const sched::Run& run);
-
 }  // namespace screen

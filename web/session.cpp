@@ -49,6 +49,7 @@ void collect(Session& session) {
         return;
     }
     auto judgement = std::make_unique<Judgement>();
+    judgement->number = ++session.judgements;
     judgement->order = session.judged_order;
     judgement->verdict = std::move(judged->verdict);
     judgement->sheets = sheets_of(judgement->order, *judged->built.program);
@@ -146,7 +147,7 @@ void compile_now(Session& session) {
 void judge(Session& session) {
     stop(session);
     session.judged_order = session.order();
-    session.job.start(session.judged_order);
+    session.job.start(session.judged_order, platform::has_threads());
     if (session.edited) compile_now(session);
 }
 

@@ -26,6 +26,7 @@ struct Entry {
 };
 
 struct Judgement {
+    int number = 0;  // 1 for the first of a session
     Order order;
     puzzle::Built built;
     explore::Verdict verdict;
@@ -64,6 +65,7 @@ struct Session {
     Job job;
     Order judged_order;  // what [job] works on
     std::unique_ptr<Judgement> judgement;
+    int judgements = 0;  // so far
 
     // Of [playback] at its position; read through moment() and chart().
     struct {

@@ -115,12 +115,11 @@ void draw_wait_arrows(const Scene& scene, ImDrawList& draw, const std::vector<St
 // What a step did, without the name of who did it: the lane says that.
 std::string step_words(const Playback& playback, std::size_t step) {
     const sched::Run& run = playback.run;
-    const std::size_t first = run.first_event(step);
-    if (first == run.first_event(step + 1)) return "";
+    const vm::Event* event = telling_event(run, step);
+    if (!event) return "";
     const vm::Word* world = run.last().data();
-    std::string words = vm::sentence(playback.machine(), world, run.events()[first]);
-    const std::string name =
-        vm::task_name(playback.machine(), world, run.events()[first].task) + " ";
+    std::string words = vm::sentence(playback.machine(), world, *event);
+    const std::string name = vm::task_name(playback.machine(), world, event->task) + " ";
     if (words.compare(0, name.size(), name) == 0) words.erase(0, name.size());
     return words;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 
 #include "web/markdown.h"
@@ -13,7 +14,7 @@ namespace screen {
 
 struct View {
     // Shares of the window's width and height; the scripts and the timeline take what is left.
-    float list = 0.16f, statement = 0.23f, verdict = 0.235f;
+    float list = 0.17f, statement = 0.225f, verdict = 0.235f;
     float bottom = 0.42f, state = 0.21f, waits = 0.19f;
     bool list_shown = true;
     bool help_shown = false;
@@ -30,6 +31,7 @@ struct View {
         int line = 1, column = 1;
         bool focus = false;
     } reveal;
+    int followed_judgement = 0;
     std::uint64_t followed_version = 0;
     std::size_t followed_position = 0;
 
@@ -40,6 +42,9 @@ struct View {
     double points_per_unit = 0;
     std::uint64_t time_version = 0;
     std::size_t time_position = 0;
+
+    // Aggregates that show their parts, by task and name.
+    std::set<std::string> unfolded;
 
     // Markdown that was read, and of what.
     const puzzle::Puzzle* read_of = nullptr;

@@ -2,6 +2,7 @@
 #include "web/widgets.h"
 
 #include <algorithm>
+#include <cfloat>
 
 namespace screen {
 
@@ -112,6 +113,12 @@ ImVec2 size_of(std::string_view words) {
     return ImGui::CalcTextSize(begin_of(words), end_of(words));
 }
 
+float width_of(std::string_view words) {
+    return ImGui::GetFont()
+        ->CalcTextSizeA(ImGui::GetFontSize(), FLT_MAX, -1, begin_of(words), end_of(words))
+        .x;
+}
+
 void ellipsis(std::string_view words, float width, Color color) {
     if (size_of(words).x <= width) {
         text(words, color);
@@ -168,6 +175,9 @@ bool button(const char* name, Icon icon, std::string_view label, std::string_vie
     const float opacity = enabled ? 1 : 0.4f;
     draw.AddRectFilled(from, to, fade(hovered || held ? face.hover : face.fill, opacity),
                        style.FrameRounding);
+    if (look == Look::Plain) {
+        draw.AddRect(from, to, fade(palette().line, opacity), style.FrameRounding);
+    }
     if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
         draw.AddRect(from, to, palette().accent, style.FrameRounding, 0, 2);
     }

@@ -27,7 +27,10 @@ void ellipsis(std::string_view text, float width, Color color = 0);
 // Within [draw]; cut where it does not fit between [from] and [to].
 void text_in(ImDrawList& draw, ImVec2 from, float to, Color color, std::string_view text);
 void tooltip(std::string_view text);
+// In whole points, for layout.
 ImVec2 size_of(std::string_view text);
+// Exactly, for words that stand beside each other.
+float width_of(std::string_view text);
 
 // -- buttons
 enum class Look { Plain, Primary, Quiet, Danger };

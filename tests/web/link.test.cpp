@@ -1,0 +1,47 @@
+#include "web/link.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using screen::from_fragment;
+using screen::Link;
+using screen::to_fragment;
+
+TEST_CASE("a link carries puzzle, text and schedule there and back", "[web]") {
+    std::string problem;
+    for (const char* text : {"", "a", "ab", "abc", "int x;\n// \xc3\xbc\n"}) {
+        const Link link{"lost-update", text, "AQ-_"};
+        const auto back = from_fragment(to_fragment(link), problem);
+        REQUIRE(back);
+        CHECK(*back == link);
+        CHECK(problem.empty());
+    }
+    std::string bytes;
+    for (int i = 0; i < 256; ++i) bytes += static_cast<char>(i);
+    CHECK(from_fragment("#" + to_fragment({"p", bytes, ""}), problem)->text == bytes);
+}
+
+TEST_CASE("a link has only letters that an address keeps as they are", "[web]") {
+    const std::string fragment = to_fragment({"lost-update", "x > \"#%?&\"", ""});
+    CHECK(
+        fragment.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                                   "-_.") == std::string::npos);
+}
+
+TEST_CASE("no fragment is no link and no problem", "[web]") {
+    std::string problem;
+    CHECK_FALSE(from_fragment("", problem));
+    CHECK_FALSE(from_fragment("#", problem));
+    CHECK(problem.empty());
+}
+
+TEST_CASE("a link that is broken, cut or of another version says so", "[web]") {
+    std::string problem;
+    CHECK_FALSE(from_fragment("#about", problem));
+    CHECK_FALSE(problem.empty());
+    CHECK_FALSE(from_fragment("1.lost-update.aW50", problem));
+    CHECK_FALSE(problem.empty());
+    CHECK_FALSE(from_fragment("2.lost-update.aW50.", problem));
+    CHECK(problem.find("version") != std::string::npos);
+    CHECK_FALSE(from_fragment("1.lost-update.a%20.", problem));
+    CHECK(problem.find("damaged") != std::string::npos);
+}

@@ -1,0 +1,269 @@
+// The panels drawn without a window, and what a click or a key on them does.
+#include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "tests/web/script.h"
+#include "tests/web/stage.h"
+
+using stage::Stage;
+
+namespace {
+
+void wait_for_verdict(Stage& stage) {
+    for (int i = 0; i < 60'000 && stage.session.job.running(); ++i) {
+        stage.frame();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    REQUIRE(stage.session.judgement);
+    stage.frame(2);
+}
+
+}  // namespace
+
+TEST_CASE("every named widget lies within the window and has a name of its own", "[web]") {
+    for (const ImVec2 size : {ImVec2{1280, 720}, ImVec2{1024, 768}, ImVec2{1920, 1080}}) {
+        Stage stage(size.x, size.y);
+        stage.open_script(stage::deadlock_text);
+        REQUIRE(stage.click("judge"));
+        wait_for_verdict(stage);
+        std::set<std::string> names;
+        for (const platform::NamedRect& named : platform::named_rects()) {
+            INFO(named.name << " at " << size.x);
+            CHECK(names.insert(named.name).second);
+            CHECK(named.rect.x >= 0);
+            CHECK(named.rect.x + named.rect.width <= size.x + 0.5f);
+            // Below the window there may be what a panel scrolls to.
+            CHECK(named.rect.y >= -1000);
+        }
+        for (const char* name : {"run", "step", "back", "judge", "verdict", "story/0", "timeline",
+                                 "editor", "playhead", "lane/one", "wait/one"}) {
+            INFO(name);
+            CHECK(names.count(name) == 1);
+        }
+    }
+}
+
+TEST_CASE("step and back move the run, by click and by key", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    REQUIRE(stage.click("step"));
+    REQUIRE(stage.session.playback);
+    CHECK(stage.session.playback->position == 1);
+    stage.key(ImGuiKey_F10);
+    CHECK(stage.session.playback->position == 2);
+    stage.key(ImGuiKey_F10, ImGuiMod_Shift);
+    CHECK(stage.session.playback->position == 1);
+    REQUIRE(stage.click("back"));
+    CHECK(stage.session.playback->position == 0);
+    stage.key(ImGuiKey_End);
+    CHECK(stage.session.playback->position == 2);
+    stage.key(ImGuiKey_LeftArrow);
+    CHECK(stage.session.playback->position == 1);
+}
+
+TEST_CASE("a click on a choice lets that task go, and the person is the scheduler", "[web]") {
+    Stage stage;
+    stage.open_script(stage::deadlock_text);
+    REQUIRE(stage.click("step"));
+    const vm::TaskId first = stage.session.playback->run.choices()[0].task;
+    const auto& options = screen::moment(stage.session).options;
+    std::size_t other = options.size();
+    for (std::size_t i = 0; i < options.size(); ++i) {
+        if (options[i].choice.task != first) other = i;
+    }
+    REQUIRE(other < options.size());
+    REQUIRE(stage.click("choice/" + std::to_string(other)));
+    CHECK(stage.session.playback->run.size() == 2);
+    CHECK(stage.session.playback->run.ending() == sched::Ending::Deadlock);
+    CHECK(stage.find("ending"));
+}
+
+TEST_CASE("a digit takes that choice", "[web]") {
+    Stage stage;
+    stage.open_script(stage::deadlock_text);
+    stage.key(ImGuiKey_F10);
+    stage.key(ImGuiKey_Home);
+    const vm::Choice second = screen::moment(stage.session).options.at(1).choice;
+    stage.key(ImGuiKey_2);
+    CHECK(stage.session.playback->run.choices()[0] == second);
+}
+
+TEST_CASE("run plays to the end at its speed", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    stage.key(ImGuiKey_F5);
+    CHECK(stage.session.playing);
+    stage.frame(200);
+    CHECK_FALSE(stage.session.playing);
+    CHECK(stage.session.playback->at_end());
+    CHECK(stage.session.playback->ended());
+}
+
+TEST_CASE("a click on the timeline goes to that time", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    screen::set_speed(stage.session, 3);
+    stage.key(ImGuiKey_F5);
+    stage.frame(5);
+    const std::size_t size = stage.session.playback->run.size();
+    REQUIRE(stage.click("lane/adder[0]", 0.0f));
+    CHECK(stage.session.playback->position == 0);
+    REQUIRE(stage.click("lane/adder[0]", 0.999f));
+    CHECK(stage.session.playback->position == size);
+}
+
+TEST_CASE("a line of the story leads to its step", "[web]") {
+    Stage stage;
+    stage.open_script(stage::deadlock_text);
+    stage.key(ImGuiKey_Enter, ImGuiMod_Ctrl);
+    wait_for_verdict(stage);
+    const auto& story = stage.session.judgement->verdict.story;
+    REQUIRE_FALSE(story.empty());
+    REQUIRE(stage.click("story/0"));
+    CHECK(stage.session.playback->position == story[0].step);
+    stage.key(ImGuiKey_End);
+    CHECK(stage.session.playback->at_end());
+}
+
+TEST_CASE("typing changes the text, Escape keeps it, and undo takes it back", "[web]") {
+    Stage stage;
+    stage.open_script("int x;\n");
+    REQUIRE(stage.click("editor"));
+    stage.key(ImGuiKey_End, ImGuiMod_Ctrl);
+    stage.type("int y;");
+    CHECK(stage.session.text == "int x;\nint y;");
+    stage.key(ImGuiKey_Escape);
+    CHECK(stage.session.text == "int x;\nint y;");
+    stage.frame();
+    CHECK_FALSE(ImGui::GetIO().WantTextInput);
+
+    REQUIRE(stage.click("editor"));
+    stage.key(ImGuiKey_Z, ImGuiMod_Ctrl);
+    CHECK(stage.session.text == "int x;\n");
+    stage.key(ImGuiKey_Y, ImGuiMod_Ctrl);
+    CHECK(stage.session.text == "int x;\nint y;");
+}
+
+TEST_CASE("a new line keeps the indentation, a tab is four blanks", "[web]") {
+    Stage stage;
+    stage.open_script("");
+    REQUIRE(stage.click("editor"));
+    stage.key(ImGuiKey_A, ImGuiMod_Ctrl);
+    stage.type("void f() {\nint x;\n");
+    stage.key(ImGuiKey_Tab);
+    stage.type("y");
+    CHECK(stage.session.text == "void f() {\n    int x;\n        y");
+}
+
+TEST_CASE("keys for stepping do nothing while one types", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    stage.key(ImGuiKey_F10);
+    REQUIRE(stage.click("editor"));
+    stage.key(ImGuiKey_RightArrow);
+    stage.key(ImGuiKey_1);
+    CHECK(stage.session.playback->position == 1);
+    stage.key(ImGuiKey_F10);
+    CHECK(stage.session.playback->position == 2);
+}
+
+TEST_CASE("judging from the editor keeps the keyboard there", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    REQUIRE(stage.click("editor"));
+    stage.key(ImGuiKey_Enter, ImGuiMod_Ctrl);
+    wait_for_verdict(stage);
+    CHECK(ImGui::GetIO().WantTextInput);
+    CHECK(stage.session.text == stage::right_text);
+}
+
+TEST_CASE("start over asks before it does it", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    screen::choose(stage.session, 1);
+    stage.session.text = stage::right_text;
+    screen::text_changed(stage.session);
+    REQUIRE(stage.click("start-over"));
+    CHECK(stage.session.text == stage::right_text);
+    REQUIRE(stage.click("start-over"));
+    CHECK(stage.session.text == stage.session.entry().puzzle->start);
+    REQUIRE(stage.click("bring-back"));
+    CHECK(stage.session.text == stage::right_text);
+}
+
+TEST_CASE("what the compiler says is listed, and a click goes to its line", "[web]") {
+    Stage stage;
+    stage.open_script(stage::broken_text);
+    REQUIRE(stage.click("problem/0"));
+    stage.frame(2);
+    REQUIRE(ImGui::GetIO().WantTextInput);
+    // The caret stands at the wrong word.
+    stage.type("?");
+    CHECK(stage.session.text.find("m.?lok") != std::string::npos);
+}
+
+TEST_CASE("the list of keys opens and closes", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    stage.key(ImGuiKey_F1);
+    stage.frame(2);
+    CHECK(stage.find("close"));
+    stage.key(ImGuiKey_Escape);
+    stage.frame(2);
+    CHECK_FALSE(stage.find("close"));
+    REQUIRE(stage.click("help"));
+    REQUIRE(stage.click("close"));
+    stage.frame(2);
+    CHECK_FALSE(stage.find("close"));
+}
+
+TEST_CASE("both themes draw, and the choice is kept", "[web]") {
+    Stage stage;
+    stage.open_script(stage::deadlock_text);
+    const bool dark = screen::is_dark();
+    REQUIRE(stage.click("theme"));
+    CHECK(screen::is_dark() != dark);
+    screen::View later;
+    screen::load_view(later);
+    CHECK(screen::is_dark() != dark);
+}
+
+TEST_CASE("dragging a border changes the sizes beside it", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    stage.frame(2);
+    const float before = stage.view.list;
+    const platform::Rect rect = *stage.find("border/list");
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(rect.x + 3, rect.y + 100);
+    stage.frame();
+    io.AddMouseButtonEvent(0, true);
+    stage.frame();
+    io.AddMousePosEvent(rect.x + 43, rect.y + 100);
+    stage.frame(2);
+    io.AddMouseButtonEvent(0, false);
+    stage.frame(2);
+    CHECK(stage.view.list > before);
+}
+
+TEST_CASE("a trace of 100,000 steps is drawn and scrubbed in a frame's time", "[web]") {
+    Stage stage;
+    stage.open_script(stage::endless_text);
+    screen::set_speed(stage.session, 3);
+    screen::run(stage.session);
+    for (int i = 0; i < 20'000 && stage.session.running; ++i) stage.frame();
+    REQUIRE(stage.session.playback->run.size() == 100'000);
+    stage.frame(3);
+    const auto began = std::chrono::steady_clock::now();
+    constexpr int frames = 50;
+    for (int i = 0; i < frames; ++i) {
+        screen::go_to(stage.session, static_cast<std::size_t>(i) * 1999 % 100'000);
+        stage.frame();
+    }
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    INFO(took.count() / frames * 1000 << " ms a frame");
+    // 60 frames a second are 16 ms; sanitizers and busy machines get their share.
+    CHECK(took.count() / frames < 0.1);
+}
