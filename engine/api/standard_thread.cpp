@@ -37,8 +37,12 @@ constexpr lang::BuiltinCode handle_id_code{
     [](Call& c) { return c.done(c.k.words[c.address(0)]); }};
 constexpr lang::BuiltinCode own_id_code{[](Call& c) { return c.done(c.k.self + 1); }};
 constexpr lang::BuiltinCode destroy_thread_code{
-    [](Call& c) -> Outcome { return c.k.misused(Misuse::ThreadNotJoined); }, not_joinable};
-constexpr lang::BuiltinCode destroy_jthread_code{join_thread, not_joinable};
+    [](Call& c) -> Outcome {
+        return not_joinable(c) ? c.done() : c.k.misused(Misuse::ThreadNotJoined);
+    },
+    not_joinable};
+constexpr lang::BuiltinCode destroy_jthread_code{
+    [](Call& c) -> Outcome { return not_joinable(c) ? c.done() : join_thread(c); }, not_joinable};
 constexpr lang::BuiltinCode yield_code{[](Call& c) { return c.k.sleep(0); }};
 constexpr lang::BuiltinCode sleep_for_code{[](Call& c) { return c.k.sleep(c[0]); }};
 constexpr lang::BuiltinCode sleep_until_code{

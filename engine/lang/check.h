@@ -173,6 +173,8 @@ class Checker {
 
     // -- check_expression.cpp
     Value check(const ast::Expression* expression);
+    Value check_any(const ast::Expression& expression);
+    bool too_deep(Span span);
     Value check_value(const ast::Expression* expression);
     Node* condition(const ast::Expression* expression);
     Value number(const ast::Expression& expression);
@@ -289,8 +291,10 @@ class Checker {
 
     // -- check_lambda.cpp
     Value lambda(const ast::Expression& expression);
+    std::vector<Symbol*> initialise_captures(LambdaUse& use, std::vector<Node*>& declares);
     Value run_inline(LambdaUse& use, std::vector<Value> arguments, Span span);
-    FunctionInfo* as_task(LambdaUse& use, std::vector<Value>& arguments, std::vector<Node*>& words, Span span);
+    FunctionInfo* as_task(LambdaUse& use, std::vector<Value>& arguments, std::vector<Node*>& words,
+                          bool called_by_api, Span span);
     Node* predicate(const Value& value);
     TypeUse lambda_result(const ast::Lambda& lambda);
 
@@ -333,6 +337,7 @@ class Checker {
     bool in_switch_ = false;
     int inlined_ = 0;                   // lambdas read in place so far
     int inline_depth_ = 0;
+    int depth_ = 0;                     // of expressions and statements being read
     int main_added_ = 0;
 
     struct LabelUse {

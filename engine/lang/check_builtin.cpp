@@ -390,7 +390,7 @@ Value Checker::lower_spawn(const Value& object, std::vector<Value>& arguments, S
     FunctionInfo* function = nullptr;
     forbid_in_property(span, types_.name(object.type));
     if (callable.kind == Value::Kind::Lambda) {
-        function = as_task(*callable.lambda, rest, words, span);
+        function = as_task(*callable.lambda, rest, words, false, span);
         if (!function) return bad(span);
     } else {
         const std::vector<FunctionInfo*>& overloads = callable.symbol->functions;
@@ -461,7 +461,7 @@ Node* Checker::function_number(const Value& value, std::string_view result, std:
         std::vector<Value> none;
         std::vector<Node*> words;
         std::size_t before = value.lambda->syntax->parameters.size();
-        function = as_task(*value.lambda, none, words, span);
+        function = as_task(*value.lambda, none, words, true, span);
         if (!function) return constant_node(0, span);
         function->is_entry = addend == 0;
         if (!words.empty() || function->arguments.size() != before) {

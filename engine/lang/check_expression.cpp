@@ -3,9 +3,32 @@
 
 namespace lang {
 
+namespace {
+
+// The parser bounds the nesting of one expression. Initialisers, default arguments and lambdas that are
+// read in place lead on to others, which can go round in a circle.
+constexpr int depth_max = 600;
+
+}  // namespace
+
+bool Checker::too_deep(Span span) {
+    if (depth_ < depth_max) return false;
+    report_.error(span, "this leads on to more and more code without end", "does it need itself?");
+    return true;
+}
+
 Value Checker::check(const ast::Expression* expression) {
-    using Kind = ast::ExpressionKind;
     if (!expression) return {};
+    if (too_deep(expression->span)) return bad(expression->span);
+    depth_++;
+    Value value = check_any(*expression);
+    depth_--;
+    return value;
+}
+
+Value Checker::check_any(const ast::Expression& given) {
+    using Kind = ast::ExpressionKind;
+    const ast::Expression* expression = &given;
     switch (expression->kind) {
         case Kind::Bad: return bad(expression->span);
         case Kind::Number: return number(*expression);

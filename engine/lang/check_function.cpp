@@ -140,10 +140,12 @@ FunctionInfo* Checker::declare_function(const ast::Declaration& declaration, Str
     using Kind = ast::FunctionKind;
     TypeUse result{type_void};
     if (declaration.function_kind == Kind::Plain && declaration.type) {
-        if (declaration.type->name == "auto")
+        if (declaration.type->name == "auto") {
             report_.error(declaration.type->span, "a result of type auto is outside of the subset", "write the type");
-        else
+            result.id = type_bad;
+        } else {
             result = resolve(declaration.type);
+        }
         if (result.references == 2) result.references = 1;
         const BuiltinType* builtin = types_.facts(result.id).builtin;
         if (builtin && !builtin->copyable && !builtin->scalar && !result.references) {

@@ -44,6 +44,31 @@ TypeUse Checker::lambda_result(const ast::Lambda& lambda) {
     return resolve(lambda.result, true);
 }
 
+// [name = value]: a variable for each, whose Declare node goes into [declares].
+std::vector<Symbol*> Checker::initialise_captures(LambdaUse& use, std::vector<Node*>& declares) {
+    std::vector<Symbol*> made;
+    for (const ast::Capture& one : use.syntax->captures) {
+        if (!one.value) continue;
+        Value value = decay(check(one.value));
+        symbols_.push_back(std::make_unique<Symbol>());
+        Symbol* symbol = symbols_.back().get();
+        symbol->name = one.name;
+        symbol->span = one.span;
+        made.push_back(symbol);
+        if (value.bad() || value.kind != Value::Kind::Value) continue;  // it stays Symbol::Kind::Broken
+        symbol->kind = Symbol::Kind::Local;
+        symbol->frame = frame_;
+        symbol->type = value.type;
+        symbol->is_const = true;
+        symbol->local = new_local(one.name, value.type, one.span);
+        Node* node = make(NodeKind::Declare, one.span);
+        node->local = symbol->local;
+        node->a = write(local_place(symbol->local, one.span), value.node, one.span);
+        declares.push_back(node);
+    }
+    return made;
+}
+
 // The body of a lambda as part of the function being read.
 Value Checker::run_inline(LambdaUse& use, std::vector<Value> arguments, Span span) {
     const ast::Lambda& syntax = *use.syntax;
@@ -66,22 +91,11 @@ Value Checker::run_inline(LambdaUse& use, std::vector<Value> arguments, Span spa
     }
     Scope* outer_scope = scope_;
     scope_ = use.scope;
+    std::vector<Node*> declares;
+    std::vector<Symbol*> own = use.named ? use.initialised : initialise_captures(use, declares);
     open(Scope::Kind::Lambda)->lambda = &use;
     inline_depth_++;
-    std::vector<Node*> declares;
-    for (const ast::Capture& one : syntax.captures) {
-        if (!one.value) continue;
-        Value value = decay(check(one.value));
-        if (value.bad()) continue;
-        Symbol* symbol = declare(Symbol::Kind::Local, one.name, one.span);
-        symbol->type = value.type;
-        symbol->is_const = true;
-        symbol->local = new_local(one.name, value.type, one.span);
-        Node* node = make(NodeKind::Declare, one.span);
-        node->local = symbol->local;
-        node->a = write(local_place(symbol->local, one.span), value.node, one.span);
-        declares.push_back(node);
-    }
+    for (Symbol* symbol : own) scope_->add(symbol);
     for (std::size_t i = 0; i < arguments.size(); i++) {
         const ast::Declaration& parameter = *syntax.parameters[i];
         TypeUse type;
@@ -154,7 +168,8 @@ Node* Checker::predicate(const Value& value) {
 }
 
 // The lambda as a function of its own, that a new task runs. [words]: what the task is handed.
-FunctionInfo* Checker::as_task(LambdaUse& use, std::vector<Value>& arguments, std::vector<Node*>& words, Span span) {
+FunctionInfo* Checker::as_task(LambdaUse& use, std::vector<Value>& arguments, std::vector<Node*>& words, bool called_by_api,
+                               Span span) {
     const ast::Lambda& syntax = *use.syntax;
     std::string outer_name = frame_ && frame_->function ? frame_->function->name : std::string();
     FunctionInfo* function = new_function(outer_name.empty() ? "lambda" : outer_name + "'s lambda", syntax.span);
@@ -167,8 +182,7 @@ FunctionInfo* Checker::as_task(LambdaUse& use, std::vector<Value>& arguments, st
     frame.function = function;
 
     // Arguments are evaluated where the thread is made, before the body is read.
-    bool checks_arguments = !arguments.empty() || syntax.parameters.empty();
-    if (checks_arguments && arguments.size() != syntax.parameters.size()) {
+    if (!called_by_api && arguments.size() != syntax.parameters.size()) {
         report_.error(span, "the lambda takes " + std::to_string(syntax.parameters.size()) +
                                 (syntax.parameters.size() == 1 ? " argument" : " arguments") + ", not " +
                                 std::to_string(arguments.size()));

@@ -295,7 +295,8 @@ Value Checker::assign(const ast::Expression& expression) {
         }
         Initialisation inner;
         bool made_anew = expression.op == Tok::Assign && is_construction(expression.b, target.type, inner);
-        if (made_anew && !builtin->guard) {
+        bool replaceable = builtin->copyable || builtin->capacity > 0 || makes_threads(target.type);
+        if (made_anew && replaceable) {
             std::vector<Node*> list;
             Node* place = fixed_place(target.node, list, span);
             if (Node* node = construct(place, target.type, inner)) list.push_back(node);

@@ -349,8 +349,9 @@ Node* Checker::return_statement(const ast::Statement& statement) {
         return node;
     }
     Value value = check(statement.expression);
-    if (result_open_) {  // a lambda, or auto: the first return decides
+    if (result_open_) {  // a lambda: the first return decides
         result_open_ = false;
+        if (value.kind == Value::Kind::Bad) result_->id = type_bad;
         if (value.kind == Value::Kind::Value || value.kind == Value::Kind::Place) {
             value = decay(value);
             *result_ = {value.type};
@@ -559,6 +560,10 @@ Node* Checker::lambda_declaration(const ast::Declaration& declaration, const Val
     LambdaUse& use = *value.lambda;
     symbol->lambda = &use;
     use.named = true;
+    std::size_t start = temporaries_.size();
+    std::vector<Node*> list;
+    use.initialised = initialise_captures(use, list);
+    temporaries_.resize(start);
     // Read once now, so that what is wrong is said even if nobody uses it, and what it copies is known.
     std::size_t mark = temporaries_.size();
     bool plain = true;
@@ -576,7 +581,6 @@ Node* Checker::lambda_declaration(const ast::Declaration& declaration, const Val
         if (!copies_builtin) run_inline(use, std::move(arguments), declaration.span);
     }
     temporaries_.resize(mark);
-    std::vector<Node*> list;
     for (auto& [outer, own] : use.copies) {
         Node* node = make(NodeKind::Declare, declaration.span);
         node->local = own->local;

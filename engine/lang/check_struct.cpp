@@ -54,7 +54,9 @@ void Checker::field(Struct& made, const ast::Declaration& declaration, Word& off
                       "pass the object to the functions that need it");
         type.id = type_bad;
     }
-    if (types_.is_struct(type.id) && type.id != type_bad && !types_.facts(type.id).structure->complete) {
+    TypeId whole = type.id;
+    while (types_.is_array(whole)) whole = types_[whole].element;
+    if (types_.is_struct(whole) && !types_.facts(whole).structure->complete) {
         report_.error(declaration.name_span, made.name + " cannot contain itself", "use an index into an array");
         type.id = type_bad;
     }

@@ -83,7 +83,10 @@ void include(const Include& one, Library& library, Report& report, Role role, co
 // The names that a text declares, for "it is declared further down".
 void announce(Checker& checker, std::span<ast::Declaration*> list, const Text& text) {
     for (const ast::Declaration* one : list) {
-        if (!one->name.empty() && one->owner.empty()) checker.announce(one->name, text.name, text.role);
+        bool names_something_new = one->kind != ast::DeclarationKind::UsingName &&
+                                   one->kind != ast::DeclarationKind::UsingNamespace &&
+                                   one->kind != ast::DeclarationKind::Property;
+        if (names_something_new && !one->name.empty() && one->owner.empty()) checker.announce(one->name, text.name, text.role);
         for (const ast::Enumerator& name : one->enumerators) checker.announce(name.name, text.name, text.role);
     }
 }

@@ -253,15 +253,13 @@ std::vector<std::string> Library::names() const {
 
 std::vector<std::string> Library::members(std::string_view type) const {
     std::vector<std::string> list;
-    for (const auto& [name, index] : first_) {
-        const Builtin* function = items_[index].function;
-        if (!function || name.substr(0, type.size()) != type) continue;
-        const Signature& found = signature(*function);
+    for (const Item& item : items_) {  // in the order of the tables: the usual one comes first
+        if (!item.function || item.function->signature.find(type) == std::string_view::npos) continue;
+        const Signature& found = signature(*item.function);
         if (found.owner != type || found.is_constructor || found.is_destructor) continue;
         if (found.name.substr(0, 8) == "operator") continue;
-        list.emplace_back(found.name);
+        if (std::find(list.begin(), list.end(), found.name) == list.end()) list.emplace_back(found.name);
     }
-    std::sort(list.begin(), list.end());
     return list;
 }
 

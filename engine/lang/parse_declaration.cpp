@@ -233,6 +233,11 @@ void Parser::enum_declaration(Declarations& out) {
         if (!accept(Tok::Comma)) break;
     }
     close(Tok::RightBrace, open);
+    if (panic_) {
+        while (!at(Tok::RightBrace) && !at(Tok::Semicolon) && !at(Tok::End)) take();
+        accept(Tok::RightBrace);
+        panic_ = false;
+    }
     made->enumerators = arena_.copy(list);
     out.push_back(made);
 }
@@ -305,6 +310,15 @@ void Parser::declarators(Declarations& out, std::string_view inside) {
                                 peek(end + 1).kind == Tok::Tilde;
         if (destructor || constructor || apart || apart_destructor)
             return special_member(out, inside);
+        if (at(Tok::Name) && peek(1).kind == Tok::LeftParen && !in_function_) {
+            at_++;
+            bool is_function = function_follows();
+            at_--;
+            if (is_function) {
+                report_.error(first.span, "a function needs a result type", "write for example void in front of its name");
+                return function(out, arena_.make<TypeName>(), first, inside, {});
+            }
+        }
         base = type(false);
         if (panic_) return;
     }

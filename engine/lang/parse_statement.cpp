@@ -16,8 +16,11 @@ Statement* Parser::statement() {
     Deeper deeper(*this);
     if (too_deep(peek().span)) return make(StatementKind::Empty, peek().span);
     Statement* made = statement_unguarded();
-    if (panic_) recover();
-    return made;
+    if (!panic_) return made;
+    recover();
+    // What was read of it would only lead to messages about the rest.
+    bool broken = made->kind == StatementKind::Expression || made->kind == StatementKind::Return;
+    return broken ? make(StatementKind::Empty, made->span) : made;
 }
 
 Statement* Parser::statement_unguarded() {

@@ -28,7 +28,8 @@ bool Parser::begins_task() const {
     if (peek(i + 1).kind != Tok::Name) return false;
     const Token& next = peek(i + 2);
     return next.kind == Tok::LeftParen || next.kind == Tok::LeftBrace ||
-           next.kind == Tok::LeftBracket || (next.kind == Tok::Name && is_task_attribute(next.text));
+           next.kind == Tok::LeftBracket || (next.kind == Tok::Name && is_task_attribute(next.text)) ||
+           (next.kind == Tok::Name && peek(i + 3).kind == Tok::LeftParen);
 }
 
 void Parser::only_in_check(Span place, std::string_view what) {

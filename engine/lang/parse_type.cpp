@@ -136,7 +136,9 @@ bool Parser::begins_declaration() const {
     }
     std::size_t end = behind_path(0);
     if (end == 0) return false;
-    if (peek(end).kind == Tok::Less && is_template_name(0)) end = behind_template(end);
+    // std::lock_gaurd<std::mutex> g(m); is meant as a declaration, whatever it is.
+    bool qualified = end > 1;
+    if (peek(end).kind == Tok::Less && (is_template_name(0) || qualified)) end = behind_template(end);
     bool known = is_type_name(0);
     while (peek(end).kind == Tok::KwConst) end++;
     Tok next = peek(end).kind;

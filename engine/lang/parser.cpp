@@ -47,7 +47,10 @@ bool Parser::accept(Tok kind) {
 
 // [after] says in words what stands before the missing token: "the condition".
 bool Parser::expect(Tok kind, std::string_view after) {
-    if (accept(kind)) return true;
+    if (accept(kind)) {
+        if (kind == Tok::Semicolon) panic_ = false;  // a place to go on from
+        return true;
+    }
     // Where only the semicolon at the end of a line is missing, the next line is good.
     bool next_line = at_ > 0 && peek().span.line > tokens_[at_ - 1].span.line;
     if (kind == Tok::Semicolon && !panic_ && (next_line || at(Tok::RightBrace) || at(Tok::End))) {

@@ -132,6 +132,7 @@ struct LambdaUse {
     Struct* self = nullptr;
     bool named = false;             // it outlives the expression: what it captures by value is copied
     std::vector<std::pair<Symbol*, Symbol*>> copies;
+    std::vector<Symbol*> initialised;  // [name = value], made where a named one is declared
 };
 
 // The function whose body is being read.

@@ -73,7 +73,8 @@ TypeId Types::std_array(TypeId of, std::uint32_t count) {
     type.count = count;
     TypeFacts facts;
     facts.is_std_array = true;
-    return intern(type.name + std::to_string(of), std::move(type), facts);
+    std::string key = type.name + std::to_string(of);
+    return intern(std::move(key), std::move(type), facts);
 }
 
 TypeId Types::duration(std::string_view name, Word ticks, Word units_per_tick) {
@@ -85,7 +86,8 @@ TypeId Types::duration(std::string_view name, Word ticks, Word units_per_tick) {
     facts.is_duration = true;
     facts.ticks = ticks;
     facts.units_per_tick = units_per_tick;
-    return intern(type.name, std::move(type), facts);
+    std::string key = type.name;
+    return intern(std::move(key), std::move(type), facts);
 }
 
 TypeId Types::builtin(const BuiltinType& made_from, TypeId argument, Word value, Word capacity) {
