@@ -62,7 +62,9 @@ Stop DepthFirst::enter(Id state) {
     if (!complete) return Stop::Bytes;
     if (counts_.states > question_.limits.states_max) return Stop::States;
 
-    Wrong wrong = judge_.state(walker_.world(), expansion_);
+    const bool unwatched = (visited_.flags(state) & Unwatched) != 0;
+    Wrong wrong = judge_.state(walker_.world(), expansion_, unwatched);
+    const bool good = wrong.kind != VerdictKind::Never;
     for (const Expansion::Failing& failing : expansion_.failing) {
         if (failing.failure.kind == vm::FailureKind::OutputFull) output_full_ = failing.failure;
         if (!wrong) wrong = judge_.step(failing.failure);
@@ -87,6 +89,7 @@ Stop DepthFirst::enter(Id state) {
 
     // The last one is taken first: so the smallest choice comes on top.
     for (auto next = expansion_.successors.rbegin(); next != expansion_.successors.rend(); ++next) {
+        if (good && !next->watched) visited_.flags(next->id) |= Unwatched;
         const std::uint8_t flags = visited_.flags(next->id);
         bool kept = true;
         if (next->choice.kind == vm::ChoiceKind::Spurious) {

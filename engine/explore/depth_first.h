@@ -22,6 +22,7 @@ enum StateFlag : std::uint8_t {
     Open = 2,    // its component is not finished: it lies on the stack, or a cycle leads back there
     Queued = 4,  // the target of a spurious wake-up, waiting to be a root
     Doomed = 8,  // here the graph says that something is wrong
+    Unwatched = 16,  // reached from a good state by a step that properties cannot see
 };
 
 enum class Stop : std::uint8_t { None, Finished, Wrong, States, Bytes, Depth };

@@ -34,15 +34,10 @@ Judge::Judge(const vm::Machine& machine, Races races)
     }
 }
 
-Wrong Judge::state(vm::Word* world, const Expansion& expansion) {
+Wrong Judge::state(vm::Word* world, const Expansion& expansion, bool properties_known) {
     Wrong wrong;
-    std::erase_if(not_yet_possible_, [&](const lang::Property* property) {
-        return machine_.evaluate(world, *property) != 0;
-    });
-    for (const lang::Property* property : nevers_) {
-        if (machine_.evaluate(world, *property) == 0) continue;
+    if (!properties_known && (wrong.property = never_holding(world)) != nullptr) {
         wrong.kind = VerdictKind::Never;
-        wrong.property = property;
         return wrong;
     }
     if (expansion.quiet) {
@@ -60,6 +55,16 @@ Wrong Judge::state(vm::Word* world, const Expansion& expansion) {
         return wrong;
     }
     return races_ == Races::Off ? wrong : race(world);
+}
+
+const lang::Property* Judge::never_holding(vm::Word* world) {
+    std::erase_if(not_yet_possible_, [&](const lang::Property* property) {
+        return machine_.evaluate(world, *property) != 0;
+    });
+    for (const lang::Property* property : nevers_) {
+        if (machine_.evaluate(world, *property) != 0) return property;
+    }
+    return nullptr;
 }
 
 Wrong Judge::step(const vm::Failure& failure) const {

@@ -27,7 +27,8 @@ class Judge {
     Judge(const vm::Machine& machine, Races races);
 
     // The first thing that is wrong with [world]; steps that fail are not looked at.
-    Wrong state(vm::Word* world, const Expansion& expansion);
+    // [properties_known]: no `never` holds here and no `possible` is new, as in the state before.
+    Wrong state(vm::Word* world, const Expansion& expansion, bool properties_known = false);
     // A step that failed; Pass for one that only reached a limit.
     Wrong step(const vm::Failure& failure) const;
 
@@ -46,6 +47,7 @@ class Judge {
     const std::vector<Race>& noted_races() const { return noted_races_; }
 
   private:
+    const lang::Property* never_holding(vm::Word* world);
     Wrong race(const vm::Word* world);
     TaskMask owner_cycle(const vm::Word* world, const Expansion& expansion) const;
 

@@ -85,7 +85,7 @@ void Visited::cut(const vm::Machine& machine) {
     std::uint32_t first = 0;
     const auto piece = [&](std::uint32_t end) {
         if (end <= first) return;
-        components_.push_back({first, end - first, Tail::None, 0, 0, nullptr});
+        components_.push_back({first, end - first, Tail::None, 0, 0, true, nullptr});
         first = end;
     };
     std::uint32_t last_end = 0;
@@ -100,12 +100,22 @@ void Visited::cut(const vm::Machine& machine) {
     for (int i = 0; i < machine.task_count(); ++i) {
         const auto id = static_cast<vm::TaskId>(i);
         components_.push_back({machine.address_of(id), sync::task_words, Tail::Stack,
-                               machine.stack_of(id), layout.stack_words, nullptr});
+                               machine.stack_of(id), layout.stack_words, true, nullptr});
     }
     first_output_ = components_.size();
     if (layout.output_words > 0) {
-        components_.push_back(
-            {layout.output, 1, Tail::Output, layout.output + 1, layout.output_words - 1, nullptr});
+        components_.push_back({layout.output, 1, Tail::Output, layout.output + 1,
+                               layout.output_words - 1, true, nullptr});
+    }
+}
+
+void Visited::watch(const std::vector<bool>& words) {
+    for (Component& c : components_) {
+        const auto any = [&](std::uint32_t first, std::uint32_t count) {
+            const auto from = words.begin() + first;
+            return std::find(from, from + count, true) != from + count;
+        };
+        c.watched = any(c.first, c.words) || any(c.tail, c.tail_words);
     }
 }
 
@@ -160,7 +170,7 @@ bool Visited::is_value(const Component& c, std::uint32_t number, const vm::Word*
 
 bool Visited::note_changes(const Key& key, const vm::Word* before, const vm::Word* now,
                            vm::TaskId self, Changes& changes) {
-    bool room = true;
+    bool room = true, watched = false;
     const auto note = [&](std::size_t i) {
         const std::size_t place = (key[i] * 64 + i) * 64 + self;
         std::uint32_t& guess = guesses_[(place ^ place >> 12) % guesses_.size()];
@@ -171,6 +181,7 @@ bool Visited::note_changes(const Key& key, const vm::Word* before, const vm::Wor
             room &= number != Interner::none;
         }
         changes.all.push_back({static_cast<std::uint32_t>(i), number});
+        watched |= components_[i].watched;
     };
     const auto look = [&](std::size_t from, std::size_t to) {
         for (std::size_t i = from; i < to; ++i) {
@@ -184,7 +195,7 @@ bool Visited::note_changes(const Key& key, const vm::Word* before, const vm::Wor
         note(first_task_ + self);
     }
     look(first_output_, components_.size());
-    changes.ends.push_back(static_cast<std::uint32_t>(changes.all.size()));
+    changes.states.push_back({static_cast<std::uint32_t>(changes.all.size()), watched});
     return room;
 }
 
@@ -267,7 +278,7 @@ void Visited::prepare(const Key& key, const Changes& changes) {
     auto change = changes.all.begin();
     for (std::size_t i = 0; i < changes.size(); ++i, record += words) {
         for (std::uint32_t word = 0; word < words; ++word) record[word] = from[word];
-        for (; change != changes.all.begin() + changes.ends[i]; ++change) {
+        for (; change != changes.all.begin() + changes.end_of(i); ++change) {
             packing_.set(record, change->component, change->number);
         }
         hashes_[i] = hash_words(record, words);
@@ -307,7 +318,7 @@ void Visited::find(const Key& key, const Changes& changes, std::vector<Id>& ids)
     prepare(key, changes);
     for (std::size_t i = 0; i < changes.size(); ++i) {
         bool fits = true;  // a value that no record has a field for is in no record
-        for (std::uint32_t at = changes.begin_of(i); at < changes.ends[i]; ++at) {
+        for (std::uint32_t at = changes.begin_of(i); at < changes.end_of(i); ++at) {
             fits &= packing_.fits(changes.all[at].component, changes.all[at].number);
         }
         if (fits) ids[i] = look_up(i);

@@ -36,14 +36,19 @@ struct Changes {
     struct Change {
         std::uint32_t component, number;
     };
+    struct State {
+        std::uint32_t end;  // of its changes in [all], which begin where those of the last one end
+        bool watched;       // some of them concern watched words
+    };
     std::vector<Change> all;
-    std::vector<std::uint32_t> ends;  // in [all], of each state's changes
+    std::vector<State> states;
 
-    std::size_t size() const { return ends.size(); }
-    std::uint32_t begin_of(std::size_t state) const { return state == 0 ? 0 : ends[state - 1]; }
+    std::size_t size() const { return states.size(); }
+    std::uint32_t begin_of(std::size_t i) const { return i == 0 ? 0 : states[i - 1].end; }
+    std::uint32_t end_of(std::size_t i) const { return states[i].end; }
     void clear() {
         all.clear();
-        ends.clear();
+        states.clear();
     }
 };
 
@@ -53,6 +58,9 @@ class Visited {
     ~Visited();
     Visited(const Visited&) = delete;
     Visited& operator=(const Visited&) = delete;
+
+    // Only these words are watched (see watched.h); else all are.
+    void watch(const std::vector<bool>& words);
 
     // The number of states.
     Id size() const { return table_.size(); }
@@ -93,6 +101,7 @@ class Visited {
         std::uint32_t first = 0, words = 0;
         Tail has = Tail::None;
         std::uint32_t tail = 0, tail_words = 0;
+        bool watched = true;
         std::unique_ptr<Interner> values;
     };
     struct Chunk {

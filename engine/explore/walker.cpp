@@ -4,18 +4,21 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/explore/watched.h"
+
 namespace explore {
 
 Walker::Walker(const vm::Machine& machine, Visited& visited)
     : machine_(machine), visited_(visited) {
     assert(machine.task_count() <= tasks_max);
+    visited.watch(watched_words(machine));
 }
 
 Id Walker::start(vm::Failure& failure) {
     before_ = machine_.initial(&failure);
     now_ = before_;
     if (!visited_.make_key(key_, now_.data())) return no_id;
-    changes_.ends.assign(1, 0);  // one state that differs in nothing
+    changes_.states.assign(1, {0, true});  // one state that differs in nothing
     visited_.insert(key_, changes_, ids_);
     return ids_.front();
 }
@@ -75,14 +78,14 @@ bool Walker::note_successor(const vm::Choice& choice, Expansion& out) {
     const bool known =
         visited_.note_changes(key_, before_.data(), now_.data(), choice.task, changes_);
     const std::size_t last = changes_.size() - 1;
-    for (std::uint32_t at = changes_.begin_of(last); at < changes_.ends[last]; ++at) {
+    for (std::uint32_t at = changes_.begin_of(last); at < changes_.end_of(last); ++at) {
         visited_.copy(changes_.all[at].component, before_.data(), now_.data());
     }
     if (known) {
-        out.successors.push_back({choice, no_id});
+        out.successors.push_back({choice, no_id, changes_.states.back().watched});
     } else {
         changes_.all.resize(changes_.begin_of(last));
-        changes_.ends.pop_back();
+        changes_.states.pop_back();
     }
     return known;
 }

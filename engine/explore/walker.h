@@ -24,6 +24,7 @@ struct Expansion {
     struct Successor {
         vm::Choice choice;
         Id id;
+        bool watched;  // words changed that properties look at
     };
     struct Failing {
         vm::Choice choice;

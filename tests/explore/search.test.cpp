@@ -276,3 +276,43 @@ TEST_CASE("EX-14: over start times 0 to 3 opposite locks deadlock but under a ce
     CHECK(verdict("[[lockstep::inherit]]") == VerdictKind::Deadlock);
     CHECK(verdict("[[lockstep::ceiling(2)]]") == VerdictKind::Pass);
 }
+
+// Each property is broken (or met) in some states only, and looked at through something else.
+TEST_CASE("a property is seen to fail whatever it looks at, and however", "[explore]") {
+    const char* const properties[] = {
+        "never(x == 2);",
+        "never(numbers[1] == 7);",
+        "never(sum() == 9);",
+        "never(pair.second == 3);",
+        "never(shared == 1);",
+        "never(at(a, here));",
+        "never(ended(b) && !ended(a));",
+        "never(x == 1 && numbers[x] == 7);",
+        "never(alias == 2);",
+    };
+    for (const std::string property : properties) {
+        INFO(property);
+        const auto machine = machine_of(R"(
+            #include <atomic>
+            #include <mutex>
+            struct Pair { int first = 0; int second = 0; };
+            int x = 0;
+            std::mutex m;
+            int numbers[20];
+            Pair pair;
+            std::atomic<int> shared = 0;
+            int& alias = x;
+            int other = 0;
+            int sum() { int s = 0; for (int i = 0; i < 20; i++) s += numbers[i]; return s; }
+            task a {
+                m.lock(); x = 1; numbers[1] = 7; m.unlock();
+                other = 1; pair.second = 3;
+                here: shared = 1;
+                x = 2;
+            }
+            task b { other = 5; m.lock(); numbers[19] = 2; m.unlock(); other = 6; }
+        )" + property);
+        CHECK(BruteForce(*machine).fails);
+        CHECK(judge(machine, without_races()).kind == VerdictKind::Never);
+    }
+}

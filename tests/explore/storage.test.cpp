@@ -199,7 +199,7 @@ void walk(const vm::Machine& machine, int steps, Meet&& meet) {
 // A state on its own: one that differs from [key] in nothing.
 Id insert(Visited& visited, const Key& key) {
     Changes nothing;
-    nothing.ends.push_back(0);
+    nothing.states.push_back({0, false});
     std::vector<Id> ids;
     visited.insert(key, nothing, ids);
     return ids.front();

@@ -1,0 +1,98 @@
+// An address reaches a property only as a number in its code, which then lies in a global variable,
+// or as a value from memory, which only references and pointers are.
+#include "engine/explore/watched.h"
+
+#include <algorithm>
+
+namespace explore {
+
+namespace {
+
+class Watch {
+  public:
+    explicit Watch(const vm::Machine& machine)
+        : program_(machine.program),
+          words_(machine.layout.stored, false),
+          seen_(program_.functions.size(), false) {
+        everything_ = std::any_of(
+            program_.globals.begin(), program_.globals.end(),
+            [&](const lang::Variable& variable) { return holds_addresses(variable.type); });
+    }
+
+    void function(std::size_t index) {
+        if (seen_[index]) return;
+        seen_[index] = true;
+        const lang::Function& f = program_.functions[index];
+        for (std::uint32_t pc = f.entry; pc < f.end; ++pc) instruction(program_.code[pc]);
+    }
+
+    std::vector<bool> words() const {
+        return everything_ ? std::vector<bool>(words_.size(), true) : words_;
+    }
+
+  private:
+    void instruction(const lang::Instruction& in) {
+        switch (in.opcode) {
+            case lang::Opcode::Call:
+                return function(static_cast<std::size_t>(in.b));
+            case lang::Opcode::Push:
+            case lang::Opcode::LoadGlobal:
+                return address(in.b);
+            case lang::Opcode::Invoke:
+            case lang::Opcode::InvokeLocal:
+            case lang::Opcode::AtFunction:
+            case lang::Opcode::AtRange:
+            case lang::Opcode::Ended:
+                everything_ = true;
+                return;
+            default:
+                return;
+        }
+    }
+
+    // [value] may be the address of something in a variable; then the whole variable is watched.
+    void address(vm::Word value) {
+        for (const lang::Variable& variable : program_.globals) {
+            const auto words = static_cast<vm::Word>(program_.types[variable.type].words);
+            if (value < variable.place || value >= variable.place + words) continue;
+            std::fill_n(words_.begin() + variable.place, words, true);
+        }
+    }
+
+    bool holds_addresses(std::uint16_t index) const {
+        const lang::Type& type = program_.types[index];
+        switch (type.kind) {
+            case lang::TypeKind::Reference:
+            case lang::TypeKind::Pointer:
+                return true;
+            case lang::TypeKind::Array:
+                return holds_addresses(type.element);
+            case lang::TypeKind::Struct:
+                return std::any_of(
+                    type.fields.begin(), type.fields.end(),
+                    [&](const lang::Field& field) { return holds_addresses(field.type); });
+            default:
+                return false;
+        }
+    }
+
+    const lang::Program& program_;
+    std::vector<bool> words_;
+    std::vector<bool> seen_;
+    bool everything_ = false;
+};
+
+}  // namespace
+
+std::vector<bool> watched_words(const vm::Machine& machine) {
+    Watch watch(machine);
+    for (const lang::Property& property : machine.program.properties) {
+        if (property.kind == lang::PropertyKind::Never ||
+            property.kind == lang::PropertyKind::Possible) {
+            watch.function(property.function);
+        }
+    }
+    return watch.words();
+}
+
+}  // namespace explore
