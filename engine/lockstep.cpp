@@ -1,5 +1,5 @@
-// The terminal program: reads the command line and calls the command (engine/terminal). The one file that
-// includes CLI11. What it can do, the screen can do, too; both stand on the same engine.
+// The terminal program: reads the command line and calls the command (engine/terminal). The one
+// file that includes CLI11. What it can do, the screen can do, too; both stand on the same engine.
 #include <CLI/CLI.hpp>
 
 #include "engine/terminal/terminal.h"
@@ -28,8 +28,9 @@ constexpr const char* ending =
 void name_target(CLI::App* command, Named& named, bool with_file = true) {
     command->add_option("target", named.target, "a puzzle, a free script, or -")->required();
     if (with_file) {
-        command->add_option("file", named.file,
-                            "for a puzzle: your answer, or one of its scripts (start.task if left out)");
+        command->add_option(
+            "file", named.file,
+            "for a puzzle: your answer, or one of its scripts (start.task if left out)");
     }
 }
 
@@ -42,7 +43,9 @@ int main(int argc, char** argv) {
     app.fallthrough();
 
     Common common;
-    app.add_option("--puzzles", common.puzzles, "one more folder of puzzles")->expected(1)->type_name("DIR");
+    app.add_option("--puzzles", common.puzzles, "one more folder of puzzles")
+        ->expected(1)
+        ->type_name("DIR");
     app.add_flag("--json", common.json, "answer with one JSON object");
 
     int result = Ok;
@@ -53,8 +56,10 @@ int main(int argc, char** argv) {
     };
 
     ListOptions list_options;
-    CLI::App* list_command = command("list", "The puzzles, one a line.", "Example:\n  lockstep list --kind fix");
-    list_command->add_option("--kind", list_options.kind, "only those: fix, write, debug, break, predict");
+    CLI::App* list_command =
+        command("list", "The puzzles, one a line.", "Example:\n  lockstep list --kind fix");
+    list_command->add_option("--kind", list_options.kind,
+                             "only those: fix, write, debug, break, predict");
     list_command->callback([&] { result = list(common, list_options); });
 
     ShowOptions show_options;
@@ -68,7 +73,8 @@ int main(int argc, char** argv) {
     show_command->add_option("--hints", show_options.hints, "so many hints")->type_name("N");
     show_command->add_flag("--learn", show_options.explanation, "the explanation");
     show_command->add_flag("--solution", show_options.solution, "the solution");
-    show_command->add_flag("--code", show_options.code, "the instructions that a script compiles to");
+    show_command->add_flag("--code", show_options.code,
+                           "the instructions that a script compiles to");
     show_command->callback([&] { result = show(common, show_options); });
 
     RunOptions run_options;
@@ -80,18 +86,21 @@ int main(int argc, char** argv) {
     run_command->add_option("--policy", run_options.policy, "first, round-robin or random")
         ->capture_default_str();
     run_command->add_option("--seed", run_options.seed, "for random")->capture_default_str();
-    run_command->add_option("--steps", run_options.steps_max, "stop after so many")->capture_default_str();
+    run_command->add_option("--steps", run_options.steps_max, "stop after so many")
+        ->capture_default_str();
     run_command->add_flag("--events", run_options.events, "what happened, step by step");
     run_command->add_option("--width", run_options.width, "columns of the timeline");
-    run_command->add_option("--save", run_options.save, "write the schedule into FILE")->type_name("FILE");
+    run_command->add_option("--save", run_options.save, "write the schedule into FILE")
+        ->type_name("FILE");
     run_command->callback([&] { result = run(common, run_options); });
 
     JudgeOptions judge_options;
-    CLI::App* judge_command = command("judge", "The verdict over every interleaving.",
-                                      "Examples:\n"
-                                      "  lockstep judge lost-update my-answer.task\n"
-                                      "  lockstep judge lost-update --save broken.schedule --timeline\n"
-                                      "  lockstep judge sandbox.task && echo proven");
+    CLI::App* judge_command =
+        command("judge", "The verdict over every interleaving.",
+                "Examples:\n"
+                "  lockstep judge lost-update my-answer.task\n"
+                "  lockstep judge lost-update --save broken.schedule --timeline\n"
+                "  lockstep judge sandbox.task && echo proven");
     name_target(judge_command, judge_options.named);
     judge_command->add_option("--save", judge_options.save, "write a failure's schedule into FILE")
         ->type_name("FILE");
@@ -102,11 +111,14 @@ int main(int argc, char** argv) {
 
     ReplayOptions replay_options;
     std::vector<std::string> replay_names;
-    CLI::App* replay_command = command("replay", "A saved schedule, step by step.",
-                                       "Examples:\n"
-                                       "  lockstep replay lost-update broken.schedule\n"
-                                       "  lockstep replay lost-update my-answer.task broken.schedule");
-    replay_command->add_option("names", replay_names, "TARGET [FILE] SCHEDULE")->required()->expected(2, 3);
+    CLI::App* replay_command =
+        command("replay", "A saved schedule, step by step.",
+                "Examples:\n"
+                "  lockstep replay lost-update broken.schedule\n"
+                "  lockstep replay lost-update my-answer.task broken.schedule");
+    replay_command->add_option("names", replay_names, "TARGET [FILE] SCHEDULE")
+        ->required()
+        ->expected(2, 3);
     replay_command->add_option("--width", replay_options.width, "columns of the timeline");
     replay_command->callback([&] {
         replay_options.named.target = replay_names.front();
@@ -116,28 +128,35 @@ int main(int argc, char** argv) {
     });
 
     CheckOptions check_options;
-    CLI::App* check_command = command("check", "Proves puzzle folders: each script's verdict is as its "
-                                               "manifest says.",
+    CLI::App* check_command = command("check",
+                                      "Proves puzzle folders: each script's verdict is as its "
+                                      "manifest says.",
                                       "Examples:\n"
                                       "  lockstep check\n"
                                       "  lockstep check puzzles/010-lost-update --json");
-    check_command->add_option("folders", check_options.folders, "puzzle folders, or folders of them");
-    check_command->add_flag("--fail-fast", check_options.fail_fast, "stop at the first that is not as said");
+    check_command->add_option("folders", check_options.folders,
+                              "puzzle folders, or folders of them");
+    check_command->add_flag("--fail-fast", check_options.fail_fast,
+                            "stop at the first that is not as said");
     check_command->callback([&] { result = check(common, check_options); });
 
     NewOptions new_options;
     CLI::App* new_command = command("new", "A puzzle folder to start from.",
                                     "Example:\n  lockstep new one-lane-bridge --in puzzles");
     new_command->add_option("name", new_options.name, "in small letters and dashes")->required();
-    new_command->add_option("--in", new_options.folder, "the folder to make it in")->type_name("DIR");
+    new_command->add_option("--in", new_options.folder, "the folder to make it in")
+        ->type_name("DIR");
     new_command->callback([&] { result = make_new(common, new_options); });
 
     ExploreOptions explore_options;
-    CLI::App* explore_command = command("explore", "Counts states, transitions and, on request, schedules.",
-                                        "Example:\n  lockstep explore lost-update --schedules");
+    CLI::App* explore_command =
+        command("explore", "Counts states, transitions and, on request, schedules.",
+                "Example:\n  lockstep explore lost-update --schedules");
     name_target(explore_command, explore_options.named);
-    explore_command->add_flag("--schedules", explore_options.schedules, "count every schedule as well");
-    explore_command->add_option("--states", explore_options.states_max, "give up after so many states")
+    explore_command->add_flag("--schedules", explore_options.schedules,
+                              "count every schedule as well");
+    explore_command
+        ->add_option("--states", explore_options.states_max, "give up after so many states")
         ->type_name("N");
     explore_command->callback([&] { result = count(common, explore_options); });
 

@@ -12,7 +12,8 @@ struct Whole {
     std::unique_ptr<vm::Machine> machine;
 };
 
-Built assemble(std::vector<lang::Text> texts, const Rules& rules, std::vector<lang::Diagnostic> found) {
+Built assemble(std::vector<lang::Text> texts, const Rules& rules,
+               std::vector<lang::Diagnostic> found) {
     auto whole = std::make_shared<Whole>();
     lang::Compiled compiled =
         lang::compile(texts, api::tables(), {rules.rule.exact_time(), rules.headers});
@@ -52,7 +53,8 @@ Built build_script(std::string name, std::string_view text, Rules& rules) {
         return assemble({{std::move(name), std::string(text), lang::Role::Sandbox}}, rules, {});
     }
     read_script_rules(name, text, rules, found);
-    return assemble({{std::move(name), std::string(text), lang::Role::Sandbox}}, rules, std::move(found));
+    return assemble({{std::move(name), std::string(text), lang::Role::Sandbox}}, rules,
+                    std::move(found));
 }
 
 explore::Question question(const Rules& rules) { return {rules.limits, rules.races, false}; }

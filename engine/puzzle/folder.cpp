@@ -1,5 +1,5 @@
-// Puzzle folders on a disk (in the browser: on the page's own file system). The only file of this room
-// that reads one.
+// Puzzle folders on a disk, which in the browser is the page's own file system. No other file of
+// this room reads one.
 #include <algorithm>
 #include <filesystem>
 
@@ -24,7 +24,8 @@ bool ignored(const std::string& name) { return name.front() == '.' || name.back(
 std::vector<fs::path> sorted_entries(const fs::path& folder) {
     std::vector<fs::path> paths;
     std::error_code error;
-    for (fs::directory_iterator each(folder, error), end; !error && each != end; each.increment(error)) {
+    for (fs::directory_iterator each(folder, error), end; !error && each != end;
+         each.increment(error)) {
         paths.push_back(each->path());
     }
     std::sort(paths.begin(), paths.end());
@@ -64,7 +65,10 @@ std::vector<Puzzle> load_all(const std::string& path, std::vector<lang::Diagnost
     std::vector<Puzzle> puzzles;
     std::error_code error;
     if (!fs::is_directory(path, error)) {
-        diagnostics.push_back({lang::Severity::Error, path, {}, "there is no folder of this name",
+        diagnostics.push_back({lang::Severity::Error,
+                               path,
+                               {},
+                               "there is no folder of this name",
                                "name the folder in which the puzzles' folders are"});
         return puzzles;
     }
@@ -77,7 +81,9 @@ std::vector<Puzzle> load_all(const std::string& path, std::vector<lang::Diagnost
         auto same = std::find_if(puzzles.begin(), puzzles.end(),
                                  [&](const Puzzle& other) { return other.id == loaded.puzzle.id; });
         if (same != puzzles.end()) {
-            diagnostics.push_back({lang::Severity::Error, name, {},
+            diagnostics.push_back({lang::Severity::Error,
+                                   name,
+                                   {},
                                    "the name " + loaded.puzzle.id + " is taken by " + same->folder,
                                    "give the folder another name behind its number"});
             continue;

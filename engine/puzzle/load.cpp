@@ -1,4 +1,4 @@
-// From the files of a folder to a Puzzle, with every mistake that can be seen without running anything.
+// From the files of a folder to a Puzzle, with every mistake that shows before anything runs.
 #include <algorithm>
 
 #include "engine/puzzle/manifest.h"
@@ -22,13 +22,14 @@ int script_rank(std::string_view name) {
     return -1;
 }
 
-const std::vector<std::string> fixed_names = {"README.md",  "puzzle.toml",   "given.h",  "start.task",
-                                              "check.task", "solution.task", "hints.md", "learn.md"};
+const std::vector<std::string> fixed_names = {"README.md",  "puzzle.toml", "given.h",
+                                              "start.task", "check.task",  "solution.task",
+                                              "hints.md",   "learn.md"};
 const std::vector<std::string> required_names = {"README.md",  "puzzle.toml",   "start.task",
                                                  "check.task", "solution.task", "hints.md"};
 
 class Loading {
-public:
+  public:
     Loading(const std::string& folder, std::vector<File> files) {
         puzzle_.folder = folder;
         puzzle_.files = std::move(files);
@@ -42,7 +43,7 @@ public:
         return {std::move(puzzle_), std::move(diagnostics_)};
     }
 
-private:
+  private:
     void error(const std::string& file, lang::Span span, std::string message, std::string remedy) {
         diagnostics_.push_back(
             {lang::Severity::Error, path(file), span, std::move(message), std::move(remedy)});
@@ -66,7 +67,8 @@ private:
         };
         if (digits.size() > 4 || !all(digits, "0123456789") ||
             !all(id, "abcdefghijklmnopqrstuvwxyz0123456789-")) {
-            error("", {}, "a puzzle's folder is named by a number and a name, such as 050-rendezvous",
+            error("", {},
+                  "a puzzle's folder is named by a number and a name, such as 050-rendezvous",
                   "rename it; the number orders the list, small letters and dashes make the name");
             puzzle_.id = folder;
             return;
@@ -81,8 +83,9 @@ private:
                 error(file.name, {}, "this file is bigger than 1 MB", "make it smaller");
                 file.text.clear();
             }
-            bool declared = script_rank(file.name) >= 0 ||
-                            std::find(fixed_names.begin(), fixed_names.end(), file.name) != fixed_names.end();
+            bool declared =
+                script_rank(file.name) >= 0 ||
+                std::find(fixed_names.begin(), fixed_names.end(), file.name) != fixed_names.end();
             if (declared) continue;
             std::string near = lang::nearest(file.name, fixed_names);
             error(file.name, {}, "a puzzle has no file of this name",
@@ -91,7 +94,8 @@ private:
         }
         for (const std::string& name : required_names) {
             if (puzzle_.file(name)) continue;
-            error(name, {}, "this file is missing", "write it; puzzles/README.md tells what belongs in it");
+            error(name, {}, "this file is missing",
+                  "write it; puzzles/README.md tells what belongs in it");
         }
     }
 
@@ -130,11 +134,13 @@ private:
         for (const File& file : puzzle_.files) {
             if (script_rank(file.name) >= 0) scripts.push_back(file.name);
         }
-        std::stable_sort(scripts.begin(), scripts.end(), [](const std::string& a, const std::string& b) {
-            return script_rank(a) < script_rank(b);
-        });
+        std::stable_sort(scripts.begin(), scripts.end(),
+                         [](const std::string& a, const std::string& b) {
+                             return script_rank(a) < script_rank(b);
+                         });
         for (const Manifest::Row& row : manifest_.expected) {
-            if (std::find(scripts.begin(), scripts.end(), row.script + ".task") != scripts.end()) continue;
+            if (std::find(scripts.begin(), scripts.end(), row.script + ".task") != scripts.end())
+                continue;
             std::string near = lang::nearest(row.script + ".task", scripts);
             error("puzzle.toml", row.span, "there is no file " + row.script + ".task",
                   near.empty() ? "write it, or take this line away"
@@ -160,7 +166,8 @@ private:
                   "write \"pass\", or name the file wrong-*.task");
         }
         // In the other kinds the start is there to be looked at, not to be repaired.
-        const bool repaired = puzzle_.kind == "fix" || puzzle_.kind == "write" || puzzle_.kind == "debug";
+        const bool repaired =
+            puzzle_.kind == "fix" || puzzle_.kind == "write" || puzzle_.kind == "debug";
         if (passes && (starts(name, "wrong-") || (name == "start" && repaired))) {
             error("puzzle.toml", row->span, script + " must not pass",
                   "write the verdict that refutes it, or make it fail");

@@ -1,8 +1,9 @@
 // The one file that includes toml++, which is slow to compile.
 #include "engine/puzzle/manifest.h"
 
-#include <algorithm>
 #include <toml++/toml.h>
+
+#include <algorithm>
 
 namespace puzzle {
 namespace {
@@ -30,7 +31,7 @@ std::string listed(const std::vector<std::string>& words) {
 
 // Takes the keys of one table one by one; what nobody took is unknown.
 class Section {
-public:
+  public:
     Section(const toml::table& table, std::string name, const std::string& file,
             std::vector<lang::Diagnostic>& diagnostics)
         : table_(table), name_(std::move(name)), file_(file), diagnostics_(diagnostics) {}
@@ -40,12 +41,14 @@ public:
         if (!node) return;
         if (!node->is_string()) return wrong(*node, key, "a text in quotes");
         out = node->as_string()->get();
-        if (required && out.empty()) error(place(node->source()), quoted(key) + " is empty", "write it");
+        if (required && out.empty())
+            error(place(node->source()), quoted(key) + " is empty", "write it");
     }
 
     // Sets [out] to the position of the word among [words].
     template <class T>
-    void word(const char* key, T& out, const std::vector<std::string>& words, bool required = false) {
+    void word(const char* key, T& out, const std::vector<std::string>& words,
+              bool required = false) {
         const toml::node* node = take(key, required);
         if (!node) return;
         if (!node->is_string()) return wrong(*node, key, "one of " + listed(words) + ", in quotes");
@@ -56,15 +59,18 @@ public:
             return;
         }
         std::string near = lang::nearest(typed, words);
-        error(place(node->source()), quoted(typed) + " is no value of " + quoted(key),
-              near.empty() ? "write one of " + listed(words) : "did you mean " + quoted(near) + "?");
+        error(
+            place(node->source()), quoted(typed) + " is no value of " + quoted(key),
+            near.empty() ? "write one of " + listed(words) : "did you mean " + quoted(near) + "?");
     }
 
-    template <class T> bool number(const char* key, T& out, std::int64_t from, std::int64_t to,
-                                   bool required = false) {
+    template <class T>
+    bool number(const char* key, T& out, std::int64_t from, std::int64_t to,
+                bool required = false) {
         const toml::node* node = take(key, required);
         if (!node) return false;
-        const std::string range = "a number from " + std::to_string(from) + " to " + std::to_string(to);
+        const std::string range =
+            "a number from " + std::to_string(from) + " to " + std::to_string(to);
         if (!node->is_integer()) return wrong(*node, key, range), false;
         std::int64_t value = node->as_integer()->get();
         if (value < from || value > to) return wrong(*node, key, range), false;
@@ -102,7 +108,8 @@ public:
             if (known(key.str())) continue;
             std::string near = lang::nearest(key.str(), asked_);
             error(place(key.source()), "unknown key " + quoted(key.str()) + where(),
-                  near.empty() ? "the keys are " + listed(asked_) : "did you mean " + quoted(near) + "?");
+                  near.empty() ? "the keys are " + listed(asked_)
+                               : "did you mean " + quoted(near) + "?");
         }
     }
 
@@ -113,12 +120,13 @@ public:
             {lang::Severity::Error, file_, span, std::move(message), std::move(remedy)});
     }
 
-private:
+  private:
     const toml::node* take(const char* key, bool required) {
         asked_.push_back(key);
         const toml::node* node = table_.get(key);
         if (!node && required) {
-            error(place(table_.source()), "the key " + quoted(key) + " is missing" + where(), "add it");
+            error(place(table_.source()), "the key " + quoted(key) + " is missing" + where(),
+                  "add it");
         }
         return node;
     }
@@ -138,7 +146,8 @@ private:
 };
 
 const std::vector<std::string> race_words = {"fail", "note", "off"};
-static_assert(static_cast<int>(explore::Races::Note) == 1 && static_cast<int>(explore::Races::Off) == 2);
+static_assert(static_cast<int>(explore::Races::Note) == 1 &&
+              static_cast<int>(explore::Races::Off) == 2);
 const std::vector<std::string> kind_words = {"fix", "write", "break", "predict", "debug"};
 
 // Every key that rules a search: [rules] of a manifest, the `//!` lines of a script.
@@ -168,7 +177,8 @@ toml::table parse(const std::string& file, std::string_view text,
     toml::parse_result result = toml::parse(text, file);
     if (result) return std::move(result).table();
     std::string message(result.error().description());
-    if (message.rfind("Error while parsing ", 0) == 0) message = "cannot read " + message.substr(20);
+    if (message.rfind("Error while parsing ", 0) == 0)
+        message = "cannot read " + message.substr(20);
     diagnostics.push_back({lang::Severity::Error, file, place(result.error().source()), message,
                            "a line is: key = \"text\", key = 3 or key = true"});
     return {};

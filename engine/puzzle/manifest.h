@@ -1,6 +1,6 @@
 // Reads puzzle.toml, and the `//!` lines of a free script: the same keys, the same reader.
-// Called by load.cpp and build.cpp. Strict: a key that is unknown, of the wrong type or out of range is a
-// mistake with its line. Knows TOML; nobody else does.
+// Called by load.cpp and build.cpp. Strict: a key that is unknown, of the wrong type or out of
+// range is a mistake with its line. Knows TOML; nobody else does.
 #pragma once
 
 #include "engine/puzzle/puzzle.h"
@@ -9,14 +9,14 @@ namespace puzzle {
 
 struct Manifest {
     struct Row {
-        std::string script;   // "start", "wrong-one-lock": the file's name without ".task"
+        std::string script;  // "start", "wrong-one-lock": the file's name without ".task"
         std::string verdict;
         lang::Span span;
     };
     std::string kind, summary, origin;
     int difficulty = 1;
     Rules rules;
-    std::vector<Row> expected;   // in the order of the file
+    std::vector<Row> expected;  // in the order of the file
 };
 
 // [file] is the name in messages.

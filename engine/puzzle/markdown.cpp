@@ -21,7 +21,8 @@ std::string_view trimmed(std::string_view text) {
 bool starts(std::string_view text, std::string_view with) { return text.rfind(with, 0) == 0; }
 
 // Calls [visit] with each line, without its end, and its number.
-template <class Visit> void each_line(std::string_view text, Visit visit) {
+template <class Visit>
+void each_line(std::string_view text, Visit visit) {
     std::uint32_t number = 1;
     for (std::size_t at = 0; at < text.size(); number++) {
         std::size_t end = std::min(text.find('\n', at), text.size());
@@ -69,7 +70,8 @@ std::vector<Hint> read_hints(const std::string& file, std::string_view markdown,
             const auto& words = verdict_words();
             if (std::find(words.begin(), words.end(), hint.verdict) == words.end()) {
                 std::string near = lang::nearest(hint.verdict, words);
-                error(line_span(number, 4, hint.verdict.size()), "no verdict is called " + hint.verdict,
+                error(line_span(number, 4, hint.verdict.size()),
+                      "no verdict is called " + hint.verdict,
                       near.empty() ? "write a verdict's word, such as deadlock"
                                    : "did you mean " + near + "?");
             }

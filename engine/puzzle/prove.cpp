@@ -23,7 +23,8 @@ Proof prove(const Loaded& loaded, const AfterRow& after_row) {
         row.file = expected.file;
         row.expected = expected.verdict;
         row.got = judged.built.machine ? explore::word(judged.verdict.kind) : "error";
-        row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        row.seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         row.verdict = std::move(judged.verdict);
         row.diagnostics = std::move(judged.built.diagnostics);
         row.ok = row.got == row.expected;

@@ -1,9 +1,9 @@
-// A puzzle folder in, a Puzzle and its judge out. The folder is the only registration (DESIGN 7):
-//   050-rendezvous/  README.md  puzzle.toml  given.h  start.task  check.task  solution.task  hints.md  learn.md
-//                    solution-*.task (other right answers)  wrong-*.task
-// Called by lockstep, the screen and the tests. Loading works on Files, so that a folder dropped on a page
-// loads as one on disk does; only folder.cpp reads a disk. It knows no panel. puzzles/README.md tells
-// authors what belongs into each file.
+// A puzzle folder in, a Puzzle and its judge out. The folder is the only registration:
+//   050-rendezvous/  README.md  puzzle.toml  given.h  start.task  check.task  solution.task
+//                    hints.md  learn.md  solution-*.task (other right answers)  wrong-*.task
+// Called by lockstep, the screen and the tests. Loading works on Files, so that a folder dropped on
+// a page loads as one on disk does; only folder.cpp reads a disk. It knows no panel.
+// puzzles/README.md tells authors what belongs into each file.
 #pragma once
 
 #include <cstdio>
@@ -20,56 +20,56 @@
 namespace puzzle {
 
 struct File {
-    std::string name;   // within the folder: "start.task"
+    std::string name;  // within the folder: "start.task"
     std::string text;
 };
 // Bytes of a file that anybody reads; a bigger one is refused with a message, never cut.
 inline constexpr std::size_t file_bytes_max = 1 << 20;
 
-// What is left in [file]. Of too much, one byte more than the limit, so that whoever looks refuses it.
+// What is left in [file]; of too much, one byte more than the limit, so that it can be refused.
 std::string read_rest(std::FILE* file);
 // All files of a folder on disk, sorted by name; empty where there is no such folder.
 std::vector<File> read_folder(const std::string& path);
 
 // What the manifest settles for the judge.
 struct Rules {
-    vm::Rule rule;                          // any or priority, cores, slice, spurious wake-ups
+    vm::Rule rule;  // any or priority, cores, slice, spurious wake-ups
     explore::Races races = explore::Races::Fail;
     explore::Limits limits;
-    std::vector<std::string> headers;       // what the player may include; empty: all
+    std::vector<std::string> headers;  // what the player may include; empty: all
 };
 
 struct Hint {
-    std::string title, text;                // Markdown
-    std::string verdict;                    // the verdict it answers; empty: general
+    std::string title, text;  // Markdown
+    std::string verdict;      // the verdict it answers; empty: general
 };
 
 // One script of the folder and what must come out.
 struct Expected {
-    std::string file;                       // "wrong-one-lock.task"
-    std::string verdict;                    // a word of explore::word(), or "error" for one that must not compile
-    std::string why;                        // the comment at its top: what a person thinks who writes this
+    std::string file;     // "wrong-one-lock.task"
+    std::string verdict;  // a word of explore::word(), or "error" for one that must not compile
+    std::string why;      // the comment at its top: what a person thinks who writes this
 };
 
 struct Puzzle {
-    std::string id;                         // "rendezvous": the folder's name without its number
+    std::string id;  // "rendezvous": the folder's name without its number
     int order = 0;
-    std::string folder;     // "050-rendezvous"
-    std::string title;      // the first heading of README.md
-    std::string kind, origin, summary;   // kind: fix, write, break, predict, debug
-    int difficulty = 1;                     // 1 to 5
-    std::string statement;                  // README.md, Markdown
-    std::string explanation;                // learn.md: shown after a pass; may be empty
+    std::string folder;                 // "050-rendezvous"
+    std::string title;                  // the first heading of README.md
+    std::string kind, origin, summary;  // kind: fix, write, break, predict, debug
+    int difficulty = 1;                 // 1 to 5
+    std::string statement;              // README.md, Markdown
+    std::string explanation;            // learn.md: shown after a pass; may be empty
     std::string given, start, check, solution;
     std::vector<Hint> hints;
-    std::vector<Expected> expected;         // start, solution, solution-*, wrong-*: in this order
-    std::vector<File> files;                // everything, for what is asked for by name
+    std::vector<Expected> expected;  // start, solution, solution-*, wrong-*: in this order
+    std::vector<File> files;         // everything, for what is asked for by name
     Rules rules;
 
     const std::string* file(std::string_view name) const;
 };
 
-// Never fails: a folder with mistakes gives all diagnostics and as much of the puzzle as can be had.
+// Never fails: a folder with mistakes gives all diagnostics, and of the puzzle what can be had.
 struct Loaded {
     Puzzle puzzle;
     std::vector<lang::Diagnostic> diagnostics;
@@ -82,14 +82,14 @@ std::vector<Puzzle> load_all(const std::string& path, std::vector<lang::Diagnost
 
 // Compiled and ready to run: owns the Program that the machine refers to.
 struct Built {
-    std::shared_ptr<const vm::Machine> machine;   // null where there are errors
-    std::shared_ptr<const lang::Program> program; // as much as could be compiled; never null
+    std::shared_ptr<const vm::Machine> machine;    // null where there are errors
+    std::shared_ptr<const lang::Program> program;  // as much as could be compiled; never null
     std::vector<lang::Diagnostic> diagnostics;
 };
 // [name] is the player's file in messages.
 Built build(const Puzzle& puzzle, std::string_view player_text, std::string name = "answer.task");
-// A free script: its rules stand in it as `//! rule = "priority"` lines, in the words of a manifest.
-// They change [rules], which go into the search.
+// A free script: its rules stand in it as `//! rule = "priority"` lines, in the words of a
+// manifest. They change [rules], which go into the search.
 Built build_script(std::string name, std::string_view text, Rules& rules);
 // What the search has to be asked under these rules.
 explore::Question question(const Rules& rules);
@@ -97,7 +97,7 @@ explore::Question question(const Rules& rules);
 // The judge's answer about one text of the player.
 struct Judged {
     Built built;
-    explore::Verdict verdict;                // meaningless where built.machine is null
+    explore::Verdict verdict;  // meaningless where built.machine is null
 };
 Judged judge(const Puzzle& puzzle, std::string_view player_text, std::string name = "answer.task");
 
@@ -105,7 +105,7 @@ Judged judge(const Puzzle& puzzle, std::string_view player_text, std::string nam
 struct Proof {
     struct Row {
         std::string file, expected, got;
-        std::vector<lang::Diagnostic> diagnostics;   // of a text that did not compile
+        std::vector<lang::Diagnostic> diagnostics;  // of a text that did not compile
         explore::Verdict verdict;
         double seconds = 0;
         bool ok = false;
@@ -118,7 +118,7 @@ struct Proof {
 using AfterRow = std::function<bool(const Proof::Row&)>;
 Proof prove(const Loaded& loaded, const AfterRow& after_row = {});
 
-// The files of a new puzzle: complete, with a TODO wherever its author has to write. load() names those.
+// The files of a new puzzle: complete, with a TODO wherever its author has to write.
 std::vector<File> skeleton(const std::string& title);
 
 }  // namespace puzzle

@@ -1,4 +1,4 @@
-// A new puzzle to start from: small, complete and provable, so that its author changes a thing that works.
+// A new puzzle: small, complete and provable, so that its author changes a thing that works.
 #include "engine/puzzle/puzzle.h"
 
 namespace puzzle {
@@ -40,8 +40,9 @@ constexpr const char* given = R"(// What the player's file and the check both se
 const int ROUNDS = 2;
 )";
 
-constexpr const char* start = "#include \"given.h\"\n"
-                                  R"(
+constexpr const char* start =
+    "#include \"given.h\"\n"
+    R"(
 int shared_count = 0;
 
 // Called by two tasks, ROUNDS times each.
@@ -57,8 +58,9 @@ constexpr const char* check = R"(task worker [2] {
 finally(shared_count == 2 * ROUNDS, "nothing is lost");
 )";
 
-constexpr const char* solution = "#include \"given.h\"\n"
-                                  R"(#include <mutex>
+constexpr const char* solution =
+    "#include \"given.h\"\n"
+    R"(#include <mutex>
 
 int shared_count = 0;
 std::mutex m;
@@ -69,10 +71,11 @@ void add_one() {
 }
 )";
 
-constexpr const char* wrong = R"(// "A lock around it, right here." Each call makes one of its own, and nobody else has it.
+constexpr const char* wrong =
+    R"(// "A lock around it, right here." Each call makes one of its own, and nobody else has it.
 )"
-                                "#include \"given.h\"\n"
-                                R"(#include <mutex>
+    "#include \"given.h\"\n"
+    R"(#include <mutex>
 
 int shared_count = 0;
 

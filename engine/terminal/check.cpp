@@ -17,7 +17,8 @@ std::vector<fs::path> expand(const std::string& folder) {
     fs::path path = fs::weakly_canonical(folder, error);
     if (fs::exists(path / "puzzle.toml", error)) return {path};
     std::vector<fs::path> found;
-    for (fs::directory_iterator each(path, error), end; !error && each != end; each.increment(error)) {
+    for (fs::directory_iterator each(path, error), end; !error && each != end;
+         each.increment(error)) {
         std::error_code ignored;
         if (fs::is_directory(each->path(), ignored) && each->path().filename().string()[0] != '.') {
             found.push_back(each->path());
@@ -30,8 +31,8 @@ std::vector<fs::path> expand(const std::string& folder) {
 void print_row(const puzzle::Proof::Row& row, std::size_t width) {
     std::string result = row.ok ? row.got : row.got + ", expected " + row.expected;
     std::string file = row.file + std::string(width - row.file.size(), ' ');
-    std::printf("  %s  %s  %10s states  %7s ms  %s\n", coloured(row.ok ? Colour::Good : Colour::Bad,
-                                                                 row.ok ? "ok " : "BAD").c_str(),
+    std::printf("  %s  %s  %10s states  %7s ms  %s\n",
+                coloured(row.ok ? Colour::Good : Colour::Bad, row.ok ? "ok " : "BAD").c_str(),
                 file.c_str(), with_commas(row.verdict.counts.states).c_str(),
                 with_decimals(row.seconds * 1000, 1).c_str(), result.c_str());
     if (row.ok) return;
@@ -50,8 +51,12 @@ int check(const Common& common, const CheckOptions& options) {
     for (const std::string& folder : folders) {
         std::vector<fs::path> found = expand(folder);
         if (found.empty()) {
-            return report(common, {{lang::Severity::Error, folder, {}, "no puzzle folder is here",
-                                    "name a folder with a puzzle.toml, or one that holds such folders"}});
+            return report(common,
+                          {{lang::Severity::Error,
+                            folder,
+                            {},
+                            "no puzzle folder is here",
+                            "name a folder with a puzzle.toml, or one that holds such folders"}});
         }
         paths.insert(paths.end(), found.begin(), found.end());
     }
@@ -59,7 +64,8 @@ int check(const Common& common, const CheckOptions& options) {
     std::vector<Checked> all;
     bool ok = true;
     for (const fs::path& path : paths) {
-        puzzle::Loaded loaded = puzzle::load(path.filename().string(), puzzle::read_folder(path.string()));
+        puzzle::Loaded loaded =
+            puzzle::load(path.filename().string(), puzzle::read_folder(path.string()));
         std::size_t width = 0;
         for (const auto& each : loaded.puzzle.expected) width = std::max(width, each.file.size());
         if (!common.json) {

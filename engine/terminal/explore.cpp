@@ -22,8 +22,9 @@ int count(const Common& common, const ExploreOptions& options) {
     std::optional<explore::Schedules> schedules;
     if (options.schedules && finished) schedules = explore::count_schedules(*target->built.machine);
     if (common.json) {
-        std::printf("%s\n",
-                    json_text(*target, counts, finished, schedules ? &*schedules : nullptr).c_str());
+        std::printf(
+            "%s\n",
+            json_text(*target, counts, finished, schedules ? &*schedules : nullptr).c_str());
         return finished ? Ok : Limit;
     }
     Table table;
@@ -34,7 +35,9 @@ int count(const Common& common, const ExploreOptions& options) {
                   {"deadlocked states", with_commas(counts.deadlocks)},
                   {"longest path", with_commas(counts.depth)}};
     if (schedules) {
-        auto number = [&](std::uint64_t n) { return schedules->finished ? with_commas(n) : "without end"; };
+        auto number = [&](std::uint64_t n) {
+            return schedules->finished ? with_commas(n) : "without end";
+        };
         table.rows.push_back({"complete schedules", number(schedules->complete)});
         table.rows.push_back({"deadlocked schedules", number(schedules->deadlocked)});
         table.rows.push_back({"failed schedules", number(schedules->failed)});

@@ -18,19 +18,16 @@ std::string dump(const Json& json) {
 
 Json json_of(const lang::Program& program, const lang::Span& span) {
     if (span.line == 0 || span.file >= program.sources.size()) return nullptr;
-    return {{"file", program.sources[span.file].name}, {"line", span.line}, {"column", span.column}};
+    return {
+        {"file", program.sources[span.file].name}, {"line", span.line}, {"column", span.column}};
 }
 
 Json json_of(const lang::Diagnostic& each) {
     const char* severity = each.severity == lang::Severity::Error     ? "error"
                            : each.severity == lang::Severity::Warning ? "warning"
                                                                       : "note";
-    return {{"severity", severity},
-            {"file", each.file},
-            {"line", each.span.line},
-            {"column", each.span.column},
-            {"message", each.message},
-            {"remedy", each.remedy}};
+    return {{"severity", severity},       {"file", each.file},       {"line", each.span.line},
+            {"column", each.span.column}, {"message", each.message}, {"remedy", each.remedy}};
 }
 
 Json json_of(const std::vector<lang::Diagnostic>& diagnostics) {
@@ -40,9 +37,9 @@ Json json_of(const std::vector<lang::Diagnostic>& diagnostics) {
 }
 
 Json json_of(const explore::Counts& counts) {
-    return {{"states", counts.states},       {"transitions", counts.transitions},
-            {"finished", counts.finished},   {"deadlocks", counts.deadlocks},
-            {"depth", counts.depth},         {"bytes", counts.bytes}};
+    return {{"states", counts.states},     {"transitions", counts.transitions},
+            {"finished", counts.finished}, {"deadlocks", counts.deadlocks},
+            {"depth", counts.depth},       {"bytes", counts.bytes}};
 }
 
 Json json_of(const Target& target) {
@@ -52,12 +49,8 @@ Json json_of(const Target& target) {
 }
 
 Json json_of(const puzzle::Puzzle& each) {
-    return {{"id", each.id},
-            {"folder", each.folder},
-            {"title", each.title},
-            {"kind", each.kind},
-            {"difficulty", each.difficulty},
-            {"summary", each.summary},
+    return {{"id", each.id},        {"folder", each.folder},         {"title", each.title},
+            {"kind", each.kind},    {"difficulty", each.difficulty}, {"summary", each.summary},
             {"origin", each.origin}};
 }
 
@@ -79,11 +72,13 @@ std::string json_text(const puzzle::Puzzle& puzzle) {
     json["explanation"] = puzzle.explanation;
     json["hints"] = Json::array();
     for (const puzzle::Hint& hint : puzzle.hints) {
-        json["hints"].push_back({{"title", hint.title}, {"text", hint.text}, {"verdict", hint.verdict}});
+        json["hints"].push_back(
+            {{"title", hint.title}, {"text", hint.text}, {"verdict", hint.verdict}});
     }
     json["expected"] = Json::array();
     for (const puzzle::Expected& each : puzzle.expected) {
-        json["expected"].push_back({{"file", each.file}, {"verdict", each.verdict}, {"why", each.why}});
+        json["expected"].push_back(
+            {{"file", each.file}, {"verdict", each.verdict}, {"why", each.why}});
     }
     json["files"] = Json::object();
     for (const puzzle::File& file : puzzle.files) json["files"][file.name] = file.text;
@@ -109,9 +104,11 @@ std::string json_text(const Target& target, const explore::Verdict& verdict, dou
     }
     json["findings"] = Json::array();
     for (const explore::Finding& finding : verdict.findings) {
-        json["findings"].push_back({{"text", finding.text}, {"place", json_of(program, finding.span)}});
+        json["findings"].push_back(
+            {{"text", finding.text}, {"place", json_of(program, finding.span)}});
     }
-    json["schedule"] = verdict.schedule.empty() ? "" : sched::write(*target.built.machine, verdict.schedule);
+    json["schedule"] =
+        verdict.schedule.empty() ? "" : sched::write(*target.built.machine, verdict.schedule);
     json["compact_schedule"] = sched::compact_write(verdict.schedule);
     json["counts"] = json_of(verdict.counts);
     json["seconds"] = seconds;
@@ -144,7 +141,9 @@ std::string json_text(const Target& target, const sched::Run& run,
     json["cpu"] = sched::cpu_line(run);
     json["variables"] = Json::array();
     for (const vm::VariableView& each : vm::variables(run.machine(), world, false)) {
-        json["variables"].push_back({{"name", each.name}, {"type", each.type}, {"value", each.value},
+        json["variables"].push_back({{"name", each.name},
+                                     {"type", each.type},
+                                     {"value", each.value},
                                      {"depth", each.depth}});
     }
     json["schedule"] = sched::write(run.machine(), run.choices());

@@ -1,5 +1,5 @@
-// The answers of the commands as JSON, one object each. Only json.cpp includes nlohmann-json, which is slow
-// to compile. The keys are part of what users build on: add, do not rename.
+// The answers of the commands as JSON, one object each. Only json.cpp includes nlohmann-json, which
+// is slow to compile. The keys are part of what users build on: add, do not rename.
 #pragma once
 
 #include <string>

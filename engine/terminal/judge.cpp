@@ -15,7 +15,8 @@ void print_verdict(const Target& target, const Searched& searched) {
     std::printf("%s\n", coloured(colour_of(verdict.kind), verdict.sentence).c_str());
     if (std::string place = place_text(program, verdict.span); !place.empty()) {
         std::string second = place_text(program, verdict.second);
-        std::printf("  at %s%s: %s\n", place.c_str(), second.empty() ? "" : (" and " + second).c_str(),
+        std::printf("  at %s%s: %s\n", place.c_str(),
+                    second.empty() ? "" : (" and " + second).c_str(),
                     lang::text_of(program, verdict.span).c_str());
     }
     if (!verdict.story.empty()) std::printf("\n");
@@ -24,9 +25,11 @@ void print_verdict(const Target& target, const Searched& searched) {
     }
     for (const explore::Finding& finding : verdict.findings) {
         std::string place = place_text(program, finding.span);
-        std::printf("\nNote: %s%s\n", finding.text.c_str(), place.empty() ? "" : (" (" + place + ")").c_str());
+        std::printf("\nNote: %s%s\n", finding.text.c_str(),
+                    place.empty() ? "" : (" (" + place + ")").c_str());
     }
-    std::printf("\n%s, in %s s\n", verdict.bounds.c_str(), with_decimals(searched.seconds, 3).c_str());
+    std::printf("\n%s, in %s s\n", verdict.bounds.c_str(),
+                with_decimals(searched.seconds, 3).c_str());
 }
 
 int exit_of(explore::VerdictKind kind) {

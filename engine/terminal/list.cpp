@@ -10,7 +10,8 @@ int list(const Common& common, const ListOptions& options) {
     std::vector<lang::Diagnostic> diagnostics;
     std::vector<puzzle::Puzzle> puzzles = all_puzzles(common, diagnostics);
     if (!options.kind.empty()) {
-        std::erase_if(puzzles, [&](const puzzle::Puzzle& each) { return each.kind != options.kind; });
+        std::erase_if(puzzles,
+                      [&](const puzzle::Puzzle& each) { return each.kind != options.kind; });
     }
     if (puzzles.empty() && lang::has_error(diagnostics)) return report(common, diagnostics);
     warn(common, diagnostics);

@@ -27,7 +27,8 @@ std::string title_of(std::string id) {
 int next_number(const fs::path& folder) {
     int largest = 0;
     std::error_code error;
-    for (fs::directory_iterator each(folder, error), end; !error && each != end; each.increment(error)) {
+    for (fs::directory_iterator each(folder, error), end; !error && each != end;
+         each.increment(error)) {
         largest = std::max(largest, std::atoi(each->path().filename().string().c_str()));
     }
     return largest / 10 * 10 + 10;
@@ -42,8 +43,9 @@ bool is_kebab(const std::string& name) {
 
 int make_new(const Common& common, const NewOptions& options) {
     auto refuse = [&](std::string file, std::string message, std::string remedy) {
-        return report(common, {{lang::Severity::Error, std::move(file), {}, std::move(message),
-                                std::move(remedy)}});
+        return report(
+            common,
+            {{lang::Severity::Error, std::move(file), {}, std::move(message), std::move(remedy)}});
     };
     if (!is_kebab(options.name)) {
         return refuse(options.name, "a puzzle is named in small letters, digits and dashes",
@@ -52,7 +54,8 @@ int make_new(const Common& common, const NewOptions& options) {
     const fs::path parent = options.folder.empty() ? "." : options.folder;
     std::error_code error;
     if (!fs::is_directory(parent, error)) {
-        return refuse(parent.string(), "there is no such folder", "make it first, or name another with --in");
+        return refuse(parent.string(), "there is no such folder",
+                      "make it first, or name another with --in");
     }
     char number[16];
     std::snprintf(number, sizeof number, "%03d", next_number(parent));

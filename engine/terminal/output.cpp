@@ -70,7 +70,8 @@ std::string Table::text() const {
     std::vector<std::size_t> widths;
     for (const auto& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); i++) widths[i] = std::max(widths[i], columns(row[i]));
+        for (std::size_t i = 0; i < row.size(); i++)
+            widths[i] = std::max(widths[i], columns(row[i]));
     }
     std::string out;
     for (const auto& row : rows) {
@@ -113,12 +114,18 @@ void warn(const Common& common, const std::vector<lang::Diagnostic>& diagnostics
 
 const char* ending_word(sched::Ending ending) {
     switch (ending) {
-        case sched::Ending::Open: return "open";
-        case sched::Ending::Finished: return "finished";
-        case sched::Ending::Deadlock: return "deadlock";
-        case sched::Ending::Failed: return "failed";
-        case sched::Ending::Never: return "never";
-        case sched::Ending::Finally: return "finally";
+        case sched::Ending::Open:
+            return "open";
+        case sched::Ending::Finished:
+            return "finished";
+        case sched::Ending::Deadlock:
+            return "deadlock";
+        case sched::Ending::Failed:
+            return "failed";
+        case sched::Ending::Never:
+            return "never";
+        case sched::Ending::Finally:
+            return "finally";
     }
     return "";
 }
@@ -131,7 +138,8 @@ int ending_exit(sched::Ending ending) {
 void print_run(const sched::Run& run, int width) {
     std::printf("%s", sched::draw(run, width > 0 ? width : terminal_width()).c_str());
     std::string output = vm::output(run.machine(), run.last().data());
-    if (!output.empty()) std::printf("\n%s\n%s\n", coloured(Colour::Quiet, "Output").c_str(), output.c_str());
+    if (!output.empty())
+        std::printf("\n%s\n%s\n", coloured(Colour::Quiet, "Output").c_str(), output.c_str());
 }
 
 void print_steps(const sched::Run& run) {
@@ -147,8 +155,9 @@ void print_steps(const sched::Run& run) {
             place = place_text(machine.program, vm::place(machine, before.data(), choice.task));
         }
         const vm::World& after = run.at(step + 1);
-        const std::string who =
-            choice.task == sync::no_task ? "" : vm::task_name(machine, after.data(), choice.task) + " ";
+        const std::string who = choice.task == sync::no_task
+                                    ? ""
+                                    : vm::task_name(machine, after.data(), choice.task) + " ";
         std::string what;
         for (std::size_t i = run.first_event(step); i < run.first_event(step + 1); i++) {
             const vm::Event& event = run.events()[i];

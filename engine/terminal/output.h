@@ -1,5 +1,5 @@
-// What the commands write alike: colours (on a terminal only), numbers, tables, diagnostics, verdicts and
-// the ends of runs as text.
+// What the commands write alike: colours (on a terminal only), numbers, tables, diagnostics,
+// verdicts and the ends of runs as text.
 #pragma once
 
 #include <string>
@@ -21,7 +21,7 @@ int terminal_width();
 std::string with_commas(std::uint64_t number);
 std::string with_decimals(double number, int decimals);
 
-// Rows of equal length, columns aligned; those in [right] to the right. Colours are applied afterwards.
+// Rows of equal length, their columns aligned; those in [right] to the right.
 struct Table {
     std::vector<std::vector<std::string>> rows;
     std::vector<bool> right;

@@ -14,7 +14,9 @@ int run(const Common& common, const RunOptions& options) {
     std::unique_ptr<sched::Policy> policy = sched::policy(options.policy, options.seed);
     if (!policy) {
         std::string near = lang::nearest(options.policy, {"first", "round-robin", "random"});
-        return report(common, {{lang::Severity::Error, "--policy", {},
+        return report(common, {{lang::Severity::Error,
+                                "--policy",
+                                {},
                                 "there is no policy called " + options.policy,
                                 near.empty() ? "write first, round-robin or random"
                                              : "did you mean " + near + "?"}});

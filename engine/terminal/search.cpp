@@ -18,13 +18,13 @@ void on_interrupt(int) {
 }
 
 class ProgressLine {
-public:
+  public:
     void show(const explore::Progress& progress, double seconds) {
         if (!on_ || seconds < shown_ + 0.2) return;
         shown_ = seconds;
         const double rate = static_cast<double>(progress.counts.states) / seconds;
-        std::fprintf(stderr, "\r\x1b[K%s: %s states, %s a second, %s deep. Ctrl-C stops.", progress.stage,
-                     with_commas(progress.counts.states).c_str(),
+        std::fprintf(stderr, "\r\x1b[K%s: %s states, %s a second, %s deep. Ctrl-C stops.",
+                     progress.stage, with_commas(progress.counts.states).c_str(),
                      with_commas(static_cast<std::uint64_t>(rate)).c_str(),
                      with_commas(progress.counts.depth).c_str());
         std::fflush(stderr);
@@ -33,7 +33,7 @@ public:
         if (shown_ > 0.0) std::fprintf(stderr, "\r\x1b[K");
     }
 
-private:
+  private:
     const bool on_ = errors_are_terminal();
     double shown_ = 0.0;
 };

@@ -1,5 +1,5 @@
-// A search with a progress line on the terminal, that Ctrl-C ends cleanly: the verdict is then LimitReached,
-// with what was covered. Used by judge and explore.
+// A search with a progress line on the terminal, that Ctrl-C ends cleanly: the verdict is then
+// LimitReached, with what was covered. Used by judge and explore.
 #pragma once
 
 #include "engine/explore/search.h"

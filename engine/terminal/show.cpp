@@ -40,7 +40,8 @@ int show(const Common& common, const ShowOptions& options) {
     if (options.check) print("check.task", puzzle->check);
     for (int i = 0; i < options.hints && i < static_cast<int>(puzzle->hints.size()); i++) {
         const puzzle::Hint& hint = puzzle->hints[static_cast<std::size_t>(i)];
-        std::string about = hint.verdict.empty() ? "" : " (when the verdict is " + hint.verdict + ")";
+        std::string about =
+            hint.verdict.empty() ? "" : " (when the verdict is " + hint.verdict + ")";
         print("Hint " + std::to_string(i + 1) + ": " + hint.title + about, hint.text);
     }
     if (options.explanation) print("Learn", puzzle->explanation);

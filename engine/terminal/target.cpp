@@ -15,8 +15,8 @@ using lang::Diagnostic;
 
 void error(std::vector<Diagnostic>& diagnostics, std::string file, std::string message,
            std::string remedy) {
-    diagnostics.push_back({lang::Severity::Error, std::move(file), {}, std::move(message),
-                           std::move(remedy)});
+    diagnostics.push_back(
+        {lang::Severity::Error, std::move(file), {}, std::move(message), std::move(remedy)});
 }
 
 bool is_folder(const fs::path& path) {
@@ -28,7 +28,9 @@ bool is_file(const fs::path& path) {
     return fs::is_regular_file(path, error) || fs::is_fifo(path, error);
 }
 
-bool is_puzzle_folder(const fs::path& path) { return is_folder(path) && is_file(path / "puzzle.toml"); }
+bool is_puzzle_folder(const fs::path& path) {
+    return is_folder(path) && is_file(path / "puzzle.toml");
+}
 
 // The folder itself, even where it was named "." or with a slash behind it.
 fs::path without_slash(const std::string& path) {
@@ -42,13 +44,14 @@ puzzle::Loaded load_folder(const fs::path& path) {
     return puzzle::load(folder.filename().string(), puzzle::read_folder(folder.string()));
 }
 
-std::optional<puzzle::Puzzle> loaded_puzzle(puzzle::Loaded loaded, std::vector<Diagnostic>& diagnostics) {
+std::optional<puzzle::Puzzle> loaded_puzzle(puzzle::Loaded loaded,
+                                            std::vector<Diagnostic>& diagnostics) {
     diagnostics.insert(diagnostics.end(), loaded.diagnostics.begin(), loaded.diagnostics.end());
     if (!loaded.ok()) return {};
     return std::move(loaded.puzzle);
 }
 
-// A path into a puzzle's folder is that puzzle's script, so that puzzles/010-.../wrong-x.task means what one expects.
+// A path into a puzzle's folder is that puzzle's script: puzzles/010-lost-update/solution.task.
 std::optional<fs::path> puzzle_around(const std::string& path) {
     fs::path folder = without_slash(path).parent_path();
     if (is_file(path) && is_puzzle_folder(folder)) return folder;
@@ -97,11 +100,13 @@ std::vector<std::string> puzzle_folders(const Common& common) {
     return folders;
 }
 
-std::vector<puzzle::Puzzle> all_puzzles(const Common& common, std::vector<Diagnostic>& diagnostics) {
+std::vector<puzzle::Puzzle> all_puzzles(const Common& common,
+                                        std::vector<Diagnostic>& diagnostics) {
     std::vector<puzzle::Puzzle> all;
     const std::vector<std::string> folders = puzzle_folders(common);
     if (folders.empty()) {
-        error(diagnostics, "puzzles", "no folder of puzzles was found", "name one with --puzzles DIR");
+        error(diagnostics, "puzzles", "no folder of puzzles was found",
+              "name one with --puzzles DIR");
     }
     for (const std::string& folder : folders) {
         for (puzzle::Puzzle& each : puzzle::load_all(folder, diagnostics)) {
@@ -124,7 +129,8 @@ std::optional<puzzle::Puzzle> find_puzzle(const Common& common, const std::strin
     for (const std::string& folder : puzzle_folders(common)) {
         std::vector<Diagnostic> elsewhere;  // mistakes of other puzzles are not this one's
         std::error_code error;
-        for (fs::directory_iterator each(folder, error), end; !error && each != end; each.increment(error)) {
+        for (fs::directory_iterator each(folder, error), end; !error && each != end;
+             each.increment(error)) {
             const std::string full = each->path().filename().string();
             const std::size_t dash = full.find('-');
             if (dash == std::string::npos || !is_puzzle_folder(each->path())) continue;
@@ -141,7 +147,8 @@ std::optional<puzzle::Puzzle> find_puzzle(const Common& common, const std::strin
     return {};
 }
 
-std::optional<std::string> read_text(const std::string& path, std::vector<Diagnostic>& diagnostics) {
+std::optional<std::string> read_text(const std::string& path,
+                                     std::vector<Diagnostic>& diagnostics) {
     if (path != "-" && is_folder(path)) {
         error(diagnostics, path, "this is a folder, not a file", {});
         return {};
@@ -154,14 +161,16 @@ std::optional<std::string> read_text(const std::string& path, std::vector<Diagno
     std::string text = puzzle::read_rest(file);
     if (file != stdin) std::fclose(file);
     if (text.size() > puzzle::file_bytes_max) {
-        error(diagnostics, path, "this file is bigger than 1 MB, too big for a script or a schedule",
+        error(diagnostics, path,
+              "this file is bigger than 1 MB, too big for a script or a schedule",
               "name another one");
         return {};
     }
     return text;
 }
 
-bool write_text(const std::string& path, const std::string& text, std::vector<Diagnostic>& diagnostics) {
+bool write_text(const std::string& path, const std::string& text,
+                std::vector<Diagnostic>& diagnostics) {
     std::ofstream out(path, std::ios::binary);
     out << text;
     out.close();
@@ -179,7 +188,8 @@ std::optional<Target> find_target(const Common& common, const Named& named,
         if (!read_answer(name, target, diagnostics)) return {};
     } else if (name == "-" || is_file(name) || fs::path(name).extension() == ".task") {
         if (!named.file.empty()) {
-            error(diagnostics, named.file, name + " is a script of its own and takes no second file",
+            error(diagnostics, named.file,
+                  name + " is a script of its own and takes no second file",
                   "name a puzzle first, then the file");
             return {};
         }
@@ -197,7 +207,8 @@ std::optional<Target> find_target(const Common& common, const Named& named,
     } else {
         target.built = puzzle::build_script(target.file, target.text, target.rules);
     }
-    diagnostics.insert(diagnostics.end(), target.built.diagnostics.begin(), target.built.diagnostics.end());
+    diagnostics.insert(diagnostics.end(), target.built.diagnostics.begin(),
+                       target.built.diagnostics.end());
     return target;
 }
 

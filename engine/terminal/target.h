@@ -6,16 +6,18 @@
 
 namespace terminal {
 
-// The folders in which puzzles are looked for: those of --puzzles, and the ones that came with the program.
+// Where puzzles are looked for: the folders of --puzzles, then what came with the program.
 std::vector<std::string> puzzle_folders(const Common& common);
 // All puzzles of those folders; the first of two with the same id counts.
-std::vector<puzzle::Puzzle> all_puzzles(const Common& common, std::vector<lang::Diagnostic>& diagnostics);
+std::vector<puzzle::Puzzle> all_puzzles(const Common& common,
+                                        std::vector<lang::Diagnostic>& diagnostics);
 // The puzzle that [name] means: an id, a folder's name or path, a number.
 std::optional<puzzle::Puzzle> find_puzzle(const Common& common, const std::string& name,
                                           std::vector<lang::Diagnostic>& diagnostics);
 
-// A file's text; "-" is the standard input. Nothing, and a diagnostic, where it is missing or too big.
-std::optional<std::string> read_text(const std::string& path, std::vector<lang::Diagnostic>& diagnostics);
+// A file's text; "-" is the standard input. Nothing where it is missing or too big.
+std::optional<std::string> read_text(const std::string& path,
+                                     std::vector<lang::Diagnostic>& diagnostics);
 bool write_text(const std::string& path, const std::string& text,
                 std::vector<lang::Diagnostic>& diagnostics);
 
@@ -25,8 +27,8 @@ struct Target {
     puzzle::Rules rules;
     puzzle::Built built;
 };
-// Nothing where there is no such target. A text that does not compile is a Target without a machine;
-// either way [diagnostics] tell all.
+// Nothing where there is no such target. A text that does not compile is a Target without a
+// machine; either way [diagnostics] tell all.
 std::optional<Target> find_target(const Common& common, const Named& named,
                                   std::vector<lang::Diagnostic>& diagnostics);
 

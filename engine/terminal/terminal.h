@@ -1,7 +1,7 @@
-// The terminal program's commands: one small file each, all declared here. engine/lockstep.cpp reads the
-// command line and calls them; they read no arguments and know no CLI11.
-// Each returns an Exit for a shell script. With Common::json the answer is one JSON object on the
-// standard output, mistakes included; else it is text, and mistakes go to the standard error.
+// The terminal program's commands: one small file each, all declared here. engine/lockstep.cpp
+// reads the command line and calls them; they read no arguments and know no CLI11. Each returns an
+// Exit for a shell script. With Common::json the answer is one JSON object on the standard output,
+// mistakes included; else it is text, and mistakes go to the standard error.
 #pragma once
 
 #include <optional>
@@ -44,8 +44,8 @@ struct RunOptions {
     std::uint64_t seed = 1;
     std::size_t steps_max = 10'000;
     bool events = false;
-    int width = 0;         // 0: the terminal's
-    std::string save;      // writes the schedule into this file
+    int width = 0;     // 0: the terminal's
+    std::string save;  // writes the schedule into this file
 };
 struct JudgeOptions {
     Named named;

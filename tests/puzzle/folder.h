@@ -23,14 +23,17 @@ inline constexpr const char* sound_manifest =
     "wrong-two-steps = \"finally\"\n";
 
 inline std::vector<File> sound_folder() {
-    return {{"README.md", "# Two tasks\n\nA story.\n"},
-            {"check.task", "task worker [2] { add(); }\nfinally(total == 2, \"nothing is lost\");\n"},
-            {"hints.md", "## Look\n\nLook closely.\n\n## [finally] Count\n\nTwo steps.\n"},
-            {"puzzle.toml", sound_manifest},
-            {"solution.task", "#include <atomic>\nstd::atomic<int> total = 0;\nvoid add() { total++; }\n"},
-            {"start.task", "int total = 0;\nvoid add() { total++; }\n"},
-            {"wrong-two-steps.task", "// \"It is atomic.\" Not as a whole.\n#include <atomic>\n"
-                                     "std::atomic<int> total = 0;\nvoid add() { total = total + 1; }\n"}};
+    return {
+        {"README.md", "# Two tasks\n\nA story.\n"},
+        {"check.task", "task worker [2] { add(); }\nfinally(total == 2, \"nothing is lost\");\n"},
+        {"hints.md", "## Look\n\nLook closely.\n\n## [finally] Count\n\nTwo steps.\n"},
+        {"puzzle.toml", sound_manifest},
+        {"solution.task",
+         "#include <atomic>\nstd::atomic<int> total = 0;\nvoid add() { total++; }\n"},
+        {"start.task", "int total = 0;\nvoid add() { total++; }\n"},
+        {"wrong-two-steps.task",
+         "// \"It is atomic.\" Not as a whole.\n#include <atomic>\n"
+         "std::atomic<int> total = 0;\nvoid add() { total = total + 1; }\n"}};
 }
 
 inline void set(std::vector<File>& files, const std::string& name, std::string text) {
@@ -47,7 +50,7 @@ inline void remove(std::vector<File>& files, const std::string& name) {
     std::erase_if(files, [&](const File& each) { return each.name == name; });
 }
 
-// The sound manifest with [line] (counted from 1) replaced, or with lines added behind the last one.
+// The sound manifest with [line] (from 1) replaced, or with [text] added behind the last line.
 inline std::string manifest_with(int line, const std::string& text) {
     std::string out, all = sound_manifest;
     int number = 1;

@@ -27,7 +27,7 @@ TEST_CASE("a folder without mistakes loads without a word", "[puzzle]") {
 
 TEST_CASE("every mistake of a manifest is said with its line", "[puzzle]") {
     struct Row {
-        int line;            // of the manifest, replaced by
+        int line;  // of the manifest, replaced by
         const char* text;
         const char* says;
     };
@@ -36,7 +36,8 @@ TEST_CASE("every mistake of a manifest is said with its line", "[puzzle]") {
         {1, "kind = \"fixx\"", "did you mean \"fix\"?"},
         {1, "kind = 3", "\"kind\" must be one of fix, write, break, predict or debug"},
         {1, "", "the key \"kind\" is missing"},
-        {2, "difficulty = 9", "puzzle.toml:2:14: error: \"difficulty\" must be a number from 1 to 5"},
+        {2, "difficulty = 9",
+         "puzzle.toml:2:14: error: \"difficulty\" must be a number from 1 to 5"},
         {2, "difficulty = \"hard\"", "\"difficulty\" must be a number"},
         {2, "dificulty = 1", "puzzle.toml:2:1: error: unknown key \"dificulty\""},
         {2, "dificulty = 1", "did you mean \"difficulty\"?"},
@@ -45,7 +46,8 @@ TEST_CASE("every mistake of a manifest is said with its line", "[puzzle]") {
         {4, "origin = \"x\"\nheaders = \"mutex\"", "\"headers\" must be a list of texts"},
         {6, "rule = \"prio\"", "puzzle.toml:6:8: error: \"prio\" is no value of \"rule\""},
         {6, "rules = \"any\"", "unknown key \"rules\" in [rules]"},
-        {6, "cores = 2", "puzzle.toml:6:9: error: \"cores\" has no meaning where any task may run next"},
+        {6, "cores = 2",
+         "puzzle.toml:6:9: error: \"cores\" has no meaning where any task may run next"},
         {6, "rule = \"priority\"\ncores = 0", "\"cores\" must be a number from 1 to 32"},
         {6, "spurious = 1", "\"spurious\" must be true or false"},
         {6, "races = \"ignore\"", "\"ignore\" is no value of \"races\""},
@@ -57,7 +59,8 @@ TEST_CASE("every mistake of a manifest is said with its line", "[puzzle]") {
         {8, "start = \"pass\"", "start.task must not pass"},
         {9, "solution = \"deadlock\"", "solution.task is a right answer and must pass"},
         {10, "wrong-two-steps = \"pass\"", "wrong-two-steps.task must not pass"},
-        {10, "wrong-too-steps = \"finally\"", "puzzle.toml:10:1: error: there is no file wrong-too-steps.task"},
+        {10, "wrong-too-steps = \"finally\"",
+         "puzzle.toml:10:1: error: there is no file wrong-too-steps.task"},
         {10, "wrong-too-steps = \"finally\"", "did you mean wrong-two-steps?"},
         {11, "solution = \"pass\"", "puzzle.toml:11"},
         {3, "summary = \"no end", "puzzle.toml:3"},
@@ -94,7 +97,8 @@ TEST_CASE("a missing file is named", "[puzzle]") {
         remove(files, name);
         Loaded loaded = load("050-two-tasks", files);
         INFO(written(loaded.diagnostics));
-        CHECK(says(loaded.diagnostics, "050-two-tasks/" + std::string(name) + ": error: this file is missing"));
+        CHECK(says(loaded.diagnostics,
+                   "050-two-tasks/" + std::string(name) + ": error: this file is missing"));
     }
 }
 
@@ -118,14 +122,17 @@ TEST_CASE("a file that no puzzle has is a mistake with the nearest name", "[puzz
 }
 
 TEST_CASE("a folder's name is a number and a name", "[puzzle]") {
-    for (const char* name : {"two-tasks", "50", "050-", "050-Two-Tasks", "050_two", "00050-two", "", "-"}) {
+    for (const char* name :
+         {"two-tasks", "50", "050-", "050-Two-Tasks", "050_two", "00050-two", "", "-"}) {
         INFO(name);
-        CHECK(says(load(name, sound_folder()).diagnostics, "a puzzle's folder is named by a number"));
+        CHECK(
+            says(load(name, sound_folder()).diagnostics, "a puzzle's folder is named by a number"));
     }
     CHECK(load("5-two-tasks-2", sound_folder()).ok());
 }
 
-TEST_CASE("a script that is not in [expect], and a wrong answer without a reason, are mistakes", "[puzzle]") {
+TEST_CASE("a script that is not in [expect], and a wrong answer without a reason, are mistakes",
+          "[puzzle]") {
     std::vector<File> files = sound_folder();
     set(files, "wrong-other.task", "int total = 0;\nvoid add() {}\n");
     Loaded loaded = load("050-two-tasks", files);
@@ -135,7 +142,8 @@ TEST_CASE("a script that is not in [expect], and a wrong answer without a reason
     set(files, "puzzle.toml", manifest_with(11, "wrong-other = \"finally\""));
     loaded = load("050-two-tasks", files);
     INFO(written(loaded.diagnostics));
-    CHECK(says(loaded.diagnostics, "wrong-other.task:1:1: error: nobody learns who would write this"));
+    CHECK(says(loaded.diagnostics,
+               "wrong-other.task:1:1: error: nobody learns who would write this"));
 }
 
 TEST_CASE("hints are headings with something below, and a bound one names a verdict", "[puzzle]") {
@@ -162,7 +170,8 @@ TEST_CASE("hints are headings with something below, and a bound one names a verd
 TEST_CASE("a statement begins with its title", "[puzzle]") {
     std::vector<File> files = sound_folder();
     set(files, "README.md", "Two tasks\n=========\n");
-    CHECK(says(load("050-two-tasks", files).diagnostics, "README.md:1:1: error: the statement has no title"));
+    CHECK(says(load("050-two-tasks", files).diagnostics,
+               "README.md:1:1: error: the statement has no title"));
 }
 
 TEST_CASE("a TODO is a mistake of its author, but the player may find one", "[puzzle]") {
@@ -170,7 +179,8 @@ TEST_CASE("a TODO is a mistake of its author, but the player may find one", "[pu
     set(files, "start.task", "int total = 0;\nvoid add() { total++; }  // TODO: yours\n");
     CHECK(load("050-two-tasks", files).ok());
     set(files, "README.md", "# Two tasks\n\nTODO: a story\n");
-    CHECK(says(load("050-two-tasks", files).diagnostics, "README.md:3:1: error: a TODO is left: a story"));
+    CHECK(says(load("050-two-tasks", files).diagnostics,
+               "README.md:3:1: error: a TODO is left: a story"));
 }
 
 TEST_CASE("a file beyond a megabyte is refused, not read", "[puzzle]") {
@@ -182,9 +192,10 @@ TEST_CASE("a file beyond a megabyte is refused, not read", "[puzzle]") {
 }
 
 TEST_CASE("a manifest of nonsense is one message, however long or deep", "[puzzle]") {
-    for (const std::string& text : {std::string(100'000, '['), std::string(100'000, '\xff'),
-                                    std::string("\0\0\0", 3), "a = " + std::string(50'000, '{'),
-                                    std::string("a.b.c.d = 1\na.b = 2"), std::string("[[=1]]"), std::string("a = [}")}) {
+    for (const std::string& text :
+         {std::string(100'000, '['), std::string(100'000, '\xff'), std::string("\0\0\0", 3),
+          "a = " + std::string(50'000, '{'), std::string("a.b.c.d = 1\na.b = 2"),
+          std::string("[[=1]]"), std::string("a = [}")}) {
         std::vector<File> files = sound_folder();
         set(files, "puzzle.toml", text);
         CHECK_FALSE(load("050-two-tasks", files).ok());

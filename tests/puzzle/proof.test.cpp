@@ -1,32 +1,63 @@
-// Every puzzle there is keeps what its manifest says; and a proof notices when one does not.
-#include <catch2/generators/catch_generators.hpp>
+// Every puzzle there is keeps what its manifest says, a test case each; and a proof notices when
+// one does not.
+#include <catch2/internal/catch_test_registry.hpp>
+#include <filesystem>
+#include <set>
 
 #include "tests/puzzle/folder.h"
 
 namespace puzzle {
+namespace {
 
-TEST_CASE("every puzzle is proven: its start fails, its solutions pass, its wrong answers are refuted",
-          "[puzzle]") {
-    std::vector<lang::Diagnostic> diagnostics;
-    std::vector<Puzzle> puzzles = load_all(LOCKSTEP_SOURCE_DIR "/puzzles", diagnostics);
-    INFO(written(diagnostics));
-    REQUIRE(diagnostics.empty());
-    REQUIRE(puzzles.size() >= 8);
-    for (const Puzzle& puzzle : puzzles) {
-        DYNAMIC_SECTION(puzzle.folder) {
-            REQUIRE(puzzle.expected.size() >= 4);
-            for (const Proof::Row& row : prove({puzzle, {}}).rows) {
-                INFO(row.file << ": " << row.verdict.sentence << "\n" << written(row.diagnostics));
-                CHECK(row.got == row.expected);
-            }
+const std::string puzzles_folder = LOCKSTEP_SOURCE_DIR "/puzzles";
+
+struct Proven : Catch::ITestInvoker {
+    explicit Proven(std::string name) : folder(std::move(name)) {}
+    void invoke() const override {
+        Loaded loaded = load(folder, read_folder(puzzles_folder + "/" + folder));
+        INFO(written(loaded.diagnostics));
+        REQUIRE(loaded.diagnostics.empty());
+        REQUIRE(loaded.puzzle.expected.size() >= 4);  // a start, a solution, two wrong answers
+        for (const Proof::Row& row : prove(loaded).rows) {
+            INFO(row.file << ": " << row.verdict.sentence << "\n" << written(row.diagnostics));
+            CHECK(row.got == row.expected);
         }
     }
+    std::string folder;
+};
+
+// A test case for each folder, so that a new puzzle is tested without a line here.
+const bool registered = [] {
+    std::set<std::string> folders;
+    std::error_code error;
+    for (std::filesystem::directory_iterator each(puzzles_folder, error), end;
+         !error && each != end; each.increment(error)) {
+        if (each->is_directory(error)) folders.insert(each->path().filename().string());
+    }
+    for (const std::string& folder : folders) {
+        const std::string name = "the puzzle " + folder + " is proven";
+        Catch::AutoReg(Catch::Detail::make_unique<Proven>(folder), CATCH_INTERNAL_LINEINFO, {},
+                       {name, "[puzzle]"});
+    }
+    return true;
+}();
+
+}  // namespace
+
+TEST_CASE("all puzzles stand side by side: no name is there twice", "[puzzle]") {
+    REQUIRE(registered);
+    std::vector<lang::Diagnostic> diagnostics;
+    std::vector<Puzzle> puzzles = load_all(puzzles_folder, diagnostics);
+    INFO(written(diagnostics));
+    CHECK(diagnostics.empty());
+    CHECK(puzzles.size() >= 8);
 }
 
 TEST_CASE("a proof says which script is not as its manifest says", "[puzzle]") {
     std::vector<File> files = sound_folder();
-    set(files, "wrong-two-steps.task", "// \"This will do.\" It does.\n#include <atomic>\n"
-                                       "std::atomic<int> total = 0;\nvoid add() { total++; }\n");
+    set(files, "wrong-two-steps.task",
+        "// \"This will do.\" It does.\n#include <atomic>\n"
+        "std::atomic<int> total = 0;\nvoid add() { total++; }\n");
     Proof proof = prove(load("050-two-tasks", files));
     CHECK_FALSE(proof.ok());
     REQUIRE(proof.rows.size() == 3);
@@ -39,7 +70,8 @@ TEST_CASE("a proof says which script is not as its manifest says", "[puzzle]") {
 
 TEST_CASE("a script that does not compile is proven as an error", "[puzzle]") {
     std::vector<File> files = sound_folder();
-    set(files, "wrong-two-steps.task", "// \"Twice is safer.\" It does not even compile.\nvoid add() { total++ }\n");
+    set(files, "wrong-two-steps.task",
+        "// \"Twice is safer.\" It does not even compile.\nvoid add() { total++ }\n");
     set(files, "puzzle.toml", manifest_with(10, "wrong-two-steps = \"error\""));
     Proof proof = prove(load("050-two-tasks", files));
     CHECK(proof.ok());
@@ -47,7 +79,8 @@ TEST_CASE("a script that does not compile is proven as an error", "[puzzle]") {
 }
 
 TEST_CASE("a proof can be stopped after a script", "[puzzle]") {
-    Proof proof = prove(load("050-two-tasks", sound_folder()), [](const Proof::Row&) { return false; });
+    Proof proof =
+        prove(load("050-two-tasks", sound_folder()), [](const Proof::Row&) { return false; });
     CHECK(proof.rows.size() == 1);
 }
 
@@ -76,8 +109,9 @@ TEST_CASE("a puzzle may say which headers the player has, and its own texts have
     Loaded loaded = load("050-two-tasks", files);
     INFO(written(loaded.diagnostics));
     REQUIRE(loaded.ok());
-    const std::string with_mutex = "#include \"given.h\"\n#include <mutex>\nstd::mutex m;\nint total = 0;\n"
-                                   "void add() { std::lock_guard lock(m); total++; }\n";
+    const std::string with_mutex =
+        "#include \"given.h\"\n#include <mutex>\nstd::mutex m;\nint total = 0;\n"
+        "void add() { std::lock_guard lock(m); total++; }\n";
     Judged judged = judge(loaded.puzzle, with_mutex);
     INFO(written(judged.built.diagnostics));
     CHECK(judged.verdict.passed());

@@ -21,10 +21,11 @@ explore::Verdict verdict_of(const std::string& text) {
 
 TEST_CASE("the lines of a script that begin with //! are its rules", "[puzzle]") {
     Rules rules;
-    Built built = build_script("s.task",
-                               "//! rule = \"priority\"\n//! cores = 2\nint x = 0;\n//! races = \"off\"\n"
-                               "//! spurious = false\n//! states = 1000\ntask a { x = 1; }\n",
-                               rules);
+    Built built =
+        build_script("s.task",
+                     "//! rule = \"priority\"\n//! cores = 2\nint x = 0;\n//! races = \"off\"\n"
+                     "//! spurious = false\n//! states = 1000\ntask a { x = 1; }\n",
+                     rules);
     INFO(written(built.diagnostics));
     REQUIRE(built.machine);
     CHECK(rules.rule.exact_time());
@@ -41,7 +42,8 @@ TEST_CASE("a mistake in a script's rules has its line and column", "[puzzle]") {
         const char* says;
     };
     const Row rows[] = {
-        {"int x;\n//! rule = \"priorty\"\ntask a { x = 1; }", "s.task:2:12: error: \"priorty\" is no value"},
+        {"int x;\n//! rule = \"priorty\"\ntask a { x = 1; }",
+         "s.task:2:12: error: \"priorty\" is no value"},
         {"int x;\n//! cors = 2\ntask a { x = 1; }", "s.task:2:5: error: unknown key \"cors\""},
         {"//! rule = priority\ntask a { }", "s.task:1:"},
         {"//! kind = \"fix\"\ntask a { }", "unknown key \"kind\""},
@@ -76,28 +78,28 @@ TEST_CASE("a script in which nothing would run is told so", "[puzzle]") {
 
 TEST_CASE("a script with twenty kinds of error has twenty messages", "[puzzle]") {
     const std::string text =
-        "#include <mutx>\n"                             // 1: no such header
-        "#include <iostream>\n"                         // 2: C++, but outside
+        "#include <mutx>\n"      // 1: no such header
+        "#include <iostream>\n"  // 2: C++, but outside
         "#include <mutex>\n"
-        "int a = ;\n"                                   // 3: nothing behind =
-        "float f = 1;\n"                                // 4: no such type here
-        "std::mutx m;\n"                                // 5: near mutex
-        "std::semaphore s(1);\n"                        // 6: header or name
-        "int b[0];\n"                                   // 7: an array of nothing
-        "int c = d;\n"                                  // 8: undeclared
-        "void f1() { return 1; }\n"                     // 9: a value from void
-        "int f2() { return; }\n"                        // 10: no value
-        "void f3() { undeclared(); }\n"                 // 11
-        "void f4() { int x = 1; int x = 2; }\n"         // 12: twice
-        "void f5() { break; }\n"                        // 13: no loop
-        "void f6() { f1(1); }\n"                        // 14: too many arguments
-        "void f7() { 3 = 4; }\n"                        // 15: not assignable
-        "void f8() { int* p = new int; }\n"             // 16: outside
-        "void f9() { throw 1; }\n"                      // 17: outside
-        "void f10() { goto end; }\n"                    // 18: outside
-        "const int K = 1; void f11() { K = 2; }\n"      // 19: constant
-        "template <class T> void f12(T) {}\n"           // 20: outside
-        "task t { int y = 1 }\n";                       // 21: a semicolon
+        "int a = ;\n"                               // 3: nothing behind =
+        "float f = 1;\n"                            // 4: no such type here
+        "std::mutx m;\n"                            // 5: near mutex
+        "std::semaphore s(1);\n"                    // 6: header or name
+        "int b[0];\n"                               // 7: an array of nothing
+        "int c = d;\n"                              // 8: undeclared
+        "void f1() { return 1; }\n"                 // 9: a value from void
+        "int f2() { return; }\n"                    // 10: no value
+        "void f3() { undeclared(); }\n"             // 11
+        "void f4() { int x = 1; int x = 2; }\n"     // 12: twice
+        "void f5() { break; }\n"                    // 13: no loop
+        "void f6() { f1(1); }\n"                    // 14: too many arguments
+        "void f7() { 3 = 4; }\n"                    // 15: not assignable
+        "void f8() { int* p = new int; }\n"         // 16: outside
+        "void f9() { throw 1; }\n"                  // 17: outside
+        "void f10() { goto end; }\n"                // 18: outside
+        "const int K = 1; void f11() { K = 2; }\n"  // 19: constant
+        "template <class T> void f12(T) {}\n"       // 20: outside
+        "task t { int y = 1 }\n";                   // 21: a semicolon
     Rules rules;
     Built built = build_script("s.task", text, rules);
     INFO(written(built.diagnostics));
@@ -129,14 +131,16 @@ TEST_CASE("a loop without any visible step is found", "[puzzle]") {
 }
 
 TEST_CASE("a loop that goes round the same states for ever is searched to its end", "[puzzle]") {
-    explore::Verdict verdict = verdict_of("#include <atomic>\nstd::atomic<int> x = 0;\n"
-                                          "task a { for (;;) { x = 1 - x; } }\n");
+    explore::Verdict verdict = verdict_of(
+        "#include <atomic>\nstd::atomic<int> x = 0;\n"
+        "task a { for (;;) { x = 1 - x; } }\n");
     CHECK(verdict.counts.states < 100);
 }
 
 TEST_CASE("a counter that grows for ever reaches a limit that is named", "[puzzle]") {
-    explore::Verdict verdict = verdict_of("//! states = 1000\n#include <atomic>\nstd::atomic<unsigned> x = 0;\n"
-                                          "task a { for (;;) { x++; } }\n");
+    explore::Verdict verdict = verdict_of(
+        "//! states = 1000\n#include <atomic>\nstd::atomic<unsigned> x = 0;\n"
+        "task a { for (;;) { x++; } }\n");
     CHECK(verdict.kind == explore::VerdictKind::LimitReached);
     CHECK(verdict.sentence.find("states") != std::string::npos);
 }
@@ -154,8 +158,9 @@ TEST_CASE("printing for ever fills the output, and that is said", "[puzzle]") {
     CHECK(verdict.sentence.find("prints more") != std::string::npos);
 }
 
-TEST_CASE("a schedule of another version, and one of another script, are told apart from a fitting one",
-          "[puzzle]") {
+TEST_CASE(
+    "a schedule of another version, and one of another script, are told apart from a fitting one",
+    "[puzzle]") {
     Rules rules;
     Built built = build_script("s.task", two_tasks, rules);
     REQUIRE(built.machine);

@@ -4,7 +4,6 @@
 #include <sys/wait.h>
 
 #include <catch2/catch_test_macros.hpp>
-
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -34,7 +33,8 @@ Result shell(const std::string& command) {
     std::FILE* pipe = popen(command.c_str(), "r");
     REQUIRE(pipe);
     char part[4096];
-    while (std::size_t count = std::fread(part, 1, sizeof part, pipe)) result.out.append(part, count);
+    while (std::size_t count = std::fread(part, 1, sizeof part, pipe))
+        result.out.append(part, count);
     int status = pclose(pipe);
     result.exit = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     return result;
@@ -61,10 +61,12 @@ struct Scratch {
 };
 
 constexpr const char* passing =
-    "#include <atomic>\nstd::atomic<int> x = 0;\ntask t [2] { x++; }\nfinally(x == 2, \"both count\");\n";
-constexpr const char* failing = "#include <mutex>\nstd::mutex a, b;\n"
-                                "task one { a.lock(); b.lock(); b.unlock(); a.unlock(); }\n"
-                                "task two { b.lock(); a.lock(); a.unlock(); b.unlock(); }\n";
+    "#include <atomic>\nstd::atomic<int> x = 0;\ntask t [2] { x++; }\nfinally(x == 2, \"both "
+    "count\");\n";
+constexpr const char* failing =
+    "#include <mutex>\nstd::mutex a, b;\n"
+    "task one { a.lock(); b.lock(); b.unlock(); a.unlock(); }\n"
+    "task two { b.lock(); a.lock(); a.unlock(); b.unlock(); }\n";
 
 }  // namespace
 
@@ -72,7 +74,8 @@ TEST_CASE("help is there for everything, with an example, and is no failure", "[
     Result all = lockstep("--help");
     CHECK(all.exit == 0);
     CHECK(all.says("Exit codes"));
-    for (const char* command : {"list", "show", "run", "judge", "replay", "check", "new", "explore"}) {
+    for (const char* command :
+         {"list", "show", "run", "judge", "replay", "check", "new", "explore"}) {
         Result help = lockstep(std::string(command) + " --help");
         INFO(command);
         CHECK(all.says(command));
@@ -106,7 +109,8 @@ TEST_CASE("list and show know every puzzle", "[terminal]") {
     }
     Result text = lockstep("show lost-update --start --check --hints 1 --learn --solution");
     CHECK(text.exit == 0);
-    for (const char* part : {"# Lost update", "start.task", "check.task", "Hint 1", "Learn", "solution.task"}) {
+    for (const char* part :
+         {"# Lost update", "start.task", "check.task", "Hint 1", "Learn", "solution.task"}) {
         CHECK(text.says(part));
     }
     CHECK(lockstep("show lost-update solution --code").says("count_one"));
@@ -114,7 +118,8 @@ TEST_CASE("list and show know every puzzle", "[terminal]") {
 
 TEST_CASE("judge exits with the verdict", "[terminal]") {
     Scratch scratch;
-    std::string good = scratch.write("good.task", passing), bad = scratch.write("bad.task", failing);
+    std::string good = scratch.write("good.task", passing),
+                bad = scratch.write("bad.task", failing);
     CHECK(lockstep("judge " + good).exit == 0);
     CHECK(lockstep("judge " + bad).exit == 1);
     CHECK(lockstep("judge " + bad + " --states 3").exit == 3);
@@ -122,9 +127,11 @@ TEST_CASE("judge exits with the verdict", "[terminal]") {
     CHECK(lockstep("judge lost-update solution").exit == 0);
     CHECK(lockstep("judge 010 wrong-own-lock.task").exit == 1);
     CHECK(lockstep("judge 010-lost-update solution.task").exit == 0);
-    CHECK(lockstep("judge '" LOCKSTEP_SOURCE_DIR "/puzzles/010-lost-update/solution.task'").exit == 0);
+    CHECK(lockstep("judge '" LOCKSTEP_SOURCE_DIR "/puzzles/010-lost-update/solution.task'").exit ==
+          0);
     CHECK(lockstep("judge '" LOCKSTEP_SOURCE_DIR "/puzzles/010-lost-update'").exit == 1);
-    CHECK(shell("printf 'int x = 0; task t { x = 1; }' | '" LOCKSTEP_PROGRAM "' judge -").exit == 0);
+    CHECK(shell("printf 'int x = 0; task t { x = 1; }' | '" LOCKSTEP_PROGRAM "' judge -").exit ==
+          0);
 }
 
 TEST_CASE("judge --json has verdict, place, story, counts and schedule", "[terminal]") {
@@ -143,7 +150,8 @@ TEST_CASE("judge --json has verdict, place, story, counts and schedule", "[termi
     CHECK(good["schedule"] == "");
 }
 
-TEST_CASE("a saved schedule is replayed to the same end, and one that does not fit is said", "[terminal]") {
+TEST_CASE("a saved schedule is replayed to the same end, and one that does not fit is said",
+          "[terminal]") {
     Scratch scratch;
     std::string bad = scratch.write("bad.task", failing);
     std::string saved = (scratch.path / "saved.schedule").string();
@@ -246,20 +254,24 @@ TEST_CASE("bad input has its message and exits with 2, and nothing hangs", "[ter
     std::string noise(100'000, '\0');
     for (std::size_t i = 0; i < noise.size(); i++) noise[i] = static_cast<char>(i * 7919 >> 3);
     CHECK(lockstep("judge " + scratch.write("noise.task", noise)).exit == 2);
-    CHECK(lockstep("judge --json " + scratch.write("noise.task", noise)).json()["verdict"] == "error");
+    CHECK(lockstep("judge --json " + scratch.write("noise.task", noise)).json()["verdict"] ==
+          "error");
 
     CHECK(lockstep("judge " + scratch.write("a.task", "task t { for (;;) { } }")).exit == 1);
-    CHECK(lockstep("judge " + scratch.write("b.task", "void f() { f(); } task t { f(); }")).exit == 1);
-    CHECK(lockstep("judge " + scratch.write("c.task", "#include <lockstep.h>\n"
-                                                      "task t { for (;;) print(1); }")).exit == 3);
+    CHECK(lockstep("judge " + scratch.write("b.task", "void f() { f(); } task t { f(); }")).exit ==
+          1);
+    CHECK(lockstep("judge " + scratch.write("c.task",
+                                            "#include <lockstep.h>\n"
+                                            "task t { for (;;) print(1); }"))
+              .exit == 3);
     CHECK(lockstep("run " + scratch.write("a.task", "task t { for (;;) { } }")).exit == 1);
 }
 
 TEST_CASE("Ctrl-C ends a search with what was covered", "[terminal]") {
     Scratch scratch;
     std::string endless = scratch.write("endless.task",
-        "#include <atomic>\nstd::atomic<unsigned> x = 0, y = 0;\n"
-        "task t { for (;;) x++; }\ntask u { for (;;) y++; }\n");
+                                        "#include <atomic>\nstd::atomic<unsigned> x = 0, y = 0;\n"
+                                        "task t { for (;;) x++; }\ntask u { for (;;) y++; }\n");
     Result stopped = shell("timeout -s INT 1 '" LOCKSTEP_PROGRAM "' judge --json " + endless);
     // timeout answers 124 for a program that it stopped; the answer is there all the same.
     CHECK(stopped.exit == 124);

@@ -21,9 +21,7 @@ inline void work(int ticks) {
 }
 
 // Any value from 0 to [n] - 1. The judge tries every one, a real run only one.
-inline int choose(int n) {
-    return std::rand() % n;
-}
+inline int choose(int n) { return std::rand() % n; }
 
 namespace lockstep {
 inline void print(const char* text) { std::printf("%s", text); }
@@ -33,7 +31,8 @@ inline void print(unsigned value) { std::printf("%u", value); }
 }  // namespace lockstep
 
 // Writes texts and values to the output, on a line of their own.
-template <class... Values> void print(const Values&... values) {
+template <class... Values>
+void print(const Values&... values) {
     (lockstep::print(values), ...);
     std::printf("\n");
 }
