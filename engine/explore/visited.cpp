@@ -29,19 +29,23 @@ std::vector<std::uint32_t> ends_of_variables(const lang::Program& program) {
     return ends;
 }
 
+// Two words at once.
+inline std::uint64_t pair(const vm::Word* at) {
+    std::uint64_t value;
+    std::memcpy(&value, at, sizeof value);
+    return value;
+}
+
 // For a few words: what memcmp costs to be called is more than to compare them here.
-bool unequal(const vm::Word* a, const vm::Word* b, std::uint32_t words) {
-    std::uint64_t x[4], y[4], difference = 0;
+inline bool unequal(const vm::Word* a, const vm::Word* b, std::uint32_t words) {
+    std::uint64_t difference = 0;
     for (; words >= 8; words -= 8, a += 8, b += 8) {
-        std::memcpy(x, a, sizeof x);
-        std::memcpy(y, b, sizeof y);
-        difference |= (x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3]);
+        difference |= pair(a) ^ pair(b);
+        difference |= pair(a + 2) ^ pair(b + 2);
+        difference |= pair(a + 4) ^ pair(b + 4);
+        difference |= pair(a + 6) ^ pair(b + 6);
     }
-    for (; words >= 2; words -= 2, a += 2, b += 2) {
-        std::memcpy(x, a, sizeof x[0]);
-        std::memcpy(y, b, sizeof y[0]);
-        difference |= x[0] ^ y[0];
-    }
+    for (; words >= 2; words -= 2, a += 2, b += 2) difference |= pair(a) ^ pair(b);
     return difference != 0 || (words != 0 && *a != *b);
 }
 
