@@ -109,6 +109,7 @@ std::vector<std::string> Checker::visible_names() {
 
 // [what] is the kind of thing that was wanted: "variable", "function", "type".
 void Checker::unknown_name(std::string_view path, Span span, std::string_view what) {
+    if (report_.full()) return;  // nobody will read it
     if (path.substr(0, 2) == "::") path.remove_prefix(2);
     // Said once; the next uses of the same name would only repeat it.
     auto remember = [&] {

@@ -186,6 +186,10 @@ class Lexer {
                           quote == '"' ? "end it with \" on the same line"
                                        : "a single character is written 'a'");
         }
+        if (!closed && quote == '\'') {  // stands for a character, so that nothing more is said of it
+            out_.tokens.push_back({Tok::Char, place(from, at_ - from), "?"});
+            return;
+        }
         Token token{quote == '"' ? Tok::Text : Tok::Char, place(from, at_ - from),
                     text_.substr(from + 1, end - from - 1)};
         out_.tokens.push_back(token);

@@ -173,6 +173,8 @@ std::string_view Parser::path() {
 }
 
 std::span<TemplateArgument> Parser::template_arguments() {
+    Deeper deeper(*this);
+    if (too_deep(peek().span)) return {};
     Token open = take();
     template_depth_++;
     std::vector<TemplateArgument> list;

@@ -76,7 +76,7 @@ void Parser::close(Tok kind, const Token& open) {
 }
 
 void Parser::error(Span place, std::string message, std::string remedy) {
-    if (panic_) return;
+    if (panic_ || gave_up_) return;
     panic_ = true;
     report_.error(place, std::move(message), std::move(remedy));
 }
@@ -160,6 +160,7 @@ bool Parser::too_deep(Span place) {
           "split it into functions or named variables");
     // Nothing that follows can be told apart reliably, and there may be a million brackets of it.
     at_ = tokens_.size() - 1;
+    gave_up_ = true;
     return true;
 }
 

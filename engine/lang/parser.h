@@ -144,6 +144,7 @@ class Parser {
     int template_depth_ = 0;   // lists of template arguments that are open
     bool half_taken_ = false;  // of a >>, the first > has closed a list
     bool panic_ = false;     // an error was reported since the last place that made sense
+    bool gave_up_ = false;   // too deep: nothing that follows is worth a message
     bool in_function_ = false;
 };
 
