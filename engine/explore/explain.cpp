@@ -106,6 +106,7 @@ std::string deadlock_sentence(const vm::Machine& machine, const vm::Word* world,
         groups.back().second.push_back(vm::task_name(machine, world, wait.waiter));
     }
     std::string out = wrong.total ? "Deadlock: " : "Partial deadlock: ";
+    if (groups.empty()) out += "nothing can happen any more, and not all tasks have ended";
     for (const auto& [what, who] : groups) {
         if (&what != &groups.front().first) out += "; ";
         out += listed(who) + (who.size() == 1 ? " waits " : " wait ") + what;

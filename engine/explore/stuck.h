@@ -14,6 +14,7 @@ struct Stuck {
     std::vector<vm::Wait> waits;
     std::size_t in_circle = 0;  // that many of them, from the first, wait for one another
 };
+// Those in [stuck], and whoever else is part of their circle (a daemon, which alone might wait).
 Stuck stuck_tasks(const vm::Machine& machine, const vm::Word* world, TaskMask stuck);
 
 }  // namespace explore

@@ -142,3 +142,14 @@ TEST_CASE("an assertion that fails inside an endless loop is no partial deadlock
     )");
     CHECK(verdict.kind == VerdictKind::Assertion);
 }
+
+TEST_CASE("a daemon that is part of the circle is told, too", "[explore]") {
+    const Verdict verdict = judged(R"(
+        #include <mutex>
+        std::mutex a, b;
+        daemon task server { a.lock(); b.lock(); b.unlock(); a.unlock(); }
+        task client { b.lock(); a.lock(); a.unlock(); b.unlock(); }
+    )");
+    CHECK(verdict.sentence ==
+          "Deadlock: server waits for b, held by client; client waits for a, held by server");
+}

@@ -60,7 +60,7 @@ TEST_CASE("every puzzle script has the states that a plain set of Worlds finds",
             vm::Failure failure;
             built.machine->initial(&failure);
             if (failure.kind != vm::FailureKind::None) continue;
-            const Plain plain = explore_plainly(*built.machine, 5000);
+            const Plain plain = explore_plainly(*built.machine, 1500);
             if (!plain.finished) continue;
             const Counts counts = judge(built.machine, everything()).counts;
             CHECK(counts.states == plain.states);

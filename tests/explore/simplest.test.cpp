@@ -76,6 +76,31 @@ TEST_CASE("the counterexample is the one that a walk over all schedules calls th
     }
 }
 
+TEST_CASE("so it is under priorities, where releases and ties are the choices", "[explore]") {
+    for (const char* const script : {
+             R"(#include <mutex>
+                #include <lockstep.h>
+                std::mutex A [[lockstep::inherit]], B [[lockstep::inherit]];
+                task L priority(1) { A.lock(); work(3); B.lock(); work(1); B.unlock(); A.unlock(); }
+                task H priority(2) at(0..4) { B.lock(); work(1); A.lock(); A.unlock(); B.unlock(); })",
+             R"(#include <lockstep.h>
+                int x = 0;
+                task a priority(1) { work(1); x = 1; }
+                task b priority(1) { work(1); x = 2; }
+                task c priority(2) at(1..2) { x = 3; }
+                finally(x != 1);)",
+         }) {
+        INFO(script);
+        const auto machine = machine_of(script, by_priority());
+        const BruteForce slow(*machine);
+        REQUIRE(slow.fails);
+        const Verdict verdict = judge(machine);
+        CHECK(verdict.simplest);
+        CHECK(verdict.schedule == slow.simplest);
+        CHECK(verdict.preemptions == slow.preemptions);
+    }
+}
+
 TEST_CASE("finding all failures first does not change which one is told", "[explore]") {
     for (const char* script : failing_scripts) {
         INFO(script);
