@@ -130,7 +130,7 @@ enum class Region { Statement, Verdict, Status };
 void announce(Region region, std::string_view text);
 
 // ---- Tests -------------------------------------------------------------------------------------
-// Tests click on what has a name: "run", "puzzle/070-pathfinder". The page hands the rectangles of
+// Tests click on what has a name: "run", "puzzle/mars-pathfinder". The page hands the rectangles of
 // the last frame to the browser tests, which fail when a name is missing or used twice.
 
 // Names the ImGui item just submitted.

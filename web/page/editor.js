@@ -90,6 +90,7 @@ function taskDecorations(doc, lines) {
 
 export function createEditors(layer, { wake, sendKey, canvas }) {
   const documents = new Map();
+  const asked = new Map(); // a line to reveal in a document that is not there yet
   let theme = themes.dark;
   let marks = [];
   let lines = [];
@@ -109,8 +110,13 @@ export function createEditors(layer, { wake, sendKey, canvas }) {
   });
 
   // Last in line, so that Escape first closes what CodeMirror has open.
+  const leaveAndTell = () => {
+    canvas.focus();
+    sendKey({ key: "Escape", code: "Escape", keyCode: 27 });
+    return true;
+  };
   const leave = keymap.of([
-    { key: "Escape", run: () => { canvas.focus(); return true; } },
+    { key: "Escape", run: leaveAndTell },
     { key: "Mod-s", run: () => true }, // everything is saved already
   ]);
 
@@ -144,10 +150,28 @@ export function createEditors(layer, { wake, sendKey, canvas }) {
       }),
     });
     documents.set(name, entry);
+    if (asked.has(name)) reveal(name, ...asked.get(name));
+    asked.delete(name);
     return entry;
   }
 
+  function reveal(name, line, column, focus) {
+    const entry = documents.get(name);
+    if (!entry) {
+      asked.set(name, [line, column, focus]);
+      return;
+    }
+    const anchor = position(entry.view.state.doc, line, column);
+    entry.view.dispatch({
+      selection: { anchor },
+      effects: EditorView.scrollIntoView(anchor, { y: "center" }),
+      annotations: byProgram.of(true),
+    });
+    if (focus) entry.view.focus();
+  }
+
   return {
+    reveal,
     setText(name, text, readOnly) {
       const entry = documents.get(name) ?? create(name, text, readOnly);
       entry.changed = false;
@@ -210,17 +234,6 @@ export function createEditors(layer, { wake, sendKey, canvas }) {
       entry.place = "";
     },
 
-    reveal(name, line, column, focus) {
-      const entry = documents.get(name);
-      if (!entry) return;
-      const anchor = position(entry.view.state.doc, line, column);
-      entry.view.dispatch({
-        selection: { anchor },
-        effects: EditorView.scrollIntoView(anchor, { y: "center" }),
-        annotations: byProgram.of(true),
-      });
-      if (focus) entry.view.focus();
-    },
     caret(name) {
       const entry = documents.get(name);
       if (!entry) return { line: 1, column: 1, focused: false };
