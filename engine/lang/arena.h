@@ -1,6 +1,6 @@
-// Memory for the compiler's trees: handed out in order, given back all at once.
-// Used by the lexer, the parser and the checker for one compilation. Nothing in it is ever destroyed,
-// so it takes only types that need no destructor: nodes hold spans and string_views, not containers.
+// Memory for the compiler's trees: handed out in order, given back all at once. Used by the lexer,
+// the parser and the checker for one compilation. Nothing in it is ever destroyed, so it takes only
+// types that need no destructor: nodes hold spans and string_views, not containers.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
-// The script as it was written: what the parser makes and the checker reads.
-// Knows grammar only, no meaning: `f(x)` is a Call whether f is a function, a type or a lambda.
-// Nodes live in an Arena and point into the source text.
+// The script as it was written: what the parser makes and the checker reads. Knows grammar only, no
+// meaning: `f(x)` is a Call whether f is a function, a type or a lambda. Nodes live in an Arena and
+// point into the source text.
 #pragma once
 
 #include <span>
@@ -40,11 +40,11 @@ struct TypeName {
 };
 
 enum class ExpressionKind : std::uint8_t {
-    Bad,          // reported already
-    Number,       // text
-    Bool,         // value
-    Character,    // value
-    Text,         // text: without quotes, escapes untouched
+    Bad,        // reported already
+    Number,     // text
+    Bool,       // value
+    Character,  // value
+    Text,       // text: without quotes, escapes untouched
     Null,
     This,
     Name,         // text: the path; type->arguments where there are template arguments
@@ -72,7 +72,7 @@ struct Expression {
     std::uint16_t depth = 1;  // of the tree; see nesting_max
     Word value = 0;
     Span span;
-    Span name_span;           // Name, Member: of the name alone
+    Span name_span;  // Name, Member: of the name alone
     std::string_view text;
     TypeName* type = nullptr;
     Expression* a = nullptr;
@@ -113,8 +113,8 @@ enum class StatementKind : std::uint8_t {
     Default,      // a
     Break,
     Continue,
-    Return,       // expression?
-    Label,        // text: a
+    Return,  // expression?
+    Label,   // text: a
 };
 
 struct Statement {
@@ -155,7 +155,7 @@ struct Enumerator {
 };
 
 enum class DeclarationKind : std::uint8_t {
-    Variable,        // also a parameter or a data member
+    Variable,  // also a parameter or a data member
     Function,
     Struct,
     Enum,
@@ -179,30 +179,30 @@ struct TaskAttribute {
 
 struct Declaration {
     DeclarationKind kind = DeclarationKind::Variable;
-    bool is_private = false;   // a member behind `private:`
-    bool is_const = false;     // Function: const behind the parameters
+    bool is_private = false;  // a member behind `private:`
+    bool is_const = false;    // Function: const behind the parameters
     bool is_static = false;
-    bool is_class = false;     // Struct: said `class`; Enum: `enum class`
-    bool is_defaulted = false; // Function: `= default`
+    bool is_class = false;      // Struct: said `class`; Enum: `enum class`
+    bool is_defaulted = false;  // Function: `= default`
     bool is_daemon = false;
     bool is_isr = false;
     FunctionKind function_kind = FunctionKind::Plain;
     Initialiser initialiser = Initialiser::None;
     PropertyKind property = PropertyKind::Never;
-    Span span;                 // the whole, within its first line
+    Span span;  // the whole, within its first line
     Span name_span;
     std::string_view name;
-    std::string_view owner;    // Function: "C" of `R C::f()`
-    TypeName* type = nullptr;      // of the variable, of the function's result, of the alias
+    std::string_view owner;             // Function: "C" of `R C::f()`
+    TypeName* type = nullptr;           // of the variable, of the function's result, of the alias
     std::span<Expression*> dimensions;  // of an array; null: left out
     std::span<Expression*> arguments;   // the initialiser; Property: condition and text
     std::span<AttributeUse> attributes;
     std::span<Declaration*> parameters;
-    std::span<Declaration*> members;    // Struct, Namespace
+    std::span<Declaration*> members;  // Struct, Namespace
     std::span<MemberInitialiser> member_initialisers;
     std::span<Enumerator> enumerators;
     std::span<TaskAttribute> task_attributes;
-    Expression* count = nullptr;        // Task: [n]
+    Expression* count = nullptr;  // Task: [n]
     Statement* body = nullptr;
 };
 

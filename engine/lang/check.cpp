@@ -5,7 +5,12 @@ namespace lang {
 
 Checker::Checker(Program& program, Types& types, Library& library, Arena& arena, Report& report,
                  const Options& options)
-    : program_(program), types_(types), library_(library), arena_(arena), report_(report), options_(options) {
+    : program_(program),
+      types_(types),
+      library_(library),
+      arena_(arena),
+      report_(report),
+      options_(options) {
     global_ = open(Scope::Kind::Global);
     initialise = new_function("initialise", {});
     initialise->defined = true;

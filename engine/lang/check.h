@@ -1,10 +1,11 @@
-// From the tree of a text to the checked tree: resolves names, decides types and conversions, chooses
-// overloads, and says what is wrong. Internal to lang; compile() makes one for each program.
+// From the tree of a text to the checked tree: resolves names, decides types and conversions,
+// chooses overloads, and says what is wrong. Internal to lang; compile() makes one for each
+// program.
 //
 // One class in several files, each with one topic; the sections below name them. Declarations are
-// checked in the order of the texts, as C++ reads them; the bodies of a class's functions once the class
-// is complete. Types of what is wrong are type_bad, which goes with everything, so that one mistake is
-// one message.
+// checked in the order of the texts, as C++ reads them; the bodies of a class's functions once the
+// class is complete. Types of what is wrong are type_bad, which goes with everything, so that one
+// mistake is one message.
 #pragma once
 
 #include <functional>
@@ -80,17 +81,18 @@ class Checker {
     void check_text(const ast::Unit& unit, Role role);
     // After the last text: labels, and main as the first task.
     void finish();
-    // Once it is known which locals other tasks can reach: those of what runs once move to the globals.
+    // Once it is known which locals other tasks can reach: those of what runs once move to the
+    // globals.
     void place_shared_locals();
 
-    std::vector<FunctionInfo*> functions;       // in order of Program::functions
+    std::vector<FunctionInfo*> functions;  // in order of Program::functions
     FunctionInfo* initialise = nullptr;
     std::vector<FunctionInfo*> property_functions;  // one for each of Program::properties
     FunctionInfo* new_function(std::string name, Span span);
     std::string signature_of(const FunctionInfo& function) const;
-    bool makes_threads(TypeId type);  // an object of it can be a running task
+    bool makes_threads(TypeId type);                // an object of it can be a running task
     int main_added() const { return main_added_; }  // 1 where there is a main
-    bool unbounded_threads = false;             // somebody detaches: count no objects
+    bool unbounded_threads = false;                 // somebody detaches: count no objects
 
   private:
     // -- check_name.cpp: scopes, lookup, and what to say about an unknown name
@@ -156,7 +158,7 @@ class Checker {
     Node* task_number(const ast::Expression* expression);
     void forbid_in_property(Span span, std::string_view what);
 
-    // -- check_statement.cpp
+    // -- check_statement.cpp, check_loop.cpp, check_local.cpp
     Node* statement(const ast::Statement* statement);
     Node* block(const ast::Statement& statement);
     Node* condition_of(const ast::Statement& statement, Node*& declares);
@@ -171,7 +173,7 @@ class Checker {
     Node* lambda_declaration(const ast::Declaration& declaration, const Value& value);
     Node* expression_statement(const ast::Statement& statement);
 
-    // -- check_expression.cpp
+    // -- check_expression.cpp, check_literal.cpp, check_member.cpp
     Value check(const ast::Expression* expression);
     Value check_any(const ast::Expression& expression);
     bool too_deep(Span span);
@@ -192,7 +194,7 @@ class Checker {
     std::string text_of_literal(std::string_view raw, Span span);
     Word message(std::string text);
 
-    // -- check_operator.cpp
+    // -- check_operator.cpp, check_assign.cpp
     Value unary(const ast::Expression& expression);
     Value binary(const ast::Expression& expression);
     Value assign(const ast::Expression& expression);
@@ -205,7 +207,7 @@ class Checker {
     bool modifiable(const Value& value, std::string_view what);
     Node* logical_not(Node* node, Span span);
 
-    // -- check_convert.cpp: conversions, and the nodes that everybody builds
+    // -- check_convert.cpp: conversions; check_node.cpp: the nodes that everybody builds
     Node* convert(Value value, TypeUse to, std::string_view what);
     Node* bind(Value value, TypeUse to, std::string_view what);
     Node* truth(Value value);
@@ -234,9 +236,10 @@ class Checker {
     void share(Node* place);
     void share_pointee(Node* address);
 
-    // -- check_initialise.cpp: construction and destruction
+    // -- check_initialise.cpp, check_construct.cpp: construction and destruction
     Node* construct(Node* place, TypeId type, const Initialisation& init);
-    Node* construct_default(Node* place, TypeId type, std::span<ast::AttributeUse> attributes, Span span);
+    Node* construct_default(Node* place, TypeId type, std::span<ast::AttributeUse> attributes,
+                            Span span);
     Node* construct_struct(Node* place, TypeId type, const Initialisation& init);
     Node* construct_aggregate(Node* place, TypeId type, const ast::Expression& braces);
     Node* construct_array(Node* place, TypeId type, const Initialisation& init);
@@ -251,23 +254,25 @@ class Checker {
     Node* full(Node* node, std::size_t mark);
     Node* together(std::vector<Node*> list, Span span);
 
-    // -- check_call.cpp
+    // -- check_call.cpp; check_core.cpp: functions that the language knows
     Value call(const ast::Expression& expression);
     Value call_named(const ast::Expression& expression);
     Value call_method(const ast::Expression& expression);
     Value call_method_of(Value object, std::string_view method, const ast::Expression& expression,
                          Span method_span);
-    Value call_function(Symbol& symbol, Node* self, bool const_self, const ast::Expression& expression);
+    Value call_function(Symbol& symbol, Node* self, bool const_self,
+                        const ast::Expression& expression);
     Value call_user(FunctionInfo& function, Node* self, std::vector<Value>& arguments, Span span);
     FunctionInfo* choose(const std::vector<FunctionInfo*>& list, std::vector<Value>& arguments,
                          std::string_view name, Span span);
     std::vector<Value> check_arguments(std::span<ast::Expression*> list);
     Value construct_value(TypeUse type, const ast::Expression& expression);
     Value call_core(const Core& core, const ast::Expression& expression);
-    Value array_method(Value object, std::string_view method, const ast::Expression& expression, Span span);
+    Value array_method(Value object, std::string_view method, const ast::Expression& expression,
+                       Span span);
     void result_of_call(Value& value, TypeUse result);
 
-    // -- check_builtin.cpp: calls of what the API tables declare
+    // -- check_builtin.cpp, check_form.cpp: calls of what the API tables declare
     Value call_builtin(const std::vector<const Builtin*>& list, const Value* object,
                        std::vector<Value> arguments, std::string_view name, Span span);
     int match(const Signature& signature, const Builtin& builtin, const Value* object,
@@ -277,7 +282,8 @@ class Checker {
                std::vector<Node*>& out);
     Value lower_call(const Builtin& builtin, const Signature& signature, const Value* object,
                      std::vector<Value>& arguments, Span span);
-    Value lower_wait(const Builtin& builtin, const Value& object, std::vector<Value>& arguments, Span span);
+    Value lower_wait(const Builtin& builtin, const Value& object, std::vector<Value>& arguments,
+                     Span span);
     Value lower_print(const Builtin& builtin, std::vector<Value>& arguments, Span span);
     Value lower_once(const Builtin& builtin, std::vector<Value>& arguments, Span span);
     Value lower_completion(const Builtin& builtin, const Value& object, Span span);
@@ -301,7 +307,8 @@ class Checker {
     // -- check_chrono.cpp
     Value duration(const DurationUnit& unit, Value count, Span span);
     TypeId duration_type(const DurationUnit& unit);
-    Value duration_method(Value object, std::string_view method, const ast::Expression& expression, Span span);
+    Value duration_method(Value object, std::string_view method, const ast::Expression& expression,
+                          Span span);
     Node* moment_after(Node* ticks, Span span);
 
     Program& program_;
@@ -328,16 +335,16 @@ class Checker {
     Scope* global_ = nullptr;
     Scope* scope_ = nullptr;
     Frame* frame_ = nullptr;
-    TypeUse* result_ = nullptr;         // of the function or lambda being read; its id void: none yet
-    bool result_open_ = false;          // it is decided by the first return
-    std::vector<Node*> initialisers_;   // of globals
-    std::vector<Node*> temporaries_;    // Declare nodes of the full expression being read
+    TypeUse* result_ = nullptr;  // of the function or lambda being read; its id void: none yet
+    bool result_open_ = false;   // it is decided by the first return
+    std::vector<Node*> initialisers_;  // of globals
+    std::vector<Node*> temporaries_;   // Declare nodes of the full expression being read
     std::vector<std::vector<Node*>*> switches_;
     int loops_ = 0;
     bool in_switch_ = false;
-    int inlined_ = 0;                   // lambdas read in place so far
+    int inlined_ = 0;  // lambdas read in place so far
     int inline_depth_ = 0;
-    int depth_ = 0;                     // of expressions and statements being read
+    int depth_ = 0;  // of expressions and statements being read
     int main_added_ = 0;
 
     struct LabelUse {
@@ -347,7 +354,7 @@ class Checker {
     };
     std::vector<LabelUse> labels_;
     struct Pending {
-        Node* node;                     // an at(task, name) whose name comes later
+        Node* node;  // an at(task, name) whose name comes later
         std::string name;
         Span span;
         int first_task;

@@ -1,5 +1,5 @@
-// Calls: of functions, methods, constructors and lambdas of the script, and of the few functions that
-// the language itself knows. Calls into the API tables are in check_builtin.cpp.
+// Calls of functions, methods, constructors and lambdas of the script. Calls into the API tables
+// are in check_builtin.cpp, of the few functions that the language itself knows in check_core.cpp.
 #include "engine/lang/check.h"
 
 namespace lang {
@@ -13,13 +13,17 @@ std::vector<Value> Checker::check_arguments(std::span<ast::Expression*> list) {
 Value Checker::call(const ast::Expression& expression) {
     using Kind = ast::ExpressionKind;
     switch (expression.a->kind) {
-        case Kind::Name: return call_named(expression);
-        case Kind::Member: return call_method(expression);
-        default: break;
+        case Kind::Name:
+            return call_named(expression);
+        case Kind::Member:
+            return call_method(expression);
+        default:
+            break;
     }
     Value callee = check(expression.a);
     std::vector<Value> arguments = check_arguments(expression.list);
-    if (callee.kind == Value::Kind::Lambda) return run_inline(*callee.lambda, std::move(arguments), expression.span);
+    if (callee.kind == Value::Kind::Lambda)
+        return run_inline(*callee.lambda, std::move(arguments), expression.span);
     if (callee.kind != Value::Kind::Bad)
         report_.error(expression.span, describe(callee) + " cannot be called");
     return bad(expression.span);
@@ -38,13 +42,15 @@ Value Checker::call_named(const ast::Expression& expression) {
             case Symbol::Kind::Function: {
                 Node* object = nullptr;
                 bool const_self = false;
-                if (symbol.structure && !symbol.functions.empty() && !symbol.functions[0]->is_static) {
+                if (symbol.structure && !symbol.functions.empty() &&
+                    !symbol.functions[0]->is_static) {
                     ast::Expression none;
                     none.span = callee.span;
                     Value here = self(none);
                     if (here.bad()) return bad(span);
                     if (frame_->structure != symbol.structure) {
-                        report_.error(callee.span, quoted(callee.text) + " is a function of " + symbol.structure->name +
+                        report_.error(callee.span, quoted(callee.text) + " is a function of " +
+                                                       symbol.structure->name +
                                                        " and needs an object");
                         return bad(span);
                     }
@@ -53,32 +59,39 @@ Value Checker::call_named(const ast::Expression& expression) {
                 }
                 return call_function(symbol, object, const_self, expression);
             }
-            case Symbol::Kind::Type: return construct_value({symbol.type}, expression);
+            case Symbol::Kind::Type:
+                return construct_value({symbol.type}, expression);
             case Symbol::Kind::Lambda:
                 return run_inline(*symbol.lambda, check_arguments(expression.list), span);
             case Symbol::Kind::Task:
-                report_.error(callee.span, "a task runs by itself and cannot be called", "move its code into a function");
+                report_.error(callee.span, "a task runs by itself and cannot be called",
+                              "move its code into a function");
                 return bad(span);
             default: {
                 Value value = symbol_value(symbol, callee.span);
                 check_arguments(expression.list);
                 if (!value.bad())
-                    report_.error(span, quoted(callee.text) + " is " + describe(value) + ", not a function");
+                    report_.error(
+                        span, quoted(callee.text) + " is " + describe(value) + ", not a function");
                 return bad(span);
             }
         }
     }
     if (found.core) {
         switch (found.core->kind) {
-            case CoreName::Int: return construct_value({type_int}, expression);
-            case CoreName::Unsigned: return construct_value({type_unsigned}, expression);
+            case CoreName::Int:
+                return construct_value({type_int}, expression);
+            case CoreName::Unsigned:
+                return construct_value({type_unsigned}, expression);
             case CoreName::Array:
             case CoreName::TimePoint:
             case CoreName::Duration: {
-                std::optional<TypeUse> type = type_of_name(callee.text, callee.type, callee.span, 0);
+                std::optional<TypeUse> type =
+                    type_of_name(callee.text, callee.type, callee.span, 0);
                 return construct_value(type ? *type : TypeUse{}, expression);
             }
-            default: return call_core(*found.core, expression);
+            default:
+                return call_core(*found.core, expression);
         }
     }
     if (!found.builtin.empty()) {
@@ -88,13 +101,15 @@ Value Checker::call_named(const ast::Expression& expression) {
         }
         std::vector<const Builtin*> list = library_.functions(found.builtin);
         if (!list.empty())
-            return call_builtin(list, nullptr, check_arguments(expression.list), found.builtin, span);
+            return call_builtin(list, nullptr, check_arguments(expression.list), found.builtin,
+                                span);
     }
     bool in_check = role_ == Role::Check || role_ == Role::Sandbox;
     if (callee.text == "await" || callee.text == "at" || callee.text == "ended") {
         if (!in_check) {
-            report_.error(callee.span, quoted(callee.text) + " belongs to the check, not to this file",
-                          callee.text == "await" ? "wait on a condition variable or a semaphore" : "");
+            report_.error(
+                callee.span, quoted(callee.text) + " belongs to the check, not to this file",
+                callee.text == "await" ? "wait on a condition variable or a semaphore" : "");
             check_arguments(expression.list);
             return bad(span);
         }
@@ -115,12 +130,14 @@ Value Checker::construct_value(TypeUse type, const ast::Expression& expression) 
         return bad(span);
     }
     std::span<ast::Expression*> list = expression.list;
-    if (expression.braces && list.size() == 1 && list[0]->kind == ast::ExpressionKind::Braces) list = list[0]->list;
+    if (expression.braces && list.size() == 1 && list[0]->kind == ast::ExpressionKind::Braces)
+        list = list[0]->list;
     if (types_.is_duration(type.id)) {
         if (list.empty()) return plain_value(constant_node(0, span), type.id, span);
         Value count = decay(check(list[0]));
         if (count.bad()) return bad(span);
-        if (list.size() == 1 && types_.is_duration(count.type)) return plain_value(count.node, type.id, span);
+        if (list.size() == 1 && types_.is_duration(count.type))
+            return plain_value(count.node, type.id, span);
         if (list.size() != 1 || !types_.is_number(count.type)) {
             report_.error(span, types_.name(type.id) + " is made of one number");
             return bad(span);
@@ -136,18 +153,24 @@ Value Checker::construct_value(TypeUse type, const ast::Expression& expression) 
         }
         return cast_to(type, check(list[0]), span);
     }
-    Initialisation init{expression.braces ? ast::Initialiser::Brace : ast::Initialiser::Paren, expression.list, {}, span};
+    Initialisation init{expression.braces ? ast::Initialiser::Brace : ast::Initialiser::Paren,
+                        expression.list,
+                        {},
+                        span};
     return temporary(type.id, init);
 }
 
 // ---- functions of the script
 
 std::string Checker::signature_of(const FunctionInfo& function) const {
-    std::string text = function.kind == ast::FunctionKind::Plain ? describe(function.result) + " " : "";
+    std::string text =
+        function.kind == ast::FunctionKind::Plain ? describe(function.result) + " " : "";
     text += function.name + "(";
     for (std::size_t i = 0; i < function.parameters.size(); i++)
-        text += (i ? ", " : "") + describe(function.parameters[i].type) +
-                (function.parameters[i].name.empty() ? "" : " " + std::string(function.parameters[i].name));
+        text +=
+            (i ? ", " : "") + describe(function.parameters[i].type) +
+            (function.parameters[i].name.empty() ? ""
+                                                 : " " + std::string(function.parameters[i].name));
     return text + ")";
 }
 
@@ -163,7 +186,8 @@ FunctionInfo* Checker::choose(const std::vector<FunctionInfo*>& list, std::vecto
     for (FunctionInfo* function : list) {
         if (arguments.size() > function->parameters.size()) continue;
         std::size_t required = 0;
-        for (const ParameterInfo& one : function->parameters) required += one.default_value == nullptr;
+        for (const ParameterInfo& one : function->parameters)
+            required += one.default_value == nullptr;
         if (arguments.size() < required) continue;
         count_fits = true;
         int cost = 0;
@@ -187,19 +211,24 @@ FunctionInfo* Checker::choose(const std::vector<FunctionInfo*>& list, std::vecto
     // One candidate: let the conversion of each argument say what is wrong with it.
     if (list.size() == 1 && count_fits) return list[0];
     std::string remedy = "it is: ";
-    for (std::size_t i = 0; i < list.size() && i < 4; i++) remedy += (i ? "; " : "") + signature_of(*list[i]);
+    for (std::size_t i = 0; i < list.size() && i < 4; i++)
+        remedy += (i ? "; " : "") + signature_of(*list[i]);
     if (count_fits) {
         std::string given;
         for (const Value& value : arguments) given += (given.empty() ? "" : ", ") + describe(value);
         report_.error(span, "no " + quoted(name) + " takes (" + given + ")", remedy);
     } else {
-        std::string count = std::to_string(arguments.size()) + (arguments.size() == 1 ? " argument" : " arguments");
-        report_.error(span, quoted(name) + " does not take " + (arguments.empty() ? "no arguments" : count), remedy);
+        std::string count =
+            std::to_string(arguments.size()) + (arguments.size() == 1 ? " argument" : " arguments");
+        report_.error(
+            span, quoted(name) + " does not take " + (arguments.empty() ? "no arguments" : count),
+            remedy);
     }
     return nullptr;
 }
 
-Value Checker::call_function(Symbol& symbol, Node* object, bool const_self, const ast::Expression& expression) {
+Value Checker::call_function(Symbol& symbol, Node* object, bool const_self,
+                             const ast::Expression& expression) {
     std::vector<Value> arguments = check_arguments(expression.list);
     FunctionInfo* function = choose(symbol.functions, arguments, symbol.name, expression.span);
     if (!function) {
@@ -208,19 +237,22 @@ Value Checker::call_function(Symbol& symbol, Node* object, bool const_self, cons
     }
     forbid_private(*function, expression.a->span);
     if (object && const_self && !function->is_const && !function->is_static)
-        report_.error(expression.span, "a const object has only const functions, and " + function->name + " is none",
+        report_.error(expression.span,
+                      "a const object has only const functions, and " + function->name + " is none",
                       "write const behind its parameters, if it changes nothing");
     return call_user(*function, function->is_static ? nullptr : object, arguments, expression.span);
 }
 
 // The call itself, conversions and default arguments included. [object]: the address of `this`.
-Value Checker::call_user(FunctionInfo& function, Node* object, std::vector<Value>& arguments, Span span) {
+Value Checker::call_user(FunctionInfo& function, Node* object, std::vector<Value>& arguments,
+                         Span span) {
     std::vector<Node*> words;
     if (object) words.push_back(object);
     for (std::size_t i = 0; i < function.parameters.size(); i++) {
         const ParameterInfo& parameter = function.parameters[i];
-        std::string what = parameter.name.empty() ? "argument " + std::to_string(i + 1) + " of " + function.name
-                                                  : "the parameter " + std::string(parameter.name);
+        std::string what = parameter.name.empty()
+                               ? "argument " + std::to_string(i + 1) + " of " + function.name
+                               : "the parameter " + std::string(parameter.name);
         Value argument;
         if (i < arguments.size()) {
             argument = arguments[i];
@@ -261,13 +293,15 @@ Value Checker::call_method(const ast::Expression& expression) {
     Value object = check(callee.a);
     if (callee.arrow && object.kind != Value::Kind::Bad) {
         object = decay(object);
-        if (object.kind == Value::Kind::Value && types_.is_pointer(object.type) && object.type != type_null) {
+        if (object.kind == Value::Kind::Value && types_.is_pointer(object.type) &&
+            object.type != type_null) {
             Node* place = make(NodeKind::Indirect, callee.a->span);
             place->a = object.node;
-            object = place_value(place, types_[object.type].element, types_.facts(object.type).element_is_const,
-                                 callee.a->span);
+            object = place_value(place, types_[object.type].element,
+                                 types_.facts(object.type).element_is_const, callee.a->span);
         } else if (!object.bad()) {
-            report_.error(callee.span, "-> needs a pointer, and this is " + describe(object), "write .");
+            report_.error(callee.span, "-> needs a pointer, and this is " + describe(object),
+                          "write .");
             object = bad(callee.span);
         }
     }
@@ -282,19 +316,22 @@ Value Checker::call_method(const ast::Expression& expression) {
     return call_method_of(object, callee.text, expression, callee.name_span);
 }
 
-Value Checker::call_method_of(Value object, std::string_view method, const ast::Expression& expression,
-                              Span method_span) {
+Value Checker::call_method_of(Value object, std::string_view method,
+                              const ast::Expression& expression, Span method_span) {
     Span span = expression.span;
     std::vector<std::string> names;
     if (Struct* made = types_.facts(object.type).structure) {
         object = materialise(object);
         Symbol* symbol = made->scope->find(method);
         if (symbol && symbol->kind == Symbol::Kind::Function)
-            return call_function(*symbol, address(object.node, object.span), object.is_const, expression);
+            return call_function(*symbol, address(object.node, object.span), object.is_const,
+                                 expression);
         if (symbol) {
             check_arguments(expression.list);
             if (symbol->kind != Symbol::Kind::Broken)
-                report_.error(method_span, made->name + "::" + std::string(method) + " is not a function", "delete the ( )");
+                report_.error(method_span,
+                              made->name + "::" + std::string(method) + " is not a function",
+                              "delete the ( )");
             return bad(span);
         }
         for (const Symbol* one : made->scope->names) names.emplace_back(one->name);
@@ -318,206 +355,10 @@ Value Checker::call_method_of(Value object, std::string_view method, const ast::
     if (near.empty() && !names.empty()) {
         for (const std::string& one : names) remedy += (remedy.empty() ? "it has: " : ", ") + one;
     }
-    report_.error(method_span, describe(object) + " has no function " + quoted(method) +
-                                   (near.empty() ? "" : "; did you mean " + near + "?"),
+    report_.error(method_span,
+                  describe(object) + " has no function " + quoted(method) +
+                      (near.empty() ? "" : "; did you mean " + near + "?"),
                   remedy);
-    return bad(span);
-}
-
-Value Checker::array_method(Value object, std::string_view method, const ast::Expression& expression, Span span) {
-    const Type& type = types_[object.type];
-    bool is_std = types_.facts(object.type).is_std_array;
-    Word count = static_cast<Word>(type.count);
-    TypeId element_type = type.element;
-    Word stride = static_cast<Word>(types_.words(element_type));
-    auto takes = [&](std::size_t wanted) {
-        if (expression.list.size() == wanted) return true;
-        report_.error(span, quoted(method) + " takes " + (wanted ? "one argument" : "no arguments"));
-        return false;
-    };
-    if (is_std && method == "size") {
-        if (!takes(0)) return bad(span);
-        return plain_value(constant_node(count, span), type_unsigned, span);
-    }
-    if (is_std && method == "empty") {
-        if (!takes(0)) return bad(span);
-        return plain_value(constant_node(count == 0, span), type_bool, span);
-    }
-    if (is_std && method == "at") {
-        if (!takes(1)) return bad(span);
-        return element_of(object, *expression.list[0], span);
-    }
-    if (is_std && (method == "front" || method == "back")) {
-        if (!takes(0)) return bad(span);
-        object = materialise(object);
-        Word at = method == "front" ? 0 : count - 1;
-        return place_value(at_offset(object.node, at * stride, span), element_type, object.is_const, span);
-    }
-    if (is_std && method == "fill") {
-        if (!takes(1) || !modifiable(object, "fill")) return bad(span);
-        Value value = check(expression.list[0]);
-        Value fixed = materialise(plain_value(convert(value, {element_type}, "fill"), element_type, span));
-        std::vector<Node*> list{fixed.node};
-        fixed.node->words = 0;
-        Node* from = fixed.node->kind == NodeKind::Sequence ? fixed.node->list.back() : fixed.node;
-        list.push_back(each_element(object.node, object.type, false, span, [&](Node* one) {
-            return write(one, read(from, types_.words(element_type), span), span);
-        }));
-        Node* node = sequence(std::move(list), span);
-        node->words = 0;
-        return plain_value(node, type_void, span);
-    }
-    check_arguments(expression.list);
-    if (is_std)
-        report_.error(span, "std::array has no function " + quoted(method) + " here", "it has: at, back, empty, fill, front, size");
-    else
-        report_.error(span, "an array has no functions", "use std::array, or a constant for its size");
-    return bad(span);
-}
-
-// ---- functions that the language knows
-
-Value Checker::call_core(const Core& core, const ast::Expression& expression) {
-    Span span = expression.span;
-    std::vector<Value> values;
-    if (core.kind != CoreName::Assert) values = check_arguments(expression.list);
-    auto takes = [&](std::size_t wanted) {
-        if (expression.list.size() == wanted) return true;
-        report_.error(span, std::string(core.name) + " takes " + std::to_string(wanted) +
-                                (wanted == 1 ? " argument" : " arguments"));
-        return false;
-    };
-    for (const Value& value : values)
-        if (value.kind == Value::Kind::Bad) return bad(span);
-    switch (core.kind) {
-        case CoreName::Assert: {
-            if (!takes(1)) {
-                check_arguments(expression.list);
-                return bad(span);
-            }
-            Node* node = make(NodeKind::Assert, span);
-            node->a = condition(expression.list[0]);
-            node->value = message(text_of(program_, expression.list[0]->span));
-            return plain_value(node, type_void, span);
-        }
-        case CoreName::Terminate: {
-            if (!takes(0)) return bad(span);
-            Node* node = make(NodeKind::Fail, span);
-            node->value = static_cast<Word>(Fault::Terminate);
-            return plain_value(node, type_void, span);
-        }
-        case CoreName::Ref: {
-            if (!takes(1)) return bad(span);
-            if (!values[0].is_place() || values[0].temporary) {
-                report_.error(span, std::string(core.name) + " needs a variable");
-                return bad(span);
-            }
-            values[0].by_reference = true;
-            if (core.name == "std::cref") values[0].is_const = true;
-            values[0].span = span;
-            return values[0];
-        }
-        case CoreName::Move: {
-            if (!takes(1)) return bad(span);
-            values[0].moved = true;
-            values[0].span = span;
-            return values[0];
-        }
-        case CoreName::Swap: {
-            if (!takes(2) || !modifiable(values[0], "swap") || !modifiable(values[1], "swap")) return bad(span);
-            TypeId type = values[0].type;
-            const BuiltinType* builtin = types_.facts(type).builtin;
-            if (type != values[1].type || (builtin && !builtin->copyable && !builtin->scalar)) {
-                report_.error(span, "cannot swap " + describe(values[0]) + " and " + describe(values[1]));
-                return bad(span);
-            }
-            std::uint32_t words = types_.words(type);
-            std::vector<Node*> list;
-            Node* a = fixed_place(values[0].node, list, span);
-            Node* b = fixed_place(values[1].node, list, span);
-            Local* held = new_local({}, type, span);
-            Node* declare = make(NodeKind::Declare, span);
-            declare->local = held;
-            temporaries_.push_back(declare);
-            list.push_back(write(local_place(held, span), read(a, words, span), span));
-            list.push_back(write(a, read(b, words, span), span));
-            list.push_back(write(b, read(local_place(held, span), words, span), span));
-            Node* node = sequence(std::move(list), span);
-            node->words = 0;
-            return plain_value(node, type_void, span);
-        }
-        case CoreName::Exchange: {
-            if (!takes(2) || !modifiable(values[0], "exchange")) return bad(span);
-            TypeId type = values[0].type;
-            if (!types_.is_scalar(type)) {
-                report_.error(span, "std::exchange is for values of one word here");
-                return bad(span);
-            }
-            std::vector<Node*> list;
-            Node* place = fixed_place(values[0].node, list, span);
-            Value old = materialise(plain_value(read(place, 1, span), type, span));
-            Node* held = old.node->list.back();
-            list.push_back(old.node->list[0]);
-            list.push_back(write(place, convert(values[1], {type}, "the new value"), span));
-            list.push_back(read(held, 1, span));
-            return plain_value(sequence(std::move(list), span), type, span);
-        }
-        case CoreName::Min:
-        case CoreName::Max: {
-            if (!takes(2)) return bad(span);
-            Value a = decay(values[0]), b = decay(values[1]);
-            if (a.bad() || b.bad()) return bad(span);
-            if (a.type != b.type || !(types_.is_number(a.type) || types_.is_duration(a.type))) {
-                report_.error(span, std::string(core.name) + " needs two values of the same type, not " +
-                                        describe(a) + " and " + describe(b));
-                return bad(span);
-            }
-            if (a.node->is_constant() && b.node->is_constant())
-                return (core.kind == CoreName::Min) == (b.node->value < a.node->value) ? b : a;
-            TypeId type = a.type;
-            Value first = materialise(a), second = materialise(b);
-            Node* x = first.node->list.back();
-            Node* y = second.node->list.back();
-            Node* less = binary_node(type == type_unsigned ? Opcode::LessU : Opcode::Less,
-                                     read(y, 1, span), read(x, 1, span), span);
-            Node* node = make(NodeKind::Conditional, span);
-            node->a = less;
-            node->b = read(core.kind == CoreName::Min ? y : x, 1, span);
-            node->c = read(core.kind == CoreName::Min ? x : y, 1, span);
-            node->words = 1;
-            return plain_value(sequence({first.node->list[0], second.node->list[0], node}, span), type, span);
-        }
-        case CoreName::Abs: {
-            if (!takes(1)) return bad(span);
-            Value a = materialise(plain_value(convert(values[0], {type_int}, "abs"), type_int, span));
-            Node* x = a.node->list.back();
-            Node* node = make(NodeKind::Conditional, span);
-            node->a = binary_node(Opcode::Less, read(x, 1, span), constant_node(0, span), span);
-            node->b = unary_node(Opcode::Negate, read(x, 1, span), span);
-            node->c = read(x, 1, span);
-            node->words = 1;
-            return plain_value(sequence({a.node->list[0], node}, span), type_int, span);
-        }
-        case CoreName::Size: {
-            if (!takes(1)) return bad(span);
-            if (!types_.is_array(values[0].type)) {
-                report_.error(span, "std::size needs an array, not " + describe(values[0]));
-                return bad(span);
-            }
-            return plain_value(constant_node(static_cast<Word>(types_[values[0].type].count), span), type_unsigned, span);
-        }
-        case CoreName::DurationCast: {
-            if (!takes(1)) return bad(span);
-            const ast::TypeName* written = expression.a->type;
-            if (!written || written->arguments.size() != 1) {
-                report_.error(span, "duration_cast needs the unit", "write std::chrono::duration_cast<std::chrono::milliseconds>(...)");
-                return bad(span);
-            }
-            return cast_to({template_argument_type(*written, 0)}, values[0], span);
-        }
-        default: break;
-    }
-    report_.error(span, std::string(core.name) + " cannot be called");
     return bad(span);
 }
 

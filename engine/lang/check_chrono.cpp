@@ -1,5 +1,5 @@
-// Durations and moments of std::chrono. Whatever its unit, a duration is held in ticks of 1 ms, rounded
-// up, so that waiting for 200us is waiting for one tick.
+// Durations and moments of std::chrono. Whatever its unit, a duration is held in ticks of 1 ms,
+// rounded up, so that waiting for 200us is waiting for one tick.
 #include <limits>
 
 #include "engine/lang/check.h"
@@ -14,9 +14,10 @@ Value Checker::duration(const DurationUnit& unit, Value count, Span span) {
     TypeId type = duration_type(unit);
     Node* node = convert(count, {type_int}, "a time");
     if (node->is_constant()) {
-        std::int64_t ticks = unit.units_per_tick > 1
-                                 ? (std::int64_t{node->value} + unit.units_per_tick - 1) / unit.units_per_tick
-                                 : std::int64_t{node->value} * unit.ticks;
+        std::int64_t ticks =
+            unit.units_per_tick > 1
+                ? (std::int64_t{node->value} + unit.units_per_tick - 1) / unit.units_per_tick
+                : std::int64_t{node->value} * unit.ticks;
         if (ticks > std::numeric_limits<Word>::max() || ticks < std::numeric_limits<Word>::min()) {
             report_.error(span, "this time is too long: at most " +
                                     std::to_string(std::numeric_limits<Word>::max()) + " ms");
@@ -33,7 +34,8 @@ Value Checker::duration(const DurationUnit& unit, Value count, Span span) {
     return plain_value(node, type, span);
 }
 
-Value Checker::duration_method(Value object, std::string_view method, const ast::Expression& expression, Span span) {
+Value Checker::duration_method(Value object, std::string_view method,
+                               const ast::Expression& expression, Span span) {
     bool moment = object.type == type_time_point;
     if (expression.list.size() > 0) check_arguments(expression.list);
     if (!moment && method == "count" && expression.list.empty()) {
@@ -41,7 +43,8 @@ Value Checker::duration_method(Value object, std::string_view method, const ast:
         const TypeFacts facts = types_.facts(object.type);
         Node* node = value.node;
         if (facts.units_per_tick > 1)
-            node = binary_node(Opcode::Multiply, node, constant_node(facts.units_per_tick, span), span);
+            node = binary_node(Opcode::Multiply, node, constant_node(facts.units_per_tick, span),
+                               span);
         else if (facts.ticks > 1)
             node = binary_node(Opcode::Divide, node, constant_node(facts.ticks, span), span);
         return plain_value(node, type_int, span);

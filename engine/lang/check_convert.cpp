@@ -1,178 +1,7 @@
-// Conversions between types, and the small builders of nodes that every part of the checker uses.
+// Conversions between types, and what an operand is called in a message.
 #include "engine/lang/check.h"
-#include "engine/lang/fold.h"
 
 namespace lang {
-
-// ---- nodes
-
-Node* Checker::make(NodeKind kind, Span span) {
-    Node* node = arena_.make<Node>();
-    node->kind = kind;
-    node->span = span;
-    return node;
-}
-
-Node* Checker::constant_node(Word value, Span span) {
-    Node* node = make(NodeKind::Constant, span);
-    node->value = value;
-    node->words = 1;
-    return node;
-}
-
-// Folds where both are constant; a problem that shows up then is the program's, and it is kept for the
-// machine to report if it is ever reached.
-Node* Checker::binary_node(Opcode op, Node* a, Node* b, Span span) {
-    if (a->is_constant() && b->is_constant() && !a->function && !b->function) {
-        Folded folded = fold(op, a->value, b->value);
-        if (!folded.problem) return constant_node(folded.value, span);
-        report_.warning(span, std::string("this constant expression ") + folded.problem);
-    }
-    Node* node = make(NodeKind::Binary, span);
-    node->op = op;
-    node->a = a;
-    node->b = b;
-    node->words = 1;
-    return node;
-}
-
-Node* Checker::unary_node(Opcode op, Node* a, Span span) {
-    if (a->is_constant() && !a->function) {
-        Folded folded = fold(op, a->value, 0);
-        if (!folded.problem) return constant_node(folded.value, span);
-        report_.warning(span, std::string("this constant expression ") + folded.problem);
-    }
-    Node* node = make(NodeKind::Unary, span);
-    node->op = op;
-    node->a = a;
-    node->words = 1;
-    return node;
-}
-
-Node* Checker::read(Node* place, std::uint32_t words, Span span) {
-    Node* node = make(NodeKind::Read, span);
-    node->a = place;
-    node->words = static_cast<std::uint16_t>(words);
-    return node;
-}
-
-Node* Checker::write(Node* place, Node* value, Span span) {
-    Node* node = make(NodeKind::Write, span);
-    node->a = place;
-    node->b = value;
-    node->words = value->words;
-    return node;
-}
-
-Node* Checker::address(Node* place, Span span) {
-    Node* node = make(NodeKind::AddressOf, span);
-    node->a = place;
-    node->words = 1;
-    return node;
-}
-
-Node* Checker::local_place(Local* local, Span span) {
-    Node* node = make(NodeKind::LocalPlace, span);
-    node->local = local;
-    return node;
-}
-
-Node* Checker::at_offset(Node* place, Word words, Span span) {
-    Node* node = arena_.make<Node>(*place);
-    node->span = span;
-    if (place->kind == NodeKind::Sequence) {
-        std::vector<Node*> list(place->list.begin(), place->list.end());
-        list.back() = at_offset(list.back(), words, span);
-        node->list = arena_.copy(list);
-    } else {
-        node->offset += words;
-    }
-    return node;
-}
-
-Node* Checker::element(Node* array, Node* index, Word count, Word stride, Span span) {
-    if (index->is_constant()) return at_offset(array, index->value * stride, span);
-    Node* node = make(NodeKind::Element, span);
-    node->a = array;
-    node->b = index;
-    node->value = count;
-    node->stride = stride;
-    Node* base = array;
-    while (base->kind == NodeKind::Sequence) base = base->list.back();
-    node->access = base->access;
-    return node;
-}
-
-Node* Checker::sequence(std::vector<Node*> list, Span span) {
-    if (list.size() == 1) return list[0];
-    Node* node = make(NodeKind::Sequence, span);
-    node->words = list.empty() ? 0 : list.back()->words;
-    node->access = list.empty() ? Access::Auto : list.back()->access;
-    node->list = arena_.copy(list);
-    return node;
-}
-
-// A place that may be named several times: where finding it takes a computation, that is done once,
-// in [before], and kept in a temporary.
-Node* Checker::fixed_place(Node* place, std::vector<Node*>& before, Span span) {
-    switch (place->kind) {
-        case NodeKind::LocalPlace:
-        case NodeKind::GlobalPlace: return place;
-        case NodeKind::Indirect:
-            if (place->a->kind == NodeKind::Read && place->a->a->kind == NodeKind::LocalPlace) return place;
-            break;
-        default: break;
-    }
-    Local* holder = new_local({}, types_.pointer(type_void), span);
-    temporaries_.push_back(make(NodeKind::Declare, span));
-    temporaries_.back()->local = holder;
-    before.push_back(write(local_place(holder, span), address(place, span), span));
-    Node* node = make(NodeKind::Indirect, span);
-    node->a = read(local_place(holder, span), 1, span);
-    node->access = place->access;
-    return node;
-}
-
-// Another task can reach what lies at [place] from now on.
-void Checker::share(Node* place) {
-    switch (place->kind) {
-        case NodeKind::LocalPlace: place->local->shared = true; break;
-        case NodeKind::Indirect: share_pointee(place->a); break;
-        case NodeKind::Element: share(place->a); break;
-        case NodeKind::Sequence: share(place->list.back()); break;
-        default: break;
-    }
-}
-
-void Checker::share_pointee(Node* value) {
-    if (value->kind == NodeKind::AddressOf) share(value->a);
-    if (value->kind == NodeKind::Read && value->a->kind == NodeKind::LocalPlace) value->a->local->escapes = true;
-}
-
-Value Checker::place_value(Node* place, TypeId type, bool is_const, Span span) const {
-    Value value;
-    value.kind = Value::Kind::Place;
-    value.node = place;
-    value.type = type;
-    value.is_const = is_const;
-    value.span = span;
-    return value;
-}
-
-Value Checker::plain_value(Node* node, TypeId type, Span span) const {
-    Value value;
-    value.kind = Value::Kind::Value;
-    value.node = node;
-    value.type = type;
-    value.span = span;
-    return value;
-}
-
-Value Checker::bad(Span span) const {
-    Value value;
-    value.span = span;
-    return value;
-}
 
 // ---- words for messages
 
@@ -184,13 +13,20 @@ std::string Checker::describe(TypeUse type) const {
 
 std::string Checker::describe(const Value& value) const {
     switch (value.kind) {
-        case Value::Kind::Functions: return "a function";
-        case Value::Kind::Lambda: return "a lambda";
-        case Value::Kind::Text: return "a text";
-        case Value::Kind::Task: return "a task";
-        case Value::Kind::Type: return "a type";
-        case Value::Kind::Braces: return "{...}";
-        default: break;
+        case Value::Kind::Functions:
+            return "a function";
+        case Value::Kind::Lambda:
+            return "a lambda";
+        case Value::Kind::Text:
+            return "a text";
+        case Value::Kind::Task:
+            return "a task";
+        case Value::Kind::Type:
+            return "a type";
+        case Value::Kind::Braces:
+            return "{...}";
+        default:
+            break;
     }
     if (value.by_reference) return "std::ref of " + types_.name(value.type);
     return value.type == type_bad ? "something" : types_.name(value.type);
@@ -198,13 +34,15 @@ std::string Checker::describe(const Value& value) const {
 
 // ---- conversions
 
-// The value in a place; of a type that stands for another one (std::atomic) the value it stands for.
+// The value in a place; of a type that stands for another one (std::atomic) the value it stands
+// for.
 Value Checker::decay(Value value) {
     if (value.kind != Value::Kind::Place) return value;
     if (const BuiltinType* builtin = types_.facts(value.type).builtin;
         builtin && !builtin->element_conversion.empty()) {
         std::vector<const Builtin*> list = methods(value.type, builtin->element_conversion);
-        if (!list.empty()) return call_builtin(list, &value, {}, builtin->element_conversion, value.span);
+        if (!list.empty())
+            return call_builtin(list, &value, {}, builtin->element_conversion, value.span);
     }
     if (types_.is_array(value.type) && !types_.facts(value.type).is_std_array) return value;
     Value result = value;
@@ -220,7 +58,8 @@ int Checker::conversion_cost(const Value& given, TypeUse to) const {
                         given.kind == Value::Kind::Bad;
         if (has_type || to.id == type_bad) return 0;
     }
-    if (given.kind == Value::Kind::Braces) return types_.is_struct(to.id) || types_.is_array(to.id) ? 1 : 2;
+    if (given.kind == Value::Kind::Braces)
+        return types_.is_struct(to.id) || types_.is_array(to.id) ? 1 : 2;
     if (given.kind == Value::Kind::Functions || given.kind == Value::Kind::Lambda ||
         given.kind == Value::Kind::Text || given.kind == Value::Kind::Task ||
         given.kind == Value::Kind::Type)
@@ -246,21 +85,29 @@ int Checker::conversion_cost(const Value& given, TypeUse to) const {
     if (types_.is_number(to.id) && !types_.is_enum(to.id)) return types_.is_number(from) ? 1 : -1;
     if (types_.is_pointer(to.id)) {
         if (from == type_null) return 1;
-        if (given.node && given.node->is_constant() && given.node->value == 0 && from == type_int) return 2;
+        if (given.node && given.node->is_constant() && given.node->value == 0 && from == type_int)
+            return 2;
         if (types_.is_pointer(from))
-            return types_[to.id].element == type_void || types_[from].element == types_[to.id].element ? 1 : -1;
+            return types_[to.id].element == type_void ||
+                           types_[from].element == types_[to.id].element
+                       ? 1
+                       : -1;
         return -1;
     }
     if (const BuiltinType* builtin = types_.facts(to.id).builtin; builtin && builtin->scalar) {
         if (from == type_null) return 1;
-        if (given.node && given.node->is_constant() && from == type_int && given.node->value == 0) return 2;
+        if (given.node && given.node->is_constant() && from == type_int && given.node->value == 0)
+            return 2;
     }
     return -1;
 }
 
-bool Checker::converts(const Value& value, TypeUse to) const { return conversion_cost(value, to) >= 0; }
+bool Checker::converts(const Value& value, TypeUse to) const {
+    return conversion_cost(value, to) >= 0;
+}
 
-// The node of [value] as a value of type [to]. [what] completes "cannot use X as ...": "the condition".
+// The node of [value] as a value of type [to]. [what] completes "cannot use X as ...": "the
+// condition".
 Node* Checker::convert(Value value, TypeUse to, std::string_view what) {
     to.references = 0;
     if (value.kind == Value::Kind::Bad || to.id == type_bad) return constant_node(0, value.span);
@@ -277,17 +124,19 @@ Node* Checker::convert(Value value, TypeUse to, std::string_view what) {
             report_.error(value.span, types_.name(value.type) + " cannot be copied",
                           "pass it by reference: " + types_.name(value.type) + "&");
         } else if (types_.is_scoped(value.type) && types_.is_number(to.id)) {
-            report_.error(value.span, types_.name(value.type) + " is an enum class: it does not become " +
-                                          types_.name(to.id) + " by itself",
+            report_.error(value.span,
+                          types_.name(value.type) + " is an enum class: it does not become " +
+                              types_.name(to.id) + " by itself",
                           "write static_cast<" + types_.name(to.id) + ">(...)");
         } else if (value.type == type_int && types_.is_duration(to.id)) {
             report_.error(value.span, "a time needs its unit here",
-                          "write std::chrono::milliseconds(n), or 10ms with using namespace std::chrono_literals;");
+                          "write std::chrono::milliseconds(n), or 10ms with using namespace "
+                          "std::chrono_literals;");
         } else if (value.kind == Value::Kind::Value && value.type == type_void) {
             report_.error(value.span, "this has no value, but " + std::string(what) + " needs one");
         } else {
-            report_.error(value.span, "cannot use " + describe(value) + " as " + describe(to) + " for " +
-                                          std::string(what));
+            report_.error(value.span, "cannot use " + describe(value) + " as " + describe(to) +
+                                          " for " + std::string(what));
         }
         return constant_node(0, value.span);
     }
@@ -306,10 +155,11 @@ Node* Checker::truth(Value value) {
     }
     value = decay(value);
     if (value.bad()) return constant_node(1, value.span);
-    if (value.kind != Value::Kind::Value || !types_.is_scalar(value.type) || types_.is_scoped(value.type) ||
-        types_.is_duration(value.type)) {
-        report_.error(value.span, "cannot use " + describe(value) + " as a condition",
-                      value.kind == Value::Kind::Functions ? "call it: add ()" : "compare it with something");
+    if (value.kind != Value::Kind::Value || !types_.is_scalar(value.type) ||
+        types_.is_scoped(value.type) || types_.is_duration(value.type)) {
+        report_.error(
+            value.span, "cannot use " + describe(value) + " as a condition",
+            value.kind == Value::Kind::Functions ? "call it: add ()" : "compare it with something");
         return constant_node(1, value.span);
     }
     if (value.type == type_bool) return value.node;
@@ -321,24 +171,28 @@ Node* Checker::bind(Value value, TypeUse to, std::string_view what) {
     if (value.kind == Value::Kind::Bad || to.id == type_bad) return constant_node(0, value.span);
     bool same = value.is_place() && value.type == to.id;
     if (same && (to.is_const || !value.is_const)) {
-        if (!(value.temporary && !to.is_const && to.references == 1)) return address(value.node, value.span);
+        if (!(value.temporary && !to.is_const && to.references == 1))
+            return address(value.node, value.span);
     }
     if (!to.is_const && to.references == 1) {
         if (same && value.is_const)
-            report_.error(value.span, "a const " + types_.name(to.id) + " cannot be changed, but " +
-                                          std::string(what) + " is " + describe(to),
+            report_.error(value.span,
+                          "a const " + types_.name(to.id) + " cannot be changed, but " +
+                              std::string(what) + " is " + describe(to),
                           "declare the variable without const, or the parameter with it");
         else if (value.is_place() && !value.temporary)
-            report_.error(value.span, "cannot use " + describe(value) + " as " + describe(to) + " for " +
-                                          std::string(what));
+            report_.error(value.span, "cannot use " + describe(value) + " as " + describe(to) +
+                                          " for " + std::string(what));
         else
-            report_.error(value.span, std::string(what) + " is " + describe(to) + " and needs a variable",
+            report_.error(value.span,
+                          std::string(what) + " is " + describe(to) + " and needs a variable",
                           "pass a variable, or declare it const " + types_.name(to.id) + "&");
         return constant_node(0, value.span);
     }
     if (value.kind == Value::Kind::Braces) {
         Initialisation init{ast::Initialiser::Brace, {}, {}, value.span};
-        init.arguments = arena_.copy(std::vector<ast::Expression*>{const_cast<ast::Expression*>(value.syntax)});
+        init.arguments =
+            arena_.copy(std::vector<ast::Expression*>{const_cast<ast::Expression*>(value.syntax)});
         return address(temporary(to.id, init).node, value.span);
     }
     Span span = value.span;
@@ -354,9 +208,10 @@ Value Checker::materialise(Value value) {
     declare->local = local;
     temporaries_.push_back(declare);
     Node* place = local_place(local, value.span);
-    Value result = place_value(
-        sequence({write(place, value.node, value.span), local_place(local, value.span)}, value.span),
-        value.type, false, value.span);
+    Value result =
+        place_value(sequence({write(place, value.node, value.span), local_place(local, value.span)},
+                             value.span),
+                    value.type, false, value.span);
     result.temporary = true;
     return result;
 }
@@ -383,7 +238,8 @@ Value Checker::cast_to(TypeUse to, Value value, Span span) {
     value = decay(value);
     if (value.bad()) return bad(span);
     bool from_word = value.kind == Value::Kind::Value && types_.is_scalar(value.type);
-    if (types_.is_duration(to.id) && types_.is_duration(value.type)) return plain_value(value.node, to.id, span);
+    if (types_.is_duration(to.id) && types_.is_duration(value.type))
+        return plain_value(value.node, to.id, span);
     bool to_number = types_.kind(to.id) == TypeKind::Bool || types_.kind(to.id) == TypeKind::Int ||
                      types_.kind(to.id) == TypeKind::Unsigned || types_.is_enum(to.id);
     bool possible = from_word && !types_.is_duration(value.type) && !types_.is_duration(to.id) &&
@@ -393,7 +249,8 @@ Value Checker::cast_to(TypeUse to, Value value, Span span) {
         return bad(span);
     }
     Node* node = value.node;
-    if (to.id == type_bool && value.type != type_bool) node = unary_node(Opcode::ToBool, node, span);
+    if (to.id == type_bool && value.type != type_bool)
+        node = unary_node(Opcode::ToBool, node, span);
     if (node == value.node) {
         node = arena_.make<Node>(*node);
         node->span = span;

@@ -16,32 +16,48 @@ void Checker::check_text(const ast::Unit& unit, Role role) {
 void Checker::declaration(const ast::Declaration& declaration) {
     using Kind = ast::DeclarationKind;
     switch (declaration.kind) {
-        case Kind::Variable: global(declaration); break;
-        case Kind::Function: function(declaration, nullptr); break;
-        case Kind::Struct: structure(declaration); break;
-        case Kind::Enum: enumeration(declaration); break;
-        case Kind::Alias: alias(declaration); break;
+        case Kind::Variable:
+            global(declaration);
+            break;
+        case Kind::Function:
+            function(declaration, nullptr);
+            break;
+        case Kind::Struct:
+            structure(declaration);
+            break;
+        case Kind::Enum:
+            enumeration(declaration);
+            break;
+        case Kind::Alias:
+            alias(declaration);
+            break;
         case Kind::UsingNamespace: {
             std::string name(declaration.name);
             Found found = find(name);
-            bool known = library_.is_namespace(name) || (found.symbol && found.symbol->kind == Symbol::Kind::Namespace) ||
+            bool known = library_.is_namespace(name) ||
+                         (found.symbol && found.symbol->kind == Symbol::Kind::Namespace) ||
                          name == "std" || name == "std::chrono" || name == "std::chrono_literals" ||
                          name == "std::literals" || name == "std::literals::chrono_literals" ||
                          name == "std::this_thread";
             for (Scope* scope = scope_; scope && !known; scope = scope->parent)
                 for (const std::string& prefix : scope->uses)
-                    if (library_.is_namespace(prefix + "::" + name) || prefix + "::" + name == "std::chrono_literals" ||
-                        prefix + "::" + name == "std::chrono" || prefix + "::" + name == "std::literals") {
+                    if (library_.is_namespace(prefix + "::" + name) ||
+                        prefix + "::" + name == "std::chrono_literals" ||
+                        prefix + "::" + name == "std::chrono" ||
+                        prefix + "::" + name == "std::literals") {
                         name = prefix + "::" + name;
                         known = true;
                         break;
                     }
             if (!known)
-                report_.error(declaration.name_span, "there is no namespace " + quoted(declaration.name));
+                report_.error(declaration.name_span,
+                              "there is no namespace " + quoted(declaration.name));
             scope_->uses.push_back(name);
             break;
         }
-        case Kind::UsingName: using_name(declaration); break;
+        case Kind::UsingName:
+            using_name(declaration);
+            break;
         case Kind::Namespace: {
             Symbol* symbol = scope_->find(declaration.name);
             if (declaration.name.empty()) {  // namespace { ... }: its names are the file's
@@ -60,9 +76,15 @@ void Checker::declaration(const ast::Declaration& declaration) {
             scope_ = outer;
             break;
         }
-        case Kind::StaticAssert: static_assertion(declaration); break;
-        case Kind::Task: task(declaration); break;
-        case Kind::Property: property(declaration); break;
+        case Kind::StaticAssert:
+            static_assertion(declaration);
+            break;
+        case Kind::Task:
+            task(declaration);
+            break;
+        case Kind::Property:
+            property(declaration);
+            break;
     }
 }
 
@@ -74,8 +96,8 @@ std::string Checker::qualified(std::string_view name) const {
 
 void Checker::alias(const ast::Declaration& declaration) {
     TypeUse type = resolve(declaration.type, true);
-    Symbol* symbol = declare(type.id == type_bad ? Symbol::Kind::Broken : Symbol::Kind::Type, declaration.name,
-                             declaration.name_span);
+    Symbol* symbol = declare(type.id == type_bad ? Symbol::Kind::Broken : Symbol::Kind::Type,
+                             declaration.name, declaration.name_span);
     symbol->type = type.id;
     symbol->is_const = type.is_const;
 }
@@ -95,11 +117,13 @@ void Checker::using_name(const ast::Declaration& declaration) {
         scope_->add(symbols_.back().get());
         return;
     }
-    // A name of the library is found through its prefix; only this one was asked for, but a program that
-    // compiles cannot tell the difference.
-    std::string prefix(colon == std::string_view::npos ? std::string_view{} : name.substr(0, colon));
+    // A name of the library is found through its prefix; only this one was asked for, but a program
+    // that compiles cannot tell the difference.
+    std::string prefix(colon == std::string_view::npos ? std::string_view{}
+                                                       : name.substr(0, colon));
     for (const std::string& outer : scope_->uses)
-        if (known_builtin(outer + "::" + std::string(name)) || core_name(outer + "::" + std::string(name)))
+        if (known_builtin(outer + "::" + std::string(name)) ||
+            core_name(outer + "::" + std::string(name)))
             prefix = prefix.empty() ? outer : outer + "::" + prefix;
     if (!prefix.empty()) scope_->uses.push_back(prefix);
 }
@@ -126,11 +150,14 @@ void Checker::enumeration(const ast::Declaration& declaration) {
         if (one.value) {
             Scope* outer = scope_;
             if (names) scope_ = names;
-            if (std::optional<Word> value = constant(one.value, "the value of " + std::string(one.name))) next = *value;
+            if (std::optional<Word> value =
+                    constant(one.value, "the value of " + std::string(one.name)))
+                next = *value;
             scope_ = outer;
         }
         if (next > 2147483647) {
-            report_.error(one.span, "the value of " + std::string(one.name) + " does not fit into an int");
+            report_.error(one.span,
+                          "the value of " + std::string(one.name) + " does not fit into an int");
             next = 0;
         }
         auto add = [&](Scope* where) {
@@ -146,7 +173,8 @@ void Checker::enumeration(const ast::Declaration& declaration) {
         if (!declaration.is_class || !names) add(scope_);
         if (names) add(names);
         if (!declaration.name.empty())
-            types_.change(id).fields.push_back({std::string(one.name), type_int, static_cast<std::uint32_t>(next)});
+            types_.change(id).fields.push_back(
+                {std::string(one.name), type_int, static_cast<std::uint32_t>(next)});
         next++;
     }
 }
@@ -159,8 +187,10 @@ void Checker::static_assertion(const ast::Declaration& declaration) {
     std::optional<Word> value = constant(declaration.arguments[0], "static_assert");
     if (!value || *value != 0) return;
     std::string text;
-    if (declaration.arguments.size() > 1 && declaration.arguments[1]->kind == ast::ExpressionKind::Text)
-        text = ": " + text_of_literal(declaration.arguments[1]->text, declaration.arguments[1]->span);
+    if (declaration.arguments.size() > 1 &&
+        declaration.arguments[1]->kind == ast::ExpressionKind::Text)
+        text =
+            ": " + text_of_literal(declaration.arguments[1]->text, declaration.arguments[1]->span);
     report_.error(declaration.arguments[0]->span, "this does not hold" + text);
 }
 
@@ -168,8 +198,9 @@ Word Checker::allocate_global(TypeId type, Span span) {
     Word at = program_.globals_end;
     std::uint64_t end = static_cast<std::uint64_t>(at) + types_.words(type);
     if (end > static_cast<std::uint64_t>(globals_words_max)) {
-        report_.error(span, "the variables take more than " + std::to_string(globals_words_max) + " words",
-                      "make the arrays smaller: every state of the program holds all of them");
+        report_.error(
+            span, "the variables take more than " + std::to_string(globals_words_max) + " words",
+            "make the arrays smaller: every state of the program holds all of them");
         return at;
     }
     program_.globals_end = static_cast<Word>(end);
@@ -198,9 +229,11 @@ TypeUse Checker::declared_type(const ast::Declaration& declaration, Value* autom
         if (written.is_volatile)
             report_.warning(written.span, "volatile does not synchronise: it changes nothing here",
                             "use std::atomic, or a mutex");
-        if (written.pointers && type.id != type_bad && !(type.id == type_void && written.pointers == 1)) {
+        if (written.pointers && type.id != type_bad &&
+            !(type.id == type_void && written.pointers == 1)) {
             report_.error(written.span, "a pointer is real C++, but outside of the subset",
-                          "use a reference: " + types_.name(type.id) + "& " + std::string(declaration.name) + " = ...;");
+                          "use a reference: " + types_.name(type.id) + "& " +
+                              std::string(declaration.name) + " = ...;");
             return {};
         }
         if (written.pointers) type.id = types_.pointer(type_void);
@@ -215,21 +248,25 @@ TypeUse Checker::declared_type(const ast::Declaration& declaration, Value* autom
     }
     TypeUse type{type_bad, written.is_const, written.references};
     if (declaration.arguments.size() != 1 || !declaration.dimensions.empty()) {
-        report_.error(declaration.name_span, "auto needs a value to take its type from", "write = and the value");
+        report_.error(declaration.name_span, "auto needs a value to take its type from",
+                      "write = and the value");
         return {};
     }
     const ast::Expression* initial = declaration.arguments[0];
-    if (initial->kind == ast::ExpressionKind::Braces && initial->list.size() == 1) initial = initial->list[0];
+    if (initial->kind == ast::ExpressionKind::Braces && initial->list.size() == 1)
+        initial = initial->list[0];
     if (initial->kind == ast::ExpressionKind::Braces) {
         report_.error(initial->span, "auto cannot take its type from { }", "write the type");
         return {};
     }
     // auto lock = std::unique_lock(m): made in place, so only its type is needed here.
-    if (initial->kind == ast::ExpressionKind::Call && initial->a->kind == ast::ExpressionKind::Name) {
+    if (initial->kind == ast::ExpressionKind::Call &&
+        initial->a->kind == ast::ExpressionKind::Name) {
         const ast::Expression& callee = *initial->a;
         Found found = find(callee.text);
         bool builtin = !found.builtin.empty() && library_.type(found.builtin);
-        bool structure = found.symbol && found.symbol->kind == Symbol::Kind::Type && types_.is_struct(found.symbol->type);
+        bool structure = found.symbol && found.symbol->kind == Symbol::Kind::Type &&
+                         types_.is_struct(found.symbol->type);
         if ((builtin || structure) && !written.references) {
             std::optional<TypeUse> named = type_of_name(callee.text, callee.type, callee.span, 0);
             if (named) type.id = named->id;
@@ -241,37 +278,50 @@ TypeUse Checker::declared_type(const ast::Declaration& declaration, Value* autom
         std::size_t mark = temporaries_.size();
         Value value = check(initial);
         temporaries_.resize(mark);
-        type.id = value.kind == Value::Kind::Place || value.kind == Value::Kind::Value ? TypeId{value.type} : TypeId{type_bad};
+        type.id = value.kind == Value::Kind::Place || value.kind == Value::Kind::Value
+                      ? TypeId{value.type}
+                      : TypeId{type_bad};
         type.is_const |= value.is_const;
         return type;
     }
     Value value = check(initial);
     if (value.kind == Value::Kind::Lambda) {
         if (automatic) *automatic = value;
-        if (!automatic || !frame_) report_.error(initial->span, "a lambda is declared within a function", "write a function");
+        if (!automatic || !frame_)
+            report_.error(initial->span, "a lambda is declared within a function",
+                          "write a function");
         return {};
     }
     if (value.kind == Value::Kind::Bad) return {};
-    bool pointer = types_.is_pointer(value.type) && value.type != type_null && types_[value.type].element != type_void;
+    bool pointer = types_.is_pointer(value.type) && value.type != type_null &&
+                   types_[value.type].element != type_void;
     if (pointer) {
         report_.error(declaration.name_span, "a pointer is real C++, but outside of the subset",
                       "use a reference: auto& " + std::string(declaration.name) + " = ...;");
         return {};
     }
     if (types_.is_array(value.type) && !types_.facts(value.type).is_std_array) {
-        report_.error(declaration.name_span, "an array cannot be copied as a whole", "use auto& for another name for it");
+        report_.error(declaration.name_span, "an array cannot be copied as a whole",
+                      "use auto& for another name for it");
         return {};
     }
-    if ((value.kind != Value::Kind::Value && value.kind != Value::Kind::Place) || value.type == type_void) {
-        report_.error(initial->span, "a variable cannot hold " + (value.type == type_void && value.kind == Value::Kind::Value ? std::string("nothing") : describe(value)),
-                      value.kind == Value::Kind::Functions ? "call it: add ()" : "");
+    if ((value.kind != Value::Kind::Value && value.kind != Value::Kind::Place) ||
+        value.type == type_void) {
+        report_.error(
+            initial->span,
+            "a variable cannot hold " + (value.type == type_void && value.kind == Value::Kind::Value
+                                             ? std::string("nothing")
+                                             : describe(value)),
+            value.kind == Value::Kind::Functions ? "call it: add ()" : "");
         return {};
     }
     if (value.is_place() && !value.moved) {
         const BuiltinType* builtin = types_.facts(value.type).builtin;
         if (builtin && !builtin->element_conversion.empty()) {
             // auto x = atomic; would copy the atomic, which C++ forbids.
-            report_.error(initial->span, types_.name(value.type) + " cannot be copied", "write its type: " + types_.name(types_.facts(value.type).argument) + " " + std::string(declaration.name) + " = ...;");
+            report_.error(initial->span, types_.name(value.type) + " cannot be copied",
+                          "write its type: " + types_.name(types_.facts(value.type).argument) +
+                              " " + std::string(declaration.name) + " = ...;");
             return {};
         }
     }
@@ -293,7 +343,8 @@ void Checker::global(const ast::Declaration& declaration) {
     if (type.id == type_bad) {
         if (automatic.kind != Value::Kind::Lambda)
             for (const ast::Expression* one : declaration.arguments)
-                if (declaration.type->name != "auto" && one->kind != ast::ExpressionKind::Braces) check_value(one);
+                if (declaration.type->name != "auto" && one->kind != ast::ExpressionKind::Braces)
+                    check_value(one);
         declare(Symbol::Kind::Broken, name, declaration.name_span);
         temporaries_.resize(mark);
         return;
@@ -302,10 +353,13 @@ void Checker::global(const ast::Declaration& declaration) {
         Value value = declaration.arguments.size() == 1 ? check(declaration.arguments[0]) : Value{};
         Node* bound = value.bad() ? nullptr : bind(value, type, quoted(name));
         temporaries_.resize(mark);
-        bool fixed = bound && bound->kind == NodeKind::AddressOf && bound->a->kind == NodeKind::GlobalPlace;
+        bool fixed =
+            bound && bound->kind == NodeKind::AddressOf && bound->a->kind == NodeKind::GlobalPlace;
         if (!fixed && (!value.bad() || declaration.arguments.empty()))
-            report_.error(declaration.span, "a global reference needs a global variable to refer to");
-        Symbol* symbol = declare(fixed ? Symbol::Kind::Variable : Symbol::Kind::Broken, name, declaration.name_span);
+            report_.error(declaration.span,
+                          "a global reference needs a global variable to refer to");
+        Symbol* symbol = declare(fixed ? Symbol::Kind::Variable : Symbol::Kind::Broken, name,
+                                 declaration.name_span);
         symbol->type = type.id;
         symbol->is_const = type.is_const;
         symbol->place = fixed ? bound->a : nullptr;
@@ -314,11 +368,13 @@ void Checker::global(const ast::Declaration& declaration) {
     // A constant number is known to the compiler and takes no room in the World.
     bool scalar = types_.is_scalar(type.id);
     if (type.is_const && scalar && declaration.arguments.empty())
-        report_.error(declaration.name_span, "a const variable needs a value", "write = and the value");
+        report_.error(declaration.name_span, "a const variable needs a value",
+                      "write = and the value");
     Node* place = make(NodeKind::GlobalPlace, declaration.name_span);
     place->value = program_.globals_end;
     place->access = type.is_const ? Access::Constant : Access::Shared;
-    Initialisation init{declaration.initialiser, declaration.arguments, declaration.attributes, declaration.span};
+    Initialisation init{declaration.initialiser, declaration.arguments, declaration.attributes,
+                        declaration.span};
     Node* node = nullptr;
     if (automatic.kind == Value::Kind::Value || automatic.kind == Value::Kind::Place)
         node = write(place, convert(automatic, {type.id}, "the initialiser"), declaration.span);
@@ -326,10 +382,13 @@ void Checker::global(const ast::Declaration& declaration) {
         node = construct(place, type.id, init);
     node = full(node, mark);
     if (node && node->kind == NodeKind::Full) node->words = 0;
-    bool folded = type.is_const && scalar && node && node->kind == NodeKind::Write && node->b->is_constant() && !node->b->function;
+    bool folded = type.is_const && scalar && node && node->kind == NodeKind::Write &&
+                  node->b->is_constant() && !node->b->function;
     if (declaration.type->is_constexpr && scalar && !folded)
-        report_.error(declaration.name_span, "the value of a constexpr variable must be a constant", "write const");
-    Symbol* symbol = declare(folded ? Symbol::Kind::Constant : Symbol::Kind::Variable, name, declaration.name_span);
+        report_.error(declaration.name_span, "the value of a constexpr variable must be a constant",
+                      "write const");
+    Symbol* symbol = declare(folded ? Symbol::Kind::Constant : Symbol::Kind::Variable, name,
+                             declaration.name_span);
     symbol->type = type.id;
     symbol->is_const = type.is_const;
     symbol->place = place;
@@ -342,7 +401,8 @@ void Checker::global(const ast::Declaration& declaration) {
         return;
     }
     allocate_global(type.id, declaration.name_span);
-    program_.globals.push_back({qualified(name), type.id, place->value, declaration.name_span, 0, 0, type.is_const});
+    program_.globals.push_back(
+        {qualified(name), type.id, place->value, declaration.name_span, 0, 0, type.is_const});
     if (node) initialisers_.push_back(node);
 }
 

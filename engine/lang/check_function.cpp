@@ -18,8 +18,9 @@ Local* Checker::new_local(std::string_view name, TypeId type, Span span) {
     local->words = types_.words(type);
     local->declared = span;
     if (local->words > local_words_max)
-        report_.error(span, "a local variable of " + std::to_string(local->words) + " words is too large",
-                      "at most " + std::to_string(local_words_max) + "; declare it outside of the function");
+        report_.error(
+            span, "a local variable of " + std::to_string(local->words) + " words is too large",
+            "at most " + std::to_string(local_words_max) + "; declare it outside of the function");
     if (frame_ && frame_->function) frame_->function->locals.push_back(local);
     return local;
 }
@@ -42,8 +43,9 @@ void Checker::begin(Frame& frame, FunctionInfo& function) {
 }
 
 void Checker::add_parameter(Frame& frame, const ParameterInfo& parameter, bool shared) {
-    Symbol* symbol = declare(parameter.type.id == type_bad ? Symbol::Kind::Broken : Symbol::Kind::Local,
-                             parameter.name, parameter.span);
+    Symbol* symbol =
+        declare(parameter.type.id == type_bad ? Symbol::Kind::Broken : Symbol::Kind::Local,
+                parameter.name, parameter.span);
     TypeId type = parameter.type.id == type_bad ? TypeId{type_int} : parameter.type.id;
     Local* local = arena_.make<Local>();
     local->name = parameter.name;
@@ -65,9 +67,10 @@ FunctionInfo* Checker::function(const ast::Declaration& declaration, Struct* own
     FunctionInfo* made = declare_function(declaration, owner);
     if (!made || !declaration.body) return made;
     if (made->defined) {
-        report_.error(declaration.name_span, made->name + " is defined already, in line " +
-                                                 std::to_string(made->declared.line),
-                      "delete one of the two");
+        report_.error(
+            declaration.name_span,
+            made->name + " is defined already, in line " + std::to_string(made->declared.line),
+            "delete one of the two");
         return made;
     }
     made->syntax = &declaration;
@@ -82,7 +85,8 @@ bool same_parameters(const std::vector<ParameterInfo>& a, const std::vector<Para
     if (a.size() != b.size()) return false;
     for (std::size_t i = 0; i < a.size(); i++) {
         bool reference = a[i].type.references || b[i].type.references;
-        if (a[i].type.id != b[i].type.id || a[i].type.references != b[i].type.references) return false;
+        if (a[i].type.id != b[i].type.id || a[i].type.references != b[i].type.references)
+            return false;
         if (reference && a[i].type.is_const != b[i].type.is_const) return false;
     }
     return true;
@@ -96,12 +100,16 @@ FunctionInfo* Checker::declare_function(const ast::Declaration& declaration, Str
     if (apart) {  // R C::f() { ... }
         Found found = find(declaration.owner);
         Struct* named = found.symbol && found.symbol->kind == Symbol::Kind::Type
-                            ? types_.facts(found.symbol->type).structure : nullptr;
+                            ? types_.facts(found.symbol->type).structure
+                            : nullptr;
         bool in_namespace = found.symbol && found.symbol->kind == Symbol::Kind::Namespace;
         if (!named && !in_namespace) {
-            if (!found.any()) unknown_name(declaration.owner, declaration.name_span, "class");
-            else if (found.symbol && found.symbol->kind == Symbol::Kind::Broken) return nullptr;
-            else report_.error(declaration.name_span, quoted(declaration.owner) + " is no class");
+            if (!found.any())
+                unknown_name(declaration.owner, declaration.name_span, "class");
+            else if (found.symbol && found.symbol->kind == Symbol::Kind::Broken)
+                return nullptr;
+            else
+                report_.error(declaration.name_span, quoted(declaration.owner) + " is no class");
             return nullptr;
         }
         owner = named;
@@ -115,7 +123,8 @@ FunctionInfo* Checker::declare_function(const ast::Declaration& declaration, Str
         info.name = one->name;
         info.span = one->name_span;
         if (one->type->name == "auto") {
-            report_.error(one->type->span, "a parameter of type auto is real C++, but outside of the subset",
+            report_.error(one->type->span,
+                          "a parameter of type auto is real C++, but outside of the subset",
                           "write its type");
         } else {
             info.type = resolve(one->type);
@@ -126,8 +135,10 @@ FunctionInfo* Checker::declare_function(const ast::Declaration& declaration, Str
         }
         const BuiltinType* builtin = types_.facts(info.type.id).builtin;
         if (builtin && !builtin->copyable && !builtin->scalar && !info.type.references) {
-            report_.error(one->span, types_.name(info.type.id) + " cannot be copied into a parameter",
-                          "pass it by reference: " + types_.name(info.type.id) + "& " + std::string(one->name));
+            report_.error(one->span,
+                          types_.name(info.type.id) + " cannot be copied into a parameter",
+                          "pass it by reference: " + types_.name(info.type.id) + "& " +
+                              std::string(one->name));
         }
         if (!one->arguments.empty()) {
             info.default_value = one->arguments[0];
@@ -141,7 +152,8 @@ FunctionInfo* Checker::declare_function(const ast::Declaration& declaration, Str
     TypeUse result{type_void};
     if (declaration.function_kind == Kind::Plain && declaration.type) {
         if (declaration.type->name == "auto") {
-            report_.error(declaration.type->span, "a result of type auto is outside of the subset", "write the type");
+            report_.error(declaration.type->span, "a result of type auto is outside of the subset",
+                          "write the type");
             result.id = type_bad;
         } else {
             result = resolve(declaration.type);
@@ -149,7 +161,8 @@ FunctionInfo* Checker::declare_function(const ast::Declaration& declaration, Str
         if (result.references == 2) result.references = 1;
         const BuiltinType* builtin = types_.facts(result.id).builtin;
         if (builtin && !builtin->copyable && !builtin->scalar && !result.references) {
-            report_.error(declaration.type->span, types_.name(result.id) + " cannot be returned by value here",
+            report_.error(declaration.type->span,
+                          types_.name(result.id) + " cannot be returned by value here",
                           "lock in the function that needs the lock, or return a reference");
             result.id = type_bad;
         }
@@ -167,6 +180,7 @@ FunctionInfo* Checker::declare_function(const ast::Declaration& declaration, Str
         function->is_private = declaration.is_private;
         function->result = result;
         function->parameters = parameters;
+        function->role = role_;
         function->scope = owner ? owner->scope : scope_;
     };
     auto find_same = [&](const std::vector<FunctionInfo*>& list) -> FunctionInfo* {
@@ -175,38 +189,53 @@ FunctionInfo* Checker::declare_function(const ast::Declaration& declaration, Str
         return nullptr;
     };
     auto merge = [&](FunctionInfo* before) {
+        if (declaration.body && role_ == Role::Check && before->role == Role::Player)
+            report_.error(
+                before->declared,
+                quoted(before->name) + " belongs to the check, which this file cannot use",
+                "leave that to the check, which does it at the right moment");
         // The names of the definition count; default values come from the first declaration.
         for (std::size_t i = 0; i < parameters.size(); i++) {
-            if (!parameters[i].default_value) parameters[i].default_value = before->parameters[i].default_value;
+            if (!parameters[i].default_value)
+                parameters[i].default_value = before->parameters[i].default_value;
         }
         if (declaration.body) before->parameters = parameters;
-        if (before->result.id != result.id && result.id != type_bad && before->result.id != type_bad)
-            report_.error(declaration.name_span, before->name + " was declared to return " + describe(before->result) +
-                                                     ", not " + describe(result));
+        if (before->result.id != result.id && result.id != type_bad &&
+            before->result.id != type_bad)
+            report_.error(declaration.name_span, before->name + " was declared to return " +
+                                                     describe(before->result) + ", not " +
+                                                     describe(result));
         return before;
     };
 
     if (owner && declaration.function_kind != Kind::Plain) {
         bool destructor = declaration.function_kind == Kind::Destructor;
-        if (declaration.is_defaulted && parameters.empty()) return nullptr;  // = default: what would happen anyway
+        if (declaration.is_defaulted && parameters.empty())
+            return nullptr;  // = default: what would happen anyway
         if (declaration.is_defaulted) return nullptr;
         FunctionInfo* before = destructor ? owner->destructor : find_same(owner->constructors);
         if (before && !apart && before->name != "") {
-            report_.error(declaration.name_span, before->name + " is declared already, in line " + std::to_string(before->declared.line));
+            report_.error(declaration.name_span, before->name + " is declared already, in line " +
+                                                     std::to_string(before->declared.line));
             return nullptr;
         }
         if (before) return merge(before);
         if (apart) {
-            report_.error(declaration.name_span, owner->name + " declares no such " + (destructor ? "destructor" : "constructor"),
-                          "declare it within the class");
+            report_.error(
+                declaration.name_span,
+                owner->name + " declares no such " + (destructor ? "destructor" : "constructor"),
+                "declare it within the class");
             return nullptr;
         }
         if (!destructor && parameters.size() == 1 && parameters[0].type.id == owner->type) {
-            report_.error(declaration.name_span, "a copy constructor of one's own is outside of the subset",
+            report_.error(declaration.name_span,
+                          "a copy constructor of one's own is outside of the subset",
                           "a copy copies every member");
             return nullptr;
         }
-        made = new_function(owner->name + "::" + (destructor ? "~" : "") + std::string(declaration.name), declaration.name_span);
+        made = new_function(
+            owner->name + "::" + (destructor ? "~" : "") + std::string(declaration.name),
+            declaration.name_span);
         fill(made);
         (destructor ? owner->destructor = made : (owner->constructors.push_back(made), made));
         return made;
@@ -219,24 +248,36 @@ FunctionInfo* Checker::declare_function(const ast::Declaration& declaration, Str
         if (found.symbol && found.symbol->scope) where = found.symbol->scope;
     }
     Symbol* symbol = where->find(declaration.name);
+    if (symbol && role_ == Role::Check && symbol->role == Role::Player) {
+        const FunctionInfo* same = find_same(symbol->functions);
+        if (symbol->kind != Symbol::Kind::Function || (same && same->defined))
+            symbol = nullptr;  // the check's own stands before it, as in declare()
+    }
     if (symbol && symbol->kind == Symbol::Kind::Function) {
         if (FunctionInfo* before = find_same(symbol->functions)) {
             if (owner && !apart && before->owner == owner)
-                report_.error(declaration.name_span, before->name + " is declared already, in line " + std::to_string(before->declared.line));
+                report_.error(declaration.name_span, before->name +
+                                                         " is declared already, in line " +
+                                                         std::to_string(before->declared.line));
             return merge(before);
         }
         if (apart && owner) {
-            report_.error(declaration.name_span, owner->name + " declares no " + quoted(declaration.name) + " with these parameters",
-                          "it declares: " + signature_of(*symbol->functions[0]));
+            report_.error(
+                declaration.name_span,
+                owner->name + " declares no " + quoted(declaration.name) + " with these parameters",
+                "it declares: " + signature_of(*symbol->functions[0]));
             return nullptr;
         }
     } else if (apart && owner) {
-        report_.error(declaration.name_span, owner->name + " declares no function " + quoted(declaration.name),
+        report_.error(declaration.name_span,
+                      owner->name + " declares no function " + quoted(declaration.name),
                       "declare it within the class");
         return nullptr;
     } else if (symbol && symbol->kind != Symbol::Kind::Broken) {
-        report_.error(declaration.name_span, quoted(declaration.name) + " is declared already, in line " +
-                                                 std::to_string(symbol->span.line), "choose another name");
+        report_.error(declaration.name_span,
+                      quoted(declaration.name) + " is declared already, in line " +
+                          std::to_string(symbol->span.line),
+                      "choose another name");
         return nullptr;
     }
     if (!symbol || symbol->kind != Symbol::Kind::Function) {
@@ -247,13 +288,18 @@ FunctionInfo* Checker::declare_function(const ast::Declaration& declaration, Str
         symbol->frame = nullptr;
         symbol->structure = owner;
     }
-    std::string name = owner ? owner->name + "::" + std::string(declaration.name) : qualified(declaration.name);
+    std::string name =
+        owner ? owner->name + "::" + std::string(declaration.name) : qualified(declaration.name);
     made = new_function(std::move(name), declaration.name_span);
     fill(made);
     symbol->functions.push_back(made);
     if (declaration.name == "main" && !owner && scope_ == global_) {
+        if (role_ == Role::Player || role_ == Role::Given)
+            report_.error(declaration.name_span, "a puzzle's answer has no main",
+                          "the check starts the tasks; write the functions that it calls");
         if (!parameters.empty())
-            report_.error(declaration.name_span, "main takes no parameters here", "write int main()");
+            report_.error(declaration.name_span, "main takes no parameters here",
+                          "write int main()");
         if (result.id != type_int && result.id != type_void && result.id != type_bad)
             report_.error(declaration.name_span, "main returns int");
         made->is_entry = true;
@@ -282,7 +328,8 @@ void Checker::body(FunctionInfo& function) {
         function.arguments.push_back(self_local);
         function.locals.push_back(self_local);
     }
-    for (const ParameterInfo& parameter : function.parameters) add_parameter(frame, parameter, false);
+    for (const ParameterInfo& parameter : function.parameters)
+        add_parameter(frame, parameter, false);
     if (function.arguments.size() > 60)
         report_.error(syntax.name_span, "a function has at most 60 parameters here");
 
@@ -300,7 +347,8 @@ void Checker::body(FunctionInfo& function) {
     loops_ = 0;
     in_switch_ = false;
     std::vector<Node*> list;
-    if (function.kind == ast::FunctionKind::Constructor) list.push_back(construct_members(*function.owner, syntax));
+    if (function.kind == ast::FunctionKind::Constructor)
+        list.push_back(construct_members(*function.owner, syntax));
     Node* inner = block(*syntax.body);
     if (function.kind == ast::FunctionKind::Destructor) {
         // Its return leads to the end of the members, not out of it.
@@ -309,12 +357,14 @@ void Checker::body(FunctionInfo& function) {
         Node* effect = make(NodeKind::Evaluate, syntax.span);
         effect->a = whole;
         list.push_back(effect);
-        for (auto field = function.owner->fields.rbegin(); field != function.owner->fields.rend(); ++field) {
+        for (auto field = function.owner->fields.rbegin(); field != function.owner->fields.rend();
+             ++field) {
             ast::Expression here;
             here.span = syntax.body->end;
             Node* place = make(NodeKind::Indirect, syntax.body->end);
             place->a = self(here).node;
-            Node* end_of_field = destroy(at_offset(place, (*field)->offset, syntax.body->end), (*field)->type, syntax.body->end);
+            Node* end_of_field = destroy(at_offset(place, (*field)->offset, syntax.body->end),
+                                         (*field)->type, syntax.body->end);
             if (!end_of_field) continue;
             Node* one = make(NodeKind::Evaluate, syntax.body->end);
             one->a = end_of_field;

@@ -1,5 +1,6 @@
 // Birth and end of objects: which code a declaration runs, and which code runs when its scope ends.
-// An object that nobody initialises is all zero; [construct] answers null where that is all there is.
+// An object that nobody initialises is all zero; [construct] answers null where that is all there
+// is.
 #include "engine/lang/check.h"
 
 namespace lang {
@@ -27,12 +28,15 @@ Node* Checker::construct(Node* place, TypeId type, const Initialisation& init) {
         return nullptr;
     }
     switch (types_.kind(type)) {
-        case TypeKind::Array: return construct_array(place, type, init);
-        case TypeKind::Struct: return construct_struct(place, type, init);
+        case TypeKind::Array:
+            return construct_array(place, type, init);
+        case TypeKind::Struct:
+            return construct_struct(place, type, init);
         case TypeKind::Builtin:
             if (!types_.facts(type).builtin->scalar) return construct_builtin(place, type, init);
             break;
-        default: break;
+        default:
+            break;
     }
     if (!init.attributes.empty()) attribute_word(init.attributes);
     std::span<ast::Expression*> arguments = init.arguments;
@@ -50,7 +54,8 @@ Node* Checker::construct(Node* place, TypeId type, const Initialisation& init) {
 }
 
 // An element or a member that no initialiser names.
-Node* Checker::construct_default(Node* place, TypeId type, std::span<ast::AttributeUse> attributes, Span span) {
+Node* Checker::construct_default(Node* place, TypeId type, std::span<ast::AttributeUse> attributes,
+                                 Span span) {
     if (!needs_construction(type)) {
         if (!attributes.empty()) attribute_word(attributes);
         const BuiltinType* builtin = types_.facts(type).builtin;
@@ -82,8 +87,11 @@ Node* Checker::each_element(Node* place, TypeId type, bool backwards, Span span,
     declare->a = write(local_place(counter, span), constant_node(first, span), span);
     Node* loop = make(NodeKind::Loop, span);
     Node* now = read(local_place(counter, span), 1, span);
-    loop->a = backwards ? unary_node(Opcode::Not, binary_node(Opcode::Less, now, constant_node(0, span), span), span)
-                        : binary_node(Opcode::Less, now, constant_node(static_cast<Word>(count), span), span);
+    loop->a =
+        backwards
+            ? unary_node(Opcode::Not, binary_node(Opcode::Less, now, constant_node(0, span), span),
+                         span)
+            : binary_node(Opcode::Less, now, constant_node(static_cast<Word>(count), span), span);
     loop->b = make(NodeKind::Evaluate, span);
     loop->b->a = body;
     loop->c = make(NodeKind::Update, span);
@@ -112,7 +120,8 @@ Node* Checker::construct_array(Node* place, TypeId type, const Initialisation& i
             Value value = check(init.arguments[0]);
             return write(place, convert(value, {type}, "the initialiser"), init.span);
         }
-        report_.error(init.span, "an array is initialised with { }", "write for example = {1, 2, 3}");
+        report_.error(init.span, "an array is initialised with { }",
+                      "write for example = {1, 2, 3}");
         return nullptr;
     }
     std::span<ast::Expression*> list = init.arguments[0]->list;
@@ -122,8 +131,9 @@ Node* Checker::construct_array(Node* place, TypeId type, const Initialisation& i
         !types_.is_struct(element_type))
         list = list[0]->list;
     if (list.size() > count) {
-        report_.error(list[count]->span, "there are more values than elements: " + std::to_string(list.size()) +
-                                             " for " + types_.name(type));
+        report_.error(list[count]->span,
+                      "there are more values than elements: " + std::to_string(list.size()) +
+                          " for " + types_.name(type));
         return nullptr;
     }
     std::vector<Node*> nodes;
@@ -140,10 +150,12 @@ Node* Checker::construct_array(Node* place, TypeId type, const Initialisation& i
     return together(std::move(nodes), init.span);
 }
 
-// Whether [expression] makes an object of [type] by naming it: `std::thread(f)`, `Point{1, 2}`. Then
-// it is made where it is wanted, as C++ does, and nothing is copied.
-bool Checker::is_construction(const ast::Expression* expression, TypeId type, Initialisation& inner) {
-    if (expression->kind != ast::ExpressionKind::Call || expression->a->kind != ast::ExpressionKind::Name)
+// Whether [expression] makes an object of [type] by naming it: `std::thread(f)`, `Point{1, 2}`.
+// Then it is made where it is wanted, as C++ does, and nothing is copied.
+bool Checker::is_construction(const ast::Expression* expression, TypeId type,
+                              Initialisation& inner) {
+    if (expression->kind != ast::ExpressionKind::Call ||
+        expression->a->kind != ast::ExpressionKind::Name)
         return false;
     const ast::Expression& callee = *expression->a;
     Found found = find(callee.text);
@@ -154,8 +166,8 @@ bool Checker::is_construction(const ast::Expression* expression, TypeId type, In
     ast::TypeName plain;
     plain.name = callee.text;
     plain.span = callee.span;
-    std::optional<TypeUse> named = type_of_name(callee.text, callee.type ? callee.type : &plain, callee.span,
-                                                types_.facts(type).capacity);
+    std::optional<TypeUse> named = type_of_name(callee.text, callee.type ? callee.type : &plain,
+                                                callee.span, types_.facts(type).capacity);
     if (!named || named->id != type) return false;
     inner.style = expression->braces ? ast::Initialiser::Brace : ast::Initialiser::Paren;
     inner.arguments = expression->list;
@@ -186,7 +198,8 @@ Node* Checker::construct_from(Node* place, TypeId type, Value value, const Initi
 Node* Checker::construct_struct(Node* place, TypeId type, const Initialisation& init) {
     Struct& made = *types_.facts(type).structure;
     if (!made.complete) {
-        report_.error(init.span, made.name + " is not complete here", "declare the object behind the struct");
+        report_.error(init.span, made.name + " is not complete here",
+                      "declare the object behind the struct");
         return nullptr;
     }
     Initialisation inner;
@@ -244,7 +257,9 @@ Node* Checker::construct_struct(Node* place, TypeId type, const Initialisation& 
         scope_ = made.scope;
         nodes.push_back(syntax.initialiser == ast::Initialiser::None
                             ? construct_default(one, field->type, syntax.attributes, init.span)
-                            : construct(one, field->type, {syntax.initialiser, syntax.arguments, syntax.attributes, syntax.span}));
+                            : construct(one, field->type,
+                                        {syntax.initialiser, syntax.arguments, syntax.attributes,
+                                         syntax.span}));
         scope_ = outer;
     }
     return together(std::move(nodes), init.span);
@@ -257,7 +272,8 @@ Node* Checker::construct_aggregate(Node* place, TypeId type, const ast::Expressi
     std::size_t next = 0;
     std::span<ast::Expression*> list = braces.list;
     if (made.has_private_fields && !list.empty()) {
-        report_.error(braces.span, made.name + " has private members and no constructor for these values",
+        report_.error(braces.span,
+                      made.name + " has private members and no constructor for these values",
                       "write a constructor");
         return nullptr;
     }
@@ -282,7 +298,9 @@ Node* Checker::construct_aggregate(Node* place, TypeId type, const ast::Expressi
         } else if (syntax.initialiser != ast::Initialiser::None) {
             Scope* outer = scope_;
             scope_ = made.scope;
-            nodes.push_back(construct(one, field->type, {syntax.initialiser, syntax.arguments, syntax.attributes, syntax.span}));
+            nodes.push_back(
+                construct(one, field->type,
+                          {syntax.initialiser, syntax.arguments, syntax.attributes, syntax.span}));
             scope_ = outer;
         } else {
             nodes.push_back(construct_default(one, field->type, syntax.attributes, braces.span));
@@ -295,114 +313,12 @@ Node* Checker::construct_aggregate(Node* place, TypeId type, const ast::Expressi
             report_.error(extra->span, known ? "members are named in the order of their declaration"
                                              : made.name + " has no member " + quoted(extra->text));
         } else {
-            report_.error(extra->span, "there are more values than members: " + std::to_string(list.size()) +
-                                           " for " + made.name + ", which has " + std::to_string(made.fields.size()));
+            report_.error(extra->span, "there are more values than members: " +
+                                           std::to_string(list.size()) + " for " + made.name +
+                                           ", which has " + std::to_string(made.fields.size()));
         }
     }
     return together(std::move(nodes), braces.span);
-}
-
-Node* Checker::construct_builtin(Node* place, TypeId type, const Initialisation& init) {
-    const BuiltinType& builtin = *types_.facts(type).builtin;
-    const Span span = init.span;
-    Initialisation inner;
-    if (init.style == ast::Initialiser::Assign && init.arguments.size() == 1 &&
-        is_construction(init.arguments[0], type, inner)) {
-        inner.attributes = init.attributes;
-        return construct_builtin(place, type, inner);
-    }
-    std::vector<Node*> list;
-    Node* fixed = fixed_place(place, list, span);
-    Word word = attribute_word(init.attributes);
-    if (builtin.construct) {
-        Word extra = builtin.capacity > 0 ? types_.facts(type).capacity : types_.facts(type).value;
-        list.push_back(invoke(builtin.construct,
-                              {address(fixed, span), constant_node(word, span), constant_node(extra, span)},
-                              0, true, span));
-    } else if (!init.attributes.empty() && word != 0) {
-        report_.error(init.attributes[0].span, types_.name(type) + " has no such attribute");
-    }
-    std::span<ast::Expression*> arguments = init.arguments;
-    if (arguments.size() == 1 && arguments[0]->kind == ast::ExpressionKind::Braces) arguments = arguments[0]->list;
-    std::vector<Value> values = check_arguments(arguments);
-    for (const Value& value : values)
-        if (value.kind == Value::Kind::Bad) return together(std::move(list), span);
-    Value object = place_value(fixed, type, false, span);
-    std::vector<const Builtin*> constructors = methods(type, {});
-    bool same = values.size() == 1 && values[0].type == type && values[0].is_place();
-    if (same) {
-        int taking_itself = 0;
-        for (const Builtin* one : constructors)
-            if (match(library_.signature(*one), *one, &object, values) >= 0) taking_itself++;
-        if (taking_itself == 0 || values[0].moved)
-            return construct_from(place, type, values[0], init);
-    }
-    if (values.empty()) {
-        const Builtin* by_default = nullptr;
-        for (const Builtin* one : constructors)
-            if (library_.signature(*one).required == 0) by_default = one;
-        if (!by_default || (!builtin.construct && by_default->form == Form::Local &&
-                            library_.signature(*by_default).parameters.empty())) {
-            bool needed = !by_default && !constructors.empty() && builtin.element_conversion.empty();
-            if (needed)
-                report_.error(span, types_.name(type) + " needs a value to start with",
-                              "declare it as " + std::string(builtin.name) + " name(" +
-                                  (builtin.guard ? "mutex" : "n") + ")");
-            return together(std::move(list), span);
-        }
-    }
-    if (constructors.empty()) {
-        report_.error(span, types_.name(type) + " takes no value to start with", "delete the value");
-        return together(std::move(list), span);
-    }
-    Value made = call_builtin(constructors, &object, std::move(values), builtin.name, span);
-    if (made.node) list.push_back(made.node);
-    return together(std::move(list), span);
-}
-
-// [[lockstep::inherit]] and the like, as the word that a constructor is handed.
-Word Checker::attribute_word(std::span<ast::AttributeUse> attributes) {
-    std::uint32_t word = 0;
-    for (const ast::AttributeUse& use : attributes) {
-        if (use.name.substr(0, 10) != "lockstep::") continue;  // [[maybe_unused]] and its like
-        std::string_view name = use.name.substr(10);
-        const Attribute* known = nullptr;
-        std::vector<std::string> names;
-        for (const Attribute& one : library_.tables().attributes) {
-            names.emplace_back(one.name);
-            if (one.name == name) known = &one;
-        }
-        if (!known) {
-            std::string near = nearest(name, names);
-            std::string all;
-            for (const std::string& one : names) all += (all.empty() ? "" : ", ") + one;
-            report_.error(use.span, "there is no attribute " + std::string(use.name) +
-                                        (near.empty() ? "" : "; did you mean lockstep::" + near + "?"),
-                          all.empty() ? "" : "there are: " + all);
-            continue;
-        }
-        Word number = 0;
-        if (known->shift < 0) {
-            if (use.argument) report_.error(use.span, std::string(use.name) + " takes no number");
-        } else {
-            if (!use.argument) {
-                report_.error(use.span, std::string(use.name) + " needs a number",
-                              "write [[" + std::string(use.name) + "(3)]]");
-                continue;
-            }
-            std::optional<Word> value = constant(use.argument, "the attribute's number");
-            if (!value) continue;
-            if (*value < 0 || *value > known->largest) {
-                report_.error(use.span, "the number of " + std::string(use.name) + " goes from 0 to " +
-                                            std::to_string(known->largest));
-                continue;
-            }
-            number = *value;
-        }
-        word = (word & ~known->clear) | known->set;
-        if (known->shift >= 0) word |= static_cast<std::uint32_t>(number) << known->shift;
-    }
-    return static_cast<Word>(word);
 }
 
 // An object without a name: it lives until the end of the full expression.
@@ -433,8 +349,9 @@ Node* Checker::destroy(Node* place, TypeId type, Span span) {
             return invoke(destructor_of(type)->code, {address(place, span)}, 0,
                           destructor_of(type)->form == Form::Local, span);
         case TypeKind::Array:
-            return each_element(place, type, true, span,
-                                [&](Node* one) { return destroy(one, types_[type].element, span); });
+            return each_element(place, type, true, span, [&](Node* one) {
+                return destroy(one, types_[type].element, span);
+            });
         case TypeKind::Struct: {
             Struct& made = *types_.facts(type).structure;
             if (made.destructor) {
@@ -445,10 +362,12 @@ Node* Checker::destroy(Node* place, TypeId type, Span span) {
             }
             std::vector<Node*> nodes;
             for (auto field = made.fields.rbegin(); field != made.fields.rend(); ++field)
-                nodes.push_back(destroy(at_offset(place, (*field)->offset, span), (*field)->type, span));
+                nodes.push_back(
+                    destroy(at_offset(place, (*field)->offset, span), (*field)->type, span));
             return together(std::move(nodes), span);
         }
-        default: return nullptr;
+        default:
+            return nullptr;
     }
 }
 
@@ -458,7 +377,8 @@ Node* Checker::full(Node* node, std::size_t mark) {
     Node* made = make(NodeKind::Full, node ? node->span : Span{});
     made->a = node;
     made->words = node ? node->words : 0;
-    std::vector<Node*> list(temporaries_.begin() + static_cast<std::ptrdiff_t>(mark), temporaries_.end());
+    std::vector<Node*> list(temporaries_.begin() + static_cast<std::ptrdiff_t>(mark),
+                            temporaries_.end());
     temporaries_.resize(mark);
     made->list = arena_.copy(list);
     return made;

@@ -1,6 +1,6 @@
-// Lambdas. One that is called or waited with is read in place: its body becomes part of the function
-// around it, and what it captures by reference is simply there. One that runs as a task becomes a
-// function of its own, and what it captures becomes further parameters.
+// Lambdas. One that is called or waited with is read in place: its body becomes part of the
+// function around it, and what it captures by reference is simply there. One that runs as a task
+// becomes a function of its own, and what it captures becomes further parameters.
 #include "engine/lang/check.h"
 
 namespace lang {
@@ -25,11 +25,14 @@ Value Checker::lambda(const ast::Expression& expression) {
         Found found = find(one.name);
         if (!found.symbol)
             unknown_name(one.name, one.span, "variable");
-        else if (found.symbol->kind != Symbol::Kind::Local && found.symbol->kind != Symbol::Kind::Broken &&
+        else if (found.symbol->kind != Symbol::Kind::Local &&
+                 found.symbol->kind != Symbol::Kind::Broken &&
                  !(found.symbol->kind == Symbol::Kind::Constant && found.symbol->frame) &&
                  !(found.symbol->kind == Symbol::Kind::Variable && found.symbol->frame) &&
                  found.symbol->kind != Symbol::Kind::Lambda)
-            report_.error(one.span, quoted(one.name) + " is no local variable: it need not be captured", "write []");
+            report_.error(one.span,
+                          quoted(one.name) + " is no local variable: it need not be captured",
+                          "write []");
     }
     Value value;
     value.kind = Value::Kind::Lambda;
@@ -55,7 +58,8 @@ std::vector<Symbol*> Checker::initialise_captures(LambdaUse& use, std::vector<No
         symbol->name = one.name;
         symbol->span = one.span;
         made.push_back(symbol);
-        if (value.bad() || value.kind != Value::Kind::Value) continue;  // it stays Symbol::Kind::Broken
+        if (value.bad() || value.kind != Value::Kind::Value)
+            continue;  // it stays Symbol::Kind::Broken
         symbol->kind = Symbol::Kind::Local;
         symbol->frame = frame_;
         symbol->type = value.type;
@@ -75,14 +79,15 @@ Value Checker::run_inline(LambdaUse& use, std::vector<Value> arguments, Span spa
     for (const Value& value : arguments)
         if (value.kind == Value::Kind::Bad) return bad(span);
     if (use.frame != frame_) {
-        report_.error(span, "this lambda belongs to the function around and cannot be called from here",
+        report_.error(span,
+                      "this lambda belongs to the function around and cannot be called from here",
                       "write a function");
         return bad(span);
     }
     if (arguments.size() != syntax.parameters.size()) {
         report_.error(span, "the lambda takes " + std::to_string(syntax.parameters.size()) +
-                                (syntax.parameters.size() == 1 ? " argument" : " arguments") + ", not " +
-                                std::to_string(arguments.size()));
+                                (syntax.parameters.size() == 1 ? " argument" : " arguments") +
+                                ", not " + std::to_string(arguments.size()));
         return bad(span);
     }
     if (inline_depth_ >= inline_depth_max || ++inlined_ > inlined_max) {
@@ -109,8 +114,11 @@ Value Checker::run_inline(LambdaUse& use, std::vector<Value> arguments, Span spa
         symbol->type = type.id;
         symbol->is_const = type.is_const;
         symbol->by_address = type.references > 0;
-        symbol->local = new_local(parameter.name, type.references ? types_.reference(type.id) : type.id, parameter.name_span);
-        Node* value = type.references ? bind(arguments[i], type, "the parameter") : convert(arguments[i], type, "the parameter");
+        symbol->local =
+            new_local(parameter.name, type.references ? types_.reference(type.id) : type.id,
+                      parameter.name_span);
+        Node* value = type.references ? bind(arguments[i], type, "the parameter")
+                                      : convert(arguments[i], type, "the parameter");
         Node* node = make(NodeKind::Declare, parameter.span);
         node->local = symbol->local;
         node->a = write(local_place(symbol->local, span), value, span);
@@ -168,11 +176,12 @@ Node* Checker::predicate(const Value& value) {
 }
 
 // The lambda as a function of its own, that a new task runs. [words]: what the task is handed.
-FunctionInfo* Checker::as_task(LambdaUse& use, std::vector<Value>& arguments, std::vector<Node*>& words, bool called_by_api,
-                               Span span) {
+FunctionInfo* Checker::as_task(LambdaUse& use, std::vector<Value>& arguments,
+                               std::vector<Node*>& words, bool called_by_api, Span span) {
     const ast::Lambda& syntax = *use.syntax;
     std::string outer_name = frame_ && frame_->function ? frame_->function->name : std::string();
-    FunctionInfo* function = new_function(outer_name.empty() ? "lambda" : outer_name + "'s lambda", syntax.span);
+    FunctionInfo* function =
+        new_function(outer_name.empty() ? "lambda" : outer_name + "'s lambda", syntax.span);
     function->is_entry = true;
     function->defined = true;
     frames_.push_back(std::make_unique<Frame>());
@@ -184,8 +193,8 @@ FunctionInfo* Checker::as_task(LambdaUse& use, std::vector<Value>& arguments, st
     // Arguments are evaluated where the thread is made, before the body is read.
     if (!called_by_api && arguments.size() != syntax.parameters.size()) {
         report_.error(span, "the lambda takes " + std::to_string(syntax.parameters.size()) +
-                                (syntax.parameters.size() == 1 ? " argument" : " arguments") + ", not " +
-                                std::to_string(arguments.size()));
+                                (syntax.parameters.size() == 1 ? " argument" : " arguments") +
+                                ", not " + std::to_string(arguments.size()));
         return nullptr;
     }
     std::vector<std::pair<const ast::Capture*, Value>> made;
@@ -203,14 +212,16 @@ FunctionInfo* Checker::as_task(LambdaUse& use, std::vector<Value>& arguments, st
         info.name = parameter.name;
         info.span = parameter.name_span;
         if (parameter.type->name == "auto" && i < arguments.size())
-            info.type = {decay(arguments[i]).type, parameter.type->is_const, parameter.type->references};
+            info.type = {decay(arguments[i]).type, parameter.type->is_const,
+                         parameter.type->references};
         else
             info.type = resolve(parameter.type, true);
         function->parameters.push_back(info);
         add_parameter(frame, info, true);
         if (i >= arguments.size()) continue;
         if (info.type.references && !arguments[i].by_reference) {
-            report_.error(arguments[i].span, "a thread copies its arguments, but this parameter is a reference",
+            report_.error(arguments[i].span,
+                          "a thread copies its arguments, but this parameter is a reference",
                           "write std::ref(...) around it");
         } else if (info.type.references) {
             share(arguments[i].node);

@@ -1,5 +1,5 @@
-// Scopes and names: what a name stands for, whether it may be used here, and what to say of one that
-// nobody declared.
+// Scopes and names: what a name stands for, whether it may be used here, and what to say of one
+// that nobody declared.
 #include "engine/lang/check.h"
 
 namespace lang {
@@ -23,16 +23,19 @@ Scope* Checker::open(Scope::Kind kind) {
 
 Symbol* Checker::declare(Symbol::Kind kind, std::string_view name, Span span) {
     Symbol* before = scope_->find(name);
+    // The check's names stand before the player's: whoever cannot see it cannot have to avoid them.
+    if (before && role_ == Role::Check && before->role == Role::Player) before = nullptr;
     if (before && !name.empty()) {
         if (before->kind == Symbol::Kind::Broken) {
             // Whatever it is now, nothing more is said about it.
         } else {
-            report_.error(span, quoted(name) + " is declared already, in line " +
-                                    std::to_string(before->span.line) +
-                                    (before->span.file != span.file
-                                         ? " of " + report_.file(before->span.file)
-                                         : std::string()),
-                          "choose another name");
+            report_.error(
+                span,
+                quoted(name) + " is declared already, in line " +
+                    std::to_string(before->span.line) +
+                    (before->span.file != span.file ? " of " + report_.file(before->span.file)
+                                                    : std::string()),
+                "choose another name");
         }
     }
     symbols_.push_back(std::make_unique<Symbol>());
@@ -40,6 +43,7 @@ Symbol* Checker::declare(Symbol::Kind kind, std::string_view name, Span span) {
     made->kind = kind;
     made->name = name;
     made->span = span;
+    made->role = role_;
     made->frame = frame_;
     scope_->add(made);
     return made;
@@ -53,7 +57,8 @@ void Checker::announce(std::string_view name, std::string_view file, Role role) 
 
 bool Checker::known_builtin(std::string_view full_name) { return library_.has(full_name); }
 
-// [path] within one scope: the rest of a qualified name is looked up in namespaces, structs and enums.
+// [path] within one scope: the rest of a qualified name is looked up in namespaces, structs and
+// enums.
 Found Checker::find_in(Scope* scope, std::string_view path) {
     std::size_t colon = path.find("::");
     std::string_view first = path.substr(0, colon);
@@ -157,8 +162,9 @@ void Checker::unknown_name(std::string_view path, Span span, std::string_view wh
                               std::string(outside->remedy));
             else
                 report_.error(span, quoted(path) + " is not declared; did you mean " + full + "?",
-                              header ? "#include <" + std::string(header->name) + "> and write " + full
-                                     : "write " + full + ", or put using namespace std; at the top");
+                              header
+                                  ? "#include <" + std::string(header->name) + "> and write " + full
+                                  : "write " + full + ", or put using namespace std; at the top");
             return remember();
         }
     }
@@ -214,7 +220,8 @@ Symbol* Checker::reach(Symbol* symbol, Span span) {
     return symbol;
 }
 
-// What a lambda that runs as a task sees of a variable of the function around it: a further parameter.
+// What a lambda that runs as a task sees of a variable of the function around it: a further
+// parameter.
 Symbol* Checker::capture(Symbol* symbol, Frame& frame, Span span) {
     if (!frame.outer || !frame.lambda) return symbol;
     if (symbol->frame != frame.outer) {

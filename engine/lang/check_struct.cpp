@@ -50,18 +50,20 @@ void Checker::field(Struct& made, const ast::Declaration& declaration, Word& off
     TypeUse type = declared_type(declaration, nullptr);
     (void)automatic;
     if (type.references) {
-        report_.error(declaration.name_span, "a member that is a reference is real C++, but outside of the subset",
+        report_.error(declaration.name_span,
+                      "a member that is a reference is real C++, but outside of the subset",
                       "pass the object to the functions that need it");
         type.id = type_bad;
     }
     TypeId whole = type.id;
     while (types_.is_array(whole)) whole = types_[whole].element;
     if (types_.is_struct(whole) && !types_.facts(whole).structure->complete) {
-        report_.error(declaration.name_span, made.name + " cannot contain itself", "use an index into an array");
+        report_.error(declaration.name_span, made.name + " cannot contain itself",
+                      "use an index into an array");
         type.id = type_bad;
     }
-    Symbol* symbol = declare(type.id == type_bad ? Symbol::Kind::Broken : Symbol::Kind::Field, declaration.name,
-                             declaration.name_span);
+    Symbol* symbol = declare(type.id == type_bad ? Symbol::Kind::Broken : Symbol::Kind::Field,
+                             declaration.name, declaration.name_span);
     symbol->type = type.id;
     symbol->structure = &made;
     symbol->is_private = declaration.is_private;
@@ -91,13 +93,16 @@ Node* Checker::construct_members(Struct& made, const ast::Declaration& construct
     here.span = constructor.name_span;
     for (const ast::MemberInitialiser& one : constructor.member_initialisers) {
         Symbol* symbol = made.scope->find(one.name);
-        if (symbol && (symbol->kind == Symbol::Kind::Field || symbol->kind == Symbol::Kind::Broken)) continue;
+        if (symbol && (symbol->kind == Symbol::Kind::Field || symbol->kind == Symbol::Kind::Broken))
+            continue;
         std::vector<std::string> names;
         for (const Symbol* field : made.fields) names.emplace_back(field->name);
         std::string near = nearest(one.name, names);
         if (one.name == constructor.name)
-            report_.error(one.span, "a constructor that calls another one is real C++, but outside of the subset",
-                          "initialise the members here");
+            report_.error(
+                one.span,
+                "a constructor that calls another one is real C++, but outside of the subset",
+                "initialise the members here");
         else
             report_.error(one.span, made.name + " has no member " + quoted(one.name) +
                                         (near.empty() ? "" : "; did you mean " + near + "?"));
@@ -115,10 +120,12 @@ Node* Checker::construct_members(Struct& made, const ast::Declaration& construct
         if (given) {
             place->span = given->span;
             node = construct(place, field->type,
-                             {given->braces ? ast::Initialiser::Brace : ast::Initialiser::Paren, given->arguments,
-                              syntax.attributes, given->span});
+                             {given->braces ? ast::Initialiser::Brace : ast::Initialiser::Paren,
+                              given->arguments, syntax.attributes, given->span});
         } else if (syntax.initialiser != ast::Initialiser::None) {
-            node = construct(place, field->type, {syntax.initialiser, syntax.arguments, syntax.attributes, syntax.span});
+            node =
+                construct(place, field->type,
+                          {syntax.initialiser, syntax.arguments, syntax.attributes, syntax.span});
         } else {
             node = construct_default(place, field->type, syntax.attributes, constructor.name_span);
         }

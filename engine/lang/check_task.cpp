@@ -1,5 +1,5 @@
-// The contextual words of check and sandbox: tasks, properties, await, at, ended; and main, which is a
-// task, too. What a property or an await looks at makes no step, so it may look, not act.
+// The contextual words of check and sandbox: tasks, properties, await, at, ended; and main, which
+// is a task, too. What a property or an await looks at makes no step, so it may look, not act.
 #include "engine/lang/check.h"
 
 namespace lang {
@@ -21,7 +21,8 @@ void Checker::task(const ast::Declaration& declaration) {
     if (declaration.count) {
         std::optional<Word> value = constant(declaration.count, "the number of tasks");
         if (value && (*value < 1 || *value > tasks_max))
-            report_.error(declaration.count->span, "there can be 1 to " + std::to_string(tasks_max) + " tasks");
+            report_.error(declaration.count->span,
+                          "there can be 1 to " + std::to_string(tasks_max) + " tasks");
         else if (value)
             count = *value;
     }
@@ -40,19 +41,24 @@ void Checker::task(const ast::Declaration& declaration) {
         if (one.to && one.name != "at") {
             report_.error(one.span, quoted(one.name) + " takes one number, not a range");
         } else if (one.name == "priority") {
-            if (*from < 0 || *from > 32000) report_.error(one.span, "a priority goes from 0 to 32000; larger is more urgent");
+            if (*from < 0 || *from > 32000)
+                report_.error(one.span, "a priority goes from 0 to 32000; larger is more urgent");
             made.priority = *from;
         } else if (negative) {
             report_.error(one.span, quoted(one.name) + " needs a number of ticks, 0 or more");
         } else if (one.name == "at") {
-            if (*to < *from) report_.error(one.span, "the range runs backwards", "write the smaller number first");
+            if (*to < *from)
+                report_.error(one.span, "the range runs backwards",
+                              "write the smaller number first");
             made.release_from = *from;
             made.release_to = *to;
         } else if (one.name == "deadline") {
-            if (*from < 1) report_.error(one.span, "a deadline is at least 1 tick behind the release");
+            if (*from < 1)
+                report_.error(one.span, "a deadline is at least 1 tick behind the release");
             made.deadline = *from;
         } else {
-            if (!declaration.is_isr) report_.error(one.span, "every(n) belongs to an isr", "write a loop in the task");
+            if (!declaration.is_isr)
+                report_.error(one.span, "every(n) belongs to an isr", "write a loop in the task");
             if (*from < 1) report_.error(one.span, "every(n) needs at least 1 tick");
             made.period = *from;
         }
@@ -78,10 +84,13 @@ void Checker::task(const ast::Declaration& declaration) {
         info.name = one->name;
         info.span = one->name_span;
         info.type = resolve(one->type);
-        if (info.type.id != type_bad && (info.type.references || (info.type.id != type_int && info.type.id != type_unsigned)))
-            report_.error(one->span, "a task is handed its number: the parameter is an int", "write int id");
+        if (info.type.id != type_bad &&
+            (info.type.references || (info.type.id != type_int && info.type.id != type_unsigned)))
+            report_.error(one->span, "a task is handed its number: the parameter is an int",
+                          "write int id");
         if (one != declaration.parameters[0])
-            report_.error(one->span, "a task is handed its number and nothing else", "compute the rest from it");
+            report_.error(one->span, "a task is handed its number and nothing else",
+                          "compute the rest from it");
         else
             function->parameters.push_back(info);
     }
@@ -96,7 +105,8 @@ void Checker::task(const ast::Declaration& declaration) {
         program_.tasks.push_back(std::move(one));
     }
     if (program_.tasks.size() > static_cast<std::size_t>(tasks_max)) {
-        report_.error(declaration.name_span, "there are more than " + std::to_string(tasks_max) + " tasks",
+        report_.error(declaration.name_span,
+                      "there are more than " + std::to_string(tasks_max) + " tasks",
                       "fewer show the same: most mistakes need two or three");
         program_.tasks.resize(static_cast<std::size_t>(tasks_max));
     }
@@ -142,7 +152,8 @@ void Checker::property(const ast::Declaration& declaration) {
                           "write it between \"");
     }
     if (declaration.arguments.size() > 2)
-        report_.error(declaration.arguments[2]->span, quoted(declaration.name) + " takes a condition and a text");
+        report_.error(declaration.arguments[2]->span,
+                      quoted(declaration.name) + " takes a condition and a text");
 
     FunctionInfo* function = new_function(std::string(declaration.name), declaration.name_span);
     function->defined = true;
@@ -217,7 +228,8 @@ Node* Checker::task_number(const ast::Expression* expression) {
 Value Checker::check_at(const ast::Expression& call) {
     Span span = call.span;
     if (call.list.size() != 2 || call.list[1]->kind != ast::ExpressionKind::Name) {
-        report_.error(span, "at takes a task and the name of a function or a label", "write at(philosopher[0], eat)");
+        report_.error(span, "at takes a task and the name of a function or a label",
+                      "write at(philosopher[0], eat)");
         return bad(span);
     }
     Node* number = task_number(call.list[0]);
@@ -227,7 +239,8 @@ Value Checker::check_at(const ast::Expression& call) {
     node->a = number;
     node->words = 1;
     Found found = find(name);
-    if (found.symbol && found.symbol->kind == Symbol::Kind::Function && !found.symbol->functions.empty()) {
+    if (found.symbol && found.symbol->kind == Symbol::Kind::Function &&
+        !found.symbol->functions.empty()) {
         node->kind = NodeKind::AtFunction;
         node->function = found.symbol->functions[0];
         return plain_value(node, type_bool, span);
@@ -278,20 +291,22 @@ void Checker::finish() {
         for (const LabelUse& label : labels_) names.push_back(label.name);
         for (const FunctionInfo* function : functions) names.push_back(function->name);
         std::string near = nearest(one.name, names);
-        report_.error(one.span, "there is no function and no label " + quoted(one.name) +
-                                    (near.empty() ? "" : "; did you mean " + near + "?"),
+        report_.error(one.span,
+                      "there is no function and no label " + quoted(one.name) +
+                          (near.empty() ? "" : "; did you mean " + near + "?"),
                       "mark the statement: " + one.name + ": statement;");
     }
     int declared = static_cast<int>(program_.tasks.size());
     add_main();
     main_added_ = static_cast<int>(program_.tasks.size()) - declared;
     if (program_.tasks.size() > static_cast<std::size_t>(tasks_max))
-        report_.error(program_.tasks[0].declared, "there are more than " + std::to_string(tasks_max) + " tasks, main included");
+        report_.error(program_.tasks[0].declared,
+                      "there are more than " + std::to_string(tasks_max) + " tasks, main included");
 }
 
 void Checker::place_shared_locals() {
-    // The shared locals of what runs once live among the globals, so that their address is fixed and
-    // every access to them, by whatever name, is seen as shared.
+    // The shared locals of what runs once live among the globals, so that their address is fixed
+    // and every access to them, by whatever name, is seen as shared.
     for (FunctionInfo* function : functions) {
         if (!function->runs_once) continue;
         for (Local* local : function->locals) {
@@ -300,8 +315,9 @@ void Checker::place_shared_locals() {
             if (!local->shared || argument) continue;
             local->global = allocate_global(local->type, local->declared);
             if (!local->name.empty())
-                program_.globals.push_back({function->name + "." + std::string(local->name), local->type, local->global,
-                                            local->declared, 0, 0, local->constant});
+                program_.globals.push_back({function->name + "." + std::string(local->name),
+                                            local->type, local->global, local->declared, 0, 0,
+                                            local->constant});
         }
     }
 }

@@ -1,5 +1,5 @@
-// Types as they are written, and what can be told of a type: whether it needs code at its birth or at
-// its end.
+// Types as they are written, and what can be told of a type: whether it needs code at its birth or
+// at its end.
 #include "engine/lang/check.h"
 
 namespace lang {
@@ -28,7 +28,8 @@ TypeUse Checker::resolve(const ast::TypeName* type, bool pointers_allowed) {
                       std::string(no_pointers));
         return {};
     }
-    for (int i = 0; i < type->pointers; i++) use.id = types_.pointer(use.id, use.is_const && i == 0);
+    for (int i = 0; i < type->pointers; i++)
+        use.id = types_.pointer(use.id, use.is_const && i == 0);
     use.is_const = false;
     return use;
 }
@@ -41,7 +42,8 @@ TypeUse Checker::resolve_named(const ast::TypeName& type, Word capacity) {
     if (name == "bool") return {type_bool};
     if (name == "unsigned") return {type_unsigned};
     if (name == "auto") {
-        report_.error(type.span, "auto is not possible here: the type must be written", "write int, or what it is");
+        report_.error(type.span, "auto is not possible here: the type must be written",
+                      "write int, or what it is");
         return {};
     }
     if (const Outside* outside = outside_type(name)) {
@@ -60,7 +62,8 @@ TypeUse Checker::resolve_named(const ast::TypeName& type, Word capacity) {
     return {};
 }
 
-// The type called [name]; nothing where that is no type. [syntax] holds its template arguments, if any.
+// The type called [name]; nothing where that is no type. [syntax] holds its template arguments, if
+// any.
 std::optional<TypeUse> Checker::type_of_name(std::string_view name, const ast::TypeName* syntax,
                                              Span span, Word capacity) {
     Found found = find(name);
@@ -78,19 +81,25 @@ std::optional<TypeUse> Checker::type_of_name(std::string_view name, const ast::T
             while (!rest.empty()) {
                 std::size_t space = rest.find(' ');
                 included |= library_.includes_core(rest.substr(0, space));
-                rest = space == std::string_view::npos ? std::string_view{} : rest.substr(space + 1);
+                rest =
+                    space == std::string_view::npos ? std::string_view{} : rest.substr(space + 1);
             }
             if (!included && core.kind >= CoreName::Int && core.kind != CoreName::Constant) {
-                report_.error(span, std::string(core.name) + " needs #include <" + std::string(first) + ">",
-                              "add that line at the top");
+                report_.error(
+                    span, std::string(core.name) + " needs #include <" + std::string(first) + ">",
+                    "add that line at the top");
                 return TypeUse{};
             }
         }
         switch (core.kind) {
-            case CoreName::Int: return TypeUse{type_int};
-            case CoreName::Unsigned: return TypeUse{type_unsigned};
-            case CoreName::TimePoint: return TypeUse{type_time_point};
-            case CoreName::Duration: return TypeUse{duration_type(*duration_unit(core.name))};
+            case CoreName::Int:
+                return TypeUse{type_int};
+            case CoreName::Unsigned:
+                return TypeUse{type_unsigned};
+            case CoreName::TimePoint:
+                return TypeUse{type_time_point};
+            case CoreName::Duration:
+                return TypeUse{duration_type(*duration_unit(core.name))};
             case CoreName::Array: {
                 if (!has_arguments || syntax->arguments.size() != 2) {
                     report_.error(span, "std::array needs a type and a number of elements",
@@ -101,14 +110,17 @@ std::optional<TypeUse> Checker::type_of_name(std::string_view name, const ast::T
                 Word count = template_argument_value(*syntax, 1);
                 if (element == type_bad || count < 0) return TypeUse{};
                 if (count < 1 || count > elements_max ||
-                    std::uint64_t{types_.words(element)} * static_cast<std::uint64_t>(count) > globals_words_max) {
-                    report_.error(span, "an array of " + std::to_string(count) + " elements does not fit",
+                    std::uint64_t{types_.words(element)} * static_cast<std::uint64_t>(count) >
+                        globals_words_max) {
+                    report_.error(span,
+                                  "an array of " + std::to_string(count) + " elements does not fit",
                                   "at most " + std::to_string(globals_words_max) + " words in all");
                     return TypeUse{};
                 }
                 return TypeUse{types_.std_array(element, static_cast<std::uint32_t>(count))};
             }
-            default: return {};
+            default:
+                return {};
         }
     }
     if (found.builtin.empty()) return {};
@@ -132,10 +144,12 @@ std::optional<TypeUse> Checker::type_of_name(std::string_view name, const ast::T
             argument = template_argument_type(*syntax, 0);
             if (argument == type_bad) return TypeUse{};
             if (types_.words(argument) != 1) {
-                report_.error(span, std::string(builtin->name) + " of " + types_.name(argument) +
-                                        " is outside of the subset: its values take one word",
-                              "use int, bool, unsigned or an enum; keep larger things in an array and "
-                              "use their index");
+                report_.error(
+                    span,
+                    std::string(builtin->name) + " of " + types_.name(argument) +
+                        " is outside of the subset: its values take one word",
+                    "use int, bool, unsigned or an enum; keep larger things in an array and "
+                    "use their index");
                 return TypeUse{};
             }
             break;
@@ -180,11 +194,13 @@ Word Checker::template_argument_value(const ast::TypeName& type, std::size_t ind
     return *value;
 }
 
-// The type of `element name[2][3]`; where the first dimension is left out, the initialiser tells it.
+// The type of `element name[2][3]`; where the first dimension is left out, the initialiser tells
+// it.
 TypeUse Checker::array_of(TypeUse element, const ast::Declaration& declaration) {
     if (declaration.dimensions.empty() || element.id == type_bad) return element;
     if (element.id == type_void || element.references) {
-        report_.error(declaration.name_span, "an array of " + describe(element) + " is not possible");
+        report_.error(declaration.name_span,
+                      "an array of " + describe(element) + " is not possible");
         return {};
     }
     TypeUse result = element;
@@ -199,16 +215,23 @@ TypeUse Checker::array_of(TypeUse element, const ast::Declaration& declaration) 
                    declaration.arguments[0]->kind == ast::ExpressionKind::Braces) {
             count = static_cast<Word>(declaration.arguments[0]->list.size());
         } else {
-            report_.error(declaration.name_span, "how many elements has " + quoted(declaration.name) + "?",
+            report_.error(declaration.name_span,
+                          "how many elements has " + quoted(declaration.name) + "?",
                           "write a number between [ and ]");
             return {};
         }
-        std::uint64_t words = std::uint64_t{types_.words(result.id)} * static_cast<std::uint64_t>(count < 0 ? 0 : count);
-        if (count < 1 || count > elements_max || words > static_cast<std::uint64_t>(globals_words_max)) {
-            report_.error(dimension ? dimension->span : declaration.name_span,
-                          count < 1 ? "an array needs at least one element"
-                                    : "this array is larger than the World: " + std::to_string(words) + " words",
-                          count < 1 ? "" : "all variables together have " + std::to_string(globals_words_max) + " words");
+        std::uint64_t words = std::uint64_t{types_.words(result.id)} *
+                              static_cast<std::uint64_t>(count < 0 ? 0 : count);
+        if (count < 1 || count > elements_max ||
+            words > static_cast<std::uint64_t>(globals_words_max)) {
+            report_.error(
+                dimension ? dimension->span : declaration.name_span,
+                count < 1
+                    ? "an array needs at least one element"
+                    : "this array is larger than the World: " + std::to_string(words) + " words",
+                count < 1 ? ""
+                          : "all variables together have " + std::to_string(globals_words_max) +
+                                " words");
             return {};
         }
         result.id = types_.array(result.id, static_cast<std::uint32_t>(count));
@@ -226,7 +249,8 @@ TypeId Checker::named_in_signature(std::string_view name, std::uint8_t pointers,
         id = type_int;
     else if (name == "bool")
         id = type_bool;
-    else if (name == "unsigned" || name == "unsigned int" || name == "std::size_t" || name == "size_t")
+    else if (name == "unsigned" || name == "unsigned int" || name == "std::size_t" ||
+             name == "size_t")
         id = type_unsigned;
     else if (name == "T")
         id = element;
@@ -240,7 +264,8 @@ TypeId Checker::named_in_signature(std::string_view name, std::uint8_t pointers,
     return id;
 }
 
-// The value of an expression that the compiler must know; nothing where it is wrong, which was said.
+// The value of an expression that the compiler must know; nothing where it is wrong, which was
+// said.
 std::optional<Word> Checker::constant(const ast::Expression* expression, std::string_view what) {
     if (!expression) return {};
     Value value = decay(check(expression));
@@ -256,7 +281,8 @@ std::optional<Word> Checker::constant(const ast::Expression* expression, std::st
 
 bool Checker::needs_construction(TypeId type) {
     switch (types_.kind(type)) {
-        case TypeKind::Array: return needs_construction(types_[type].element);
+        case TypeKind::Array:
+            return needs_construction(types_[type].element);
         case TypeKind::Builtin:
             if (types_.facts(type).builtin->construct) return true;
             for (const Builtin* one : methods(type, {}))
@@ -271,14 +297,17 @@ bool Checker::needs_construction(TypeId type) {
             }
             return false;
         }
-        default: return false;
+        default:
+            return false;
     }
 }
 
 bool Checker::needs_destruction(TypeId type) {
     switch (types_.kind(type)) {
-        case TypeKind::Array: return needs_destruction(types_[type].element);
-        case TypeKind::Builtin: return destructor_of(type) != nullptr;
+        case TypeKind::Array:
+            return needs_destruction(types_[type].element);
+        case TypeKind::Builtin:
+            return destructor_of(type) != nullptr;
         case TypeKind::Struct: {
             const Struct& made = *types_.facts(type).structure;
             if (made.destructor) return true;
@@ -286,7 +315,8 @@ bool Checker::needs_destruction(TypeId type) {
                 if (needs_destruction(field->type)) return true;
             return false;
         }
-        default: return false;
+        default:
+            return false;
     }
 }
 

@@ -16,18 +16,20 @@ std::string_view last_part(std::string_view name) {
     return colon == std::string_view::npos ? name : name.substr(colon + 2);
 }
 
-// The names that the parser must know as types, whether they are included or not: a type whose header
-// is missing is still read as a type, and the checker says what to include.
+// The names that the parser must know as types, whether they are included or not: a type whose
+// header is missing is still read as a type, and the checker says what to include.
 TypeNames type_names(const Tables& tables) {
     TypeNames names;
     for (const Header* header : tables.headers) {
         for (const BuiltinType& type : header->types) {
             names.types.insert(last_part(type.name));
-            if (type.arguments != BuiltinType::Arguments::None) names.templates.insert(last_part(type.name));
+            if (type.arguments != BuiltinType::Arguments::None)
+                names.templates.insert(last_part(type.name));
         }
     }
     for (const Core& core : core_names())
-        if (core.kind >= CoreName::Int && core.kind != CoreName::Constant) names.types.insert(last_part(core.name));
+        if (core.kind >= CoreName::Int && core.kind != CoreName::Constant)
+            names.types.insert(last_part(core.name));
     for (std::string_view name : outside_templates()) {
         names.templates.insert(name);
         if (name != "duration_cast" && name.substr(0, 5) != "make_") names.types.insert(name);
@@ -36,7 +38,8 @@ TypeNames type_names(const Tables& tables) {
     return names;
 }
 
-void include(const Include& one, Library& library, Report& report, Role role, const Options& options) {
+void include(const Include& one, Library& library, Report& report, Role role,
+             const Options& options) {
     std::string name(one.name);
     if (!one.angled) {
         // given.h is there already, as C++ wants it written; lockstep.h may be written either way.
@@ -57,7 +60,8 @@ void include(const Include& one, Library& library, Report& report, Role role, co
             list += (list.empty() ? "<" : ", <") + other + ">";
         }
         if (!allowed) {
-            report.error(one.span, "this puzzle does not offer <" + name + ">", "it offers " + list);
+            report.error(one.span, "this puzzle does not offer <" + name + ">",
+                         "it offers " + list);
             return;
         }
     }
@@ -65,7 +69,8 @@ void include(const Include& one, Library& library, Report& report, Role role, co
     if (is_core_header(name)) library.include_core(one.name);
     if (known) return;
     if (const Outside* outside = outside_header(name)) {
-        report.error(one.span, "<" + name + "> is real C++, but outside of the subset", std::string(outside->remedy));
+        report.error(one.span, "<" + name + "> is real C++, but outside of the subset",
+                     std::string(outside->remedy));
         return;
     }
     std::vector<std::string> names;
@@ -76,7 +81,9 @@ void include(const Include& one, Library& library, Report& report, Role role, co
     }
     for (std::string_view other : core_headers()) names.emplace_back(other);
     std::string near = nearest(name, names);
-    report.error(one.span, "there is no header <" + name + ">" + (near.empty() ? "" : "; did you mean <" + near + ">?"),
+    report.error(one.span,
+                 "there is no header <" + name + ">" +
+                     (near.empty() ? "" : "; did you mean <" + near + ">?"),
                  "there are: " + list);
 }
 
@@ -86,8 +93,10 @@ void announce(Checker& checker, std::span<ast::Declaration*> list, const Text& t
         bool names_something_new = one->kind != ast::DeclarationKind::UsingName &&
                                    one->kind != ast::DeclarationKind::UsingNamespace &&
                                    one->kind != ast::DeclarationKind::Property;
-        if (names_something_new && !one->name.empty() && one->owner.empty()) checker.announce(one->name, text.name, text.role);
-        for (const ast::Enumerator& name : one->enumerators) checker.announce(name.name, text.name, text.role);
+        if (names_something_new && !one->name.empty() && one->owner.empty())
+            checker.announce(one->name, text.name, text.role);
+        for (const ast::Enumerator& name : one->enumerators)
+            checker.announce(name.name, text.name, text.role);
     }
 }
 
@@ -113,8 +122,9 @@ Compiled compile(std::span<const Text> texts, const Tables& tables, const Option
         if (text.text.size() > text_bytes_max) {
             program.sources.push_back({text.name, {}});
             Span start{file, 1, 1, 1};
-            report.error(start, "the text has " + std::to_string(text.text.size()) + " bytes; " +
-                                    std::to_string(text_bytes_max) + " is the most",
+            report.error(start,
+                         "the text has " + std::to_string(text.text.size()) + " bytes; " +
+                             std::to_string(text_bytes_max) + " is the most",
                          "a script of a few hundred lines is a long one already");
             continue;
         }
@@ -126,9 +136,11 @@ Compiled compile(std::span<const Text> texts, const Tables& tables, const Option
 
     Types types(program.types);
     Checker checker(program, types, library, arena, report, options);
-    for (std::size_t i = 0; i < texts.size(); i++) announce(checker, units[i].declarations, texts[i]);
+    for (std::size_t i = 0; i < texts.size(); i++)
+        announce(checker, units[i].declarations, texts[i]);
     for (std::size_t i = 0; i < texts.size(); i++) {
-        for (const Include& one : lexed[i].includes) include(one, library, report, texts[i].role, options);
+        for (const Include& one : lexed[i].includes)
+            include(one, library, report, texts[i].role, options);
         checker.check_text(units[i], texts[i].role);
     }
     checker.finish();
@@ -149,9 +161,11 @@ Compiled compile(std::span<const Text> texts, const Tables& tables, const Option
         if (program.tasks.empty()) {
             Span start{static_cast<std::uint16_t>(texts.empty() ? 0 : texts.size() - 1), 1, 1, 1};
             bool whole = false;
-            for (const Text& text : texts) whole |= text.role == Role::Check || text.role == Role::Sandbox;
+            for (const Text& text : texts)
+                whole |= text.role == Role::Check || text.role == Role::Sandbox;
             if (whole)
-                report.error(start, "there is nothing to run", "write int main() { ... } or task name { ... }");
+                report.error(start, "there is nothing to run",
+                             "write int main() { ... } or task name { ... }");
         }
     }
     if (report.failed()) {

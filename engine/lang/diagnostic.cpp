@@ -16,9 +16,15 @@ std::string to_string(const Diagnostic& diagnostic) {
                 std::to_string(diagnostic.span.column);
     }
     switch (diagnostic.severity) {
-        case Severity::Error: text += ": error: "; break;
-        case Severity::Warning: text += ": warning: "; break;
-        case Severity::Note: text += ": note: "; break;
+        case Severity::Error:
+            text += ": error: ";
+            break;
+        case Severity::Warning:
+            text += ": warning: ";
+            break;
+        case Severity::Note:
+            text += ": note: ";
+            break;
     }
     text += diagnostic.message;
     if (!diagnostic.remedy.empty()) text += "\n    " + diagnostic.remedy;
@@ -33,7 +39,8 @@ bool has_error(const std::vector<Diagnostic>& list) {
 
 namespace {
 
-// Edits between two words, where swapping neighbours counts as one; [limit] + 1 where there are more.
+// Edits between two words, where swapping neighbours counts as one; [limit] + 1 where there are
+// more.
 int distance(std::string_view a, std::string_view b, int limit) {
     if (a.size() > b.size()) std::swap(a, b);
     if (b.size() - a.size() > static_cast<std::size_t>(limit)) return limit + 1;
@@ -106,8 +113,8 @@ void Report::warning(Span place, std::string message, std::string remedy) {
 void Report::add(Severity severity, Span place, std::string message, std::string remedy) {
     if (severity == Severity::Error) errors_++;
     if (full_) return;
-    std::uint64_t where = (std::uint64_t{place.file} << 48) | (std::uint64_t{place.line} << 16) |
-                          place.column;
+    std::uint64_t where =
+        (std::uint64_t{place.file} << 48) | (std::uint64_t{place.line} << 16) | place.column;
     if (!said_.emplace(where, message).second) return;
     if (list_.size() + 1 >= static_cast<std::size_t>(diagnostics_max)) {
         full_ = true;

@@ -21,8 +21,10 @@ void Emitter::emit(Opcode opcode, int a, Word b, Span span, int change) {
     if (!reachable_ || too_large_) return;
     if (program_.code.size() >= instructions_max) {
         too_large_ = true;
-        report_.error(span, "the program is larger than " + std::to_string(instructions_max) + " instructions",
-                      "use loops and functions");
+        report_.error(
+            span,
+            "the program is larger than " + std::to_string(instructions_max) + " instructions",
+            "use loops and functions");
         return;
     }
     program_.code.push_back({opcode, static_cast<std::uint16_t>(a), b});
@@ -40,10 +42,15 @@ void Emitter::op(Opcode opcode, Span span) {
         case Opcode::Negate:
         case Opcode::BitNot:
         case Opcode::Not:
-        case Opcode::ToBool: change = 0; break;
+        case Opcode::ToBool:
+            change = 0;
+            break;
         case Opcode::Dup:
-        case Opcode::Over: change = 1; break;
-        default: break;
+        case Opcode::Over:
+            change = 1;
+            break;
+        default:
+            break;
     }
     emit(opcode, 0, 0, span, change);
 }
@@ -68,7 +75,8 @@ void Emitter::bind(int index) {
 void Emitter::jump(Opcode opcode, int index, Span span) {
     if (!reachable_ || too_large_) return;
     Label& label = labels_[static_cast<std::size_t>(index)];
-    // A jump to the next instruction, as at the end of a block, is none; it may be the target of others.
+    // A jump to the next instruction, as at the end of a block, is none; it may be the target of
+    // others.
     std::uint32_t at = here();
     emit(opcode, 0, label.at, span, opcode == Opcode::Jump ? 0 : -1);
     if (label.at < 0) {
@@ -152,7 +160,8 @@ void Emitter::return_from(FunctionInfo& function, Span span) {
     if (function.is_entry)
         emit(Opcode::End, 0, 0, span, 0);
     else
-        emit(Opcode::Return, function.result.references ? 1 : static_cast<int>(types_.words(function.result.id)), 0,
+        emit(Opcode::Return,
+             function.result.references ? 1 : static_cast<int>(types_.words(function.result.id)), 0,
              span, 0);
     reachable_ = false;
 }
@@ -191,7 +200,9 @@ void Emitter::function(FunctionInfo& function) {
     for (Local* argument : function.arguments) declare_local(argument);
     made.arguments = static_cast<std::uint16_t>(next_slot_);
     if (!function.is_entry)
-        made.results = function.result.references ? 1 : static_cast<std::uint16_t>(types_.words(function.result.id));
+        made.results = function.result.references
+                           ? 1
+                           : static_cast<std::uint16_t>(types_.words(function.result.id));
     if (Node* body = function.body) {
         if (body->kind == NodeKind::Block) {
             for (Node* one : body->list) statement(one);
@@ -206,7 +217,8 @@ void Emitter::function(FunctionInfo& function) {
         } else if (reachable_) {
             bool needs_value = made.results > 0 && function.kind == ast::FunctionKind::Plain;
             if (needs_value && function.result.id != type_bad) {
-                report_.warning(function.end, "not every way through " + function.name + " returns a value",
+                report_.warning(function.end,
+                                "not every way through " + function.name + " returns a value",
                                 "end it with return");
                 emit(Opcode::Fail, static_cast<int>(Fault::MissingReturn), -1, function.end, 0);
             } else {
@@ -221,7 +233,8 @@ void Emitter::function(FunctionInfo& function) {
     program_.functions.push_back(std::move(made));
 }
 
-// Where a task starts in a function that is also called: it hands on its arguments, and ends behind.
+// Where a task starts in a function that is also called: it hands on its arguments, and ends
+// behind.
 void Emitter::entry_stub(const FunctionInfo& function) {
     const FunctionInfo& inner = *function.starts;
     std::uint32_t words = 0;

@@ -1,11 +1,13 @@
-// From the checked tree to instructions. Called by compile() once all texts are checked without error.
-// It knows slots, jumps and the operand stack; it decides nothing about meaning and reports only a
-// missing return and a program that grew too large.
+// From the checked tree to instructions. Called by compile() once all texts are checked without
+// error. It knows slots, jumps and the operand stack; it decides nothing about meaning and reports
+// only a missing return and a program that grew too large.
 //
 // Rules that it keeps, since states are compared word by word:
-// 1. A word of the frame that no living variable uses is 0. A scope that ends clears its words, unless
+// 1. A word of the frame that no living variable uses is 0. A scope that ends clears its words,
+// unless
 //    the function ends with it.
-// 2. Nothing stays on the operand stack longer than it is needed, and as little as possible lies there
+// 2. Nothing stays on the operand stack longer than it is needed, and as little as possible lies
+// there
 //    at a visible instruction.
 // 3. Code that cannot be reached is not emitted.
 #pragma once
@@ -32,8 +34,8 @@ class Emitter {
     };
     struct OpenScope {
         std::uint32_t first_slot;
-        std::vector<Node*> endings;           // Declare nodes whose object must be destroyed
-        std::vector<std::size_t> variables;   // of Function::variables
+        std::vector<Node*> endings;          // Declare nodes whose object must be destroyed
+        std::vector<std::size_t> variables;  // of Function::variables
         std::vector<Local*> locals;
     };
     struct Exit {  // where break, continue and the return of an inlined lambda lead

@@ -8,7 +8,8 @@ namespace {
 // `{ return value; }`: the usual predicate. Null where the body does more.
 Node* only_value(const Node* inlined) {
     const Node* body = inlined->a;
-    if (!inlined->list.empty() || body->kind != NodeKind::Block || body->list.size() != 1) return nullptr;
+    if (!inlined->list.empty() || body->kind != NodeKind::Block || body->list.size() != 1)
+        return nullptr;
     const Node* only = body->list[0];
     return only->kind == NodeKind::Return ? only->a : nullptr;
 }
@@ -20,15 +21,26 @@ void Emitter::value(Node* node) {
     const Span span = node->span;
     switch (node->kind) {
         case NodeKind::Constant:
-            push(node->function ? node->value + (node->is_local ? node->function->entry->index : node->function->index)
+            push(node->function ? node->value + (node->is_local ? node->function->entry->index
+                                                                : node->function->index)
                                 : node->value,
                  span);
             return;
-        case NodeKind::TaskNumber: push(node->value + checker_.main_added(), span); return;
-        case NodeKind::Read: read(node); return;
-        case NodeKind::Write: write(node, true); return;
-        case NodeKind::Update: update(node, true); return;
-        case NodeKind::AddressOf: address(node->a); return;
+        case NodeKind::TaskNumber:
+            push(node->value + checker_.main_added(), span);
+            return;
+        case NodeKind::Read:
+            read(node);
+            return;
+        case NodeKind::Write:
+            write(node, true);
+            return;
+        case NodeKind::Update:
+            update(node, true);
+            return;
+        case NodeKind::AddressOf:
+            address(node->a);
+            return;
         case NodeKind::Unary:
             value(node->a);
             op(node->op, span);
@@ -62,12 +74,16 @@ void Emitter::value(Node* node) {
         }
         case NodeKind::Call:
         case NodeKind::Invoke:
-        case NodeKind::Spawn: call(node); return;
+        case NodeKind::Spawn:
+            call(node);
+            return;
         case NodeKind::Sequence:
             for (std::size_t i = 0; i + 1 < node->list.size(); i++) effect(node->list[i]);
             value(node->list.back());
             return;
-        case NodeKind::Full: full(node, true); return;
+        case NodeKind::Full:
+            full(node, true);
+            return;
         case NodeKind::Inline:
             if (Node* only = only_value(node))
                 value(only);
@@ -86,7 +102,9 @@ void Emitter::value(Node* node) {
             value(node->a);
             emit(Opcode::Ended, 0, 0, span, 0);
             return;
-        default: statement(node); return;
+        default:
+            statement(node);
+            return;
     }
 }
 
@@ -96,18 +114,25 @@ void Emitter::effect(Node* node) {
     switch (node->kind) {
         case NodeKind::Constant:
         case NodeKind::LocalPlace:
-        case NodeKind::GlobalPlace: return;
+        case NodeKind::GlobalPlace:
+            return;
         case NodeKind::Read: {
             Node* place = settle(node->a);
             if (in_frame(place)) return;
             break;
         }
-        case NodeKind::Write: write(node, false); return;
-        case NodeKind::Update: update(node, false); return;
+        case NodeKind::Write:
+            write(node, false);
+            return;
+        case NodeKind::Update:
+            update(node, false);
+            return;
         case NodeKind::Sequence:
             for (Node* one : node->list) effect(one);
             return;
-        case NodeKind::Full: full(node, false); return;
+        case NodeKind::Full:
+            full(node, false);
+            return;
         case NodeKind::And:
         case NodeKind::Or: {
             int end = label();
@@ -126,7 +151,8 @@ void Emitter::effect(Node* node) {
             bind(end);
             return;
         }
-        default: break;
+        default:
+            break;
     }
     value(node);
     for (int i = 0; i < node->words; i++) op(Opcode::Pop, node->span);
@@ -160,7 +186,8 @@ void Emitter::branch(Node* node, int target, bool when) {
         case NodeKind::Inline:
             if (Node* only = only_value(node)) return branch(only, target, when);
             break;
-        default: break;
+        default:
+            break;
     }
     value(node);
     jump(when ? Opcode::JumpIfNotZero : Opcode::JumpIfZero, target, node->span);
@@ -174,11 +201,15 @@ void Emitter::call(Node* node) {
     }
     const int change = node->words - words;
     switch (node->kind) {
-        case NodeKind::Call: emit(Opcode::Call, 0, node->function->index, node->span, change); break;
-        case NodeKind::Spawn: emit(Opcode::Spawn, words, node->function->entry->index, node->span, change); break;
+        case NodeKind::Call:
+            emit(Opcode::Call, 0, node->function->index, node->span, change);
+            break;
+        case NodeKind::Spawn:
+            emit(Opcode::Spawn, words, node->function->entry->index, node->span, change);
+            break;
         default:
-            emit(node->is_local ? Opcode::InvokeLocal : Opcode::Invoke, 2 * words + (node->words ? 1 : 0),
-                 builtin_index(node->code), node->span, change);
+            emit(node->is_local ? Opcode::InvokeLocal : Opcode::Invoke,
+                 2 * words + (node->words ? 1 : 0), builtin_index(node->code), node->span, change);
     }
 }
 
@@ -208,7 +239,8 @@ void Emitter::inline_body(Node* node) {
     statement(node->a);
     exits_.pop_back();
     if (reachable_ && node->words > 0) {
-        report_.warning(node->span, "not every way through this lambda returns a value", "end it with return");
+        report_.warning(node->span, "not every way through this lambda returns a value",
+                        "end it with return");
         emit(Opcode::Fail, static_cast<int>(Fault::MissingReturn), -1, node->span, 0);
         reachable_ = false;
     }

@@ -5,7 +5,8 @@ namespace lang {
 
 // A word of the own frame that nobody else can reach: LocalGet and LocalSet do.
 bool Emitter::in_frame(const Node* place) const {
-    return place->kind == NodeKind::LocalPlace && !place->local->shared && place->local->global == 0;
+    return place->kind == NodeKind::LocalPlace && !place->local->shared &&
+           place->local->global == 0;
 }
 
 // A place whose address is known now.
@@ -29,9 +30,12 @@ Access Emitter::access_of(const Node* place) const {
         case NodeKind::LocalPlace:
             if (place->local == initialising_) return Access::Constant;
             return place->local->shared ? Access::Shared : Access::Auto;
-        case NodeKind::Element: return access_of(place->a);
-        case NodeKind::Sequence: return access_of(place->list.back());
-        default: return place->access;
+        case NodeKind::Element:
+            return access_of(place->a);
+        case NodeKind::Sequence:
+            return access_of(place->list.back());
+        default:
+            return place->access;
     }
 }
 
@@ -39,13 +43,18 @@ Access Emitter::access_of(const Node* place) const {
 bool Emitter::harmless(const Node* node) const {
     switch (node->kind) {
         case NodeKind::Constant:
-        case NodeKind::TaskNumber: return true;
-        case NodeKind::Read: return node->words == 1 && in_frame(node->a);
+        case NodeKind::TaskNumber:
+            return true;
+        case NodeKind::Read:
+            return node->words == 1 && in_frame(node->a);
         case NodeKind::AddressOf:
             return node->a->kind == NodeKind::LocalPlace || node->a->kind == NodeKind::GlobalPlace;
-        case NodeKind::Unary: return harmless(node->a);
-        case NodeKind::Binary: return harmless(node->a) && harmless(node->b);
-        default: return false;
+        case NodeKind::Unary:
+            return harmless(node->a);
+        case NodeKind::Binary:
+            return harmless(node->a) && harmless(node->b);
+        default:
+            return false;
     }
 }
 
@@ -53,10 +62,14 @@ bool Emitter::harmless(const Node* node) const {
 bool Emitter::simple(const Node* place) const {
     switch (place->kind) {
         case NodeKind::LocalPlace:
-        case NodeKind::GlobalPlace: return true;
-        case NodeKind::Indirect: return harmless(place->a);
-        case NodeKind::Element: return simple(place->a) && harmless(place->b);
-        default: return false;
+        case NodeKind::GlobalPlace:
+            return true;
+        case NodeKind::Indirect:
+            return harmless(place->a);
+        case NodeKind::Element:
+            return simple(place->a) && harmless(place->b);
+        default:
+            return false;
     }
 }
 
@@ -77,7 +90,9 @@ void Emitter::address(Node* place) {
             emit(Opcode::LocalAddress, place->local->shared ? 1 : 0,
                  static_cast<Word>(place->local->slot) + place->offset, place->span, 1);
             return;
-        case NodeKind::Indirect: value(place->a); break;
+        case NodeKind::Indirect:
+            value(place->a);
+            break;
         case NodeKind::Element:
             address(place->a);
             value(place->b);
@@ -96,7 +111,8 @@ void Emitter::load_word(Node* place, Word offset, Span span) {
     Word fixed = 0;
     Access access = Access::Auto;
     if (in_frame(place)) {
-        emit(Opcode::LocalGet, 0, static_cast<Word>(place->local->slot) + place->offset + offset, span, 1);
+        emit(Opcode::LocalGet, 0, static_cast<Word>(place->local->slot) + place->offset + offset,
+             span, 1);
     } else if (fixed_address(place, fixed, access)) {
         if (access == Access::Constant) {
             push(fixed + offset, span);
@@ -116,7 +132,8 @@ void Emitter::store_word(Node* place, Word offset, Span span) {
     Word fixed = 0;
     Access access = Access::Auto;
     if (in_frame(place)) {
-        emit(Opcode::LocalSet, 0, static_cast<Word>(place->local->slot) + place->offset + offset, span, -1);
+        emit(Opcode::LocalSet, 0, static_cast<Word>(place->local->slot) + place->offset + offset,
+             span, -1);
     } else if (fixed_address(place, fixed, access)) {
         if (access == Access::Constant) {
             push(fixed + offset, span);
@@ -229,8 +246,9 @@ void Emitter::write(Node* node, bool keep) {
 namespace {
 
 bool commutes(Opcode op) {
-    return op == Opcode::Add || op == Opcode::AddU || op == Opcode::Multiply || op == Opcode::MultiplyU ||
-           op == Opcode::BitAnd || op == Opcode::BitOr || op == Opcode::BitXor;
+    return op == Opcode::Add || op == Opcode::AddU || op == Opcode::Multiply ||
+           op == Opcode::MultiplyU || op == Opcode::BitAnd || op == Opcode::BitOr ||
+           op == Opcode::BitXor;
 }
 
 }  // namespace

@@ -7,7 +7,8 @@ void Emitter::statement(Node* node) {
     if (!node) return;
     const Span span = node->span;
     switch (node->kind) {
-        case NodeKind::Nothing: return;
+        case NodeKind::Nothing:
+            return;
         case NodeKind::Block:
             open_scope();
             for (Node* one : node->list) statement(one);
@@ -16,8 +17,12 @@ void Emitter::statement(Node* node) {
         case NodeKind::Group:
             for (Node* one : node->list) statement(one);
             return;
-        case NodeKind::Declare: declare(node); return;
-        case NodeKind::Evaluate: effect(node->a); return;
+        case NodeKind::Declare:
+            declare(node);
+            return;
+        case NodeKind::Evaluate:
+            effect(node->a);
+            return;
         case NodeKind::If: {
             int otherwise = label(), end = label();
             branch(node->a, otherwise, false);
@@ -36,14 +41,21 @@ void Emitter::statement(Node* node) {
             bind(end);
             return;
         }
-        case NodeKind::Loop: loop(node); return;
-        case NodeKind::Switch: switch_over(node); return;
-        case NodeKind::Case: bind(static_cast<int>(node->label)); return;
+        case NodeKind::Loop:
+            loop(node);
+            return;
+        case NodeKind::Switch:
+            switch_over(node);
+            return;
+        case NodeKind::Case:
+            bind(static_cast<int>(node->label));
+            return;
         case NodeKind::Break:
         case NodeKind::Continue: {
             // The innermost exit that knows the way; an inlined lambda's is none for break.
             for (std::size_t i = exits_.size(); i-- > 0;) {
-                int target = node->kind == NodeKind::Break ? exits_[i].to_break : exits_[i].to_continue;
+                int target =
+                    node->kind == NodeKind::Break ? exits_[i].to_break : exits_[i].to_continue;
                 if (target < 0) continue;
                 leave_to(exits_[i].scopes, span, true);
                 jump(Opcode::Jump, target, span);
@@ -51,7 +63,9 @@ void Emitter::statement(Node* node) {
             }
             return;
         }
-        case NodeKind::Return: return_statement(node); return;
+        case NodeKind::Return:
+            return_statement(node);
+            return;
         case NodeKind::Assert: {
             int holds = label();
             branch(node->a, holds, true);
@@ -84,8 +98,12 @@ void Emitter::statement(Node* node) {
             value(node->a);
             emit(Opcode::AwaitEnd, 0, 0, span, 0);
             return;
-        case NodeKind::Complete: complete(node); return;
-        default: effect(node); return;
+        case NodeKind::Complete:
+            complete(node);
+            return;
+        default:
+            effect(node);
+            return;
     }
 }
 

@@ -32,7 +32,8 @@ Graph::Graph(Program& program, const Types& types, Checker& checker, Report& rep
 // ---- locals that other tasks can reach
 
 void Graph::spread_sharing() {
-    // A function that hands the address in its parameter on to a task makes shared what callers pass it.
+    // A function that hands the address in its parameter on to a task makes shared what callers
+    // pass it.
     bool changed = true;
     auto hand_on = [&](Node* argument) {
         if (argument->kind == NodeKind::AddressOf) {
@@ -59,12 +60,14 @@ void Graph::spread_sharing() {
                     const std::vector<Local*>& parameters = node->function->arguments;
                     std::size_t word = 0;
                     for (Node* argument : node->list) {
-                        if (word < parameters.size() && parameters[word]->escapes) hand_on(argument);
+                        if (word < parameters.size() && parameters[word]->escapes)
+                            hand_on(argument);
                         word++;
                     }
                 }
                 // T& x = y; where x is handed on.
-                if (node->kind == NodeKind::Write && node->a->kind == NodeKind::LocalPlace && node->a->local->escapes &&
+                if (node->kind == NodeKind::Write && node->a->kind == NodeKind::LocalPlace &&
+                    node->a->local->escapes &&
                     types_.kind(node->a->local->type) == TypeKind::Reference)
                     hand_on(node->b);
                 return true;
@@ -82,14 +85,17 @@ bool Graph::is_thread(TypeId type) const {
 
 std::uint32_t Graph::threads_in(TypeId type) const {
     switch (types_.kind(type)) {
-        case TypeKind::Builtin: return is_thread(type) ? 1 : 0;
-        case TypeKind::Array: return types_[type].count * threads_in(types_[type].element);
+        case TypeKind::Builtin:
+            return is_thread(type) ? 1 : 0;
+        case TypeKind::Array:
+            return types_[type].count * threads_in(types_[type].element);
         case TypeKind::Struct: {
             std::uint32_t count = 0;
             for (const Field& field : types_[type].fields) count += threads_in(field.type);
             return count;
         }
-        default: return 0;
+        default:
+            return 0;
     }
 }
 
@@ -98,7 +104,9 @@ void Graph::gather(FunctionInfo& function) {
     int loops = 0;
     std::function<bool(Node*)> see = [&](Node* node) {
         switch (node->kind) {
-            case NodeKind::Call: facts.calls.insert(node->function); break;
+            case NodeKind::Call:
+                facts.calls.insert(node->function);
+                break;
             case NodeKind::Spawn:
                 facts.spawns.insert(node->function);
                 facts.acts = true;
@@ -132,8 +140,12 @@ void Graph::gather(FunctionInfo& function) {
             case NodeKind::Invoke:
                 if (!node->is_local && !node->looks) facts.acts = true;
                 break;
-            case NodeKind::Complete: facts.completes = true; break;
-            case NodeKind::Await: facts.acts = true; break;
+            case NodeKind::Complete:
+                facts.completes = true;
+                break;
+            case NodeKind::Await:
+                facts.acts = true;
+                break;
             case NodeKind::Loop:
                 loops++;
                 each_node(node->a, see);
@@ -141,7 +153,8 @@ void Graph::gather(FunctionInfo& function) {
                 each_node(node->c, see);
                 loops--;
                 return false;
-            default: break;
+            default:
+                break;
         }
         return true;
     };
@@ -158,7 +171,8 @@ void Graph::check_definitions() {
     }
     for (FunctionInfo* function : checker_.functions)
         if (used.count(function) && !function->defined)
-            report_.error(function->declared, function->name + " is declared and called, but never defined",
+            report_.error(function->declared,
+                          function->name + " is declared and called, but never defined",
                           "write its body: " + checker_.signature_of(*function) + " { ... }");
 }
 
@@ -204,7 +218,9 @@ void Graph::check_properties() {
             if (node->kind != NodeKind::Call) return true;
             std::set<FunctionInfo*> seen;
             if (acts(node->function, seen))
-                report_.error(node->span, node->function->name + " cannot be called in a property: it changes something, or waits",
+                report_.error(node->span,
+                              node->function->name +
+                                  " cannot be called in a property: it changes something, or waits",
                               "look at the variables themselves");
             return true;
         });
@@ -262,21 +278,24 @@ void Graph::count_threads() {
             }
         }
     }
-    const std::uint64_t room = static_cast<std::uint64_t>(tasks_max) - std::min<std::uint64_t>(tasks_max, program_.tasks.size());
+    const std::uint64_t room = static_cast<std::uint64_t>(tasks_max) -
+                               std::min<std::uint64_t>(tasks_max, program_.tasks.size());
     bool spawns = false;
     for (const Facts& facts : facts_) spawns |= !facts.spawns.empty();
     if (!spawns) total = 0;
     if (spawns && unbounded) total = std::max<std::uint64_t>(total, threads_assumed);
     if (total > room && !unbounded) {
         Span span = program_.tasks.empty() ? Span{} : program_.tasks[0].declared;
-        report_.error(span, "there can be " + std::to_string(total + program_.tasks.size()) + " tasks and threads; " +
-                                std::to_string(tasks_max) + " is the most",
+        report_.error(span,
+                      "there can be " + std::to_string(total + program_.tasks.size()) +
+                          " tasks and threads; " + std::to_string(tasks_max) + " is the most",
                       "fewer show the same: most mistakes need two or three");
     }
     program_.spawned_max = static_cast<std::uint32_t>(std::min(total, room));
 }
 
-// The longest way down the calls; functions that call each other in a circle count as often as they may.
+// The longest way down the calls; functions that call each other in a circle count as often as they
+// may.
 void Graph::measure_stacks() {
     // Tarjan's algorithm finds the circles; functions are few.
     struct State {
@@ -318,7 +337,8 @@ void Graph::measure_stacks() {
         for (FunctionInfo* member : circle) {
             own += frame(member) * (recursive ? recursion_limit : 1);
             for (FunctionInfo* callee : facts_[member->index].calls)
-                if (auto found = depth_.find(callee); found != depth_.end()) below = std::max(below, found->second);
+                if (auto found = depth_.find(callee); found != depth_.end())
+                    below = std::max(below, found->second);
         }
         for (FunctionInfo* member : circle) depth_[member] = own + below;
     };
@@ -334,8 +354,9 @@ void Graph::measure_stacks() {
     }
     constexpr std::uint64_t frame_words_limit = 20000;
     if (most > frame_words_limit) {
-        report_.error(deepest->declared, "the calls below " + deepest->name + " need " + std::to_string(most) +
-                                             " words of stack; " + std::to_string(frame_words_limit) + " is the most",
+        report_.error(deepest->declared,
+                      "the calls below " + deepest->name + " need " + std::to_string(most) +
+                          " words of stack; " + std::to_string(frame_words_limit) + " is the most",
                       "make the local arrays global, or the recursion flatter");
         most = frame_words_limit;
     }

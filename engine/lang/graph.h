@@ -1,5 +1,6 @@
-// What can be told of the whole program once every function is checked: who calls whom, which functions
-// tasks start in, how many threads there can be, and how deep a task's stack of frames can get.
+// What can be told of the whole program once every function is checked: who calls whom, which
+// functions tasks start in, how many threads there can be, and how deep a task's stack of frames
+// can get.
 #pragma once
 
 #include <functional>
@@ -18,8 +19,8 @@ class Graph {
 
     // Marks every local whose address reaches another task, by whatever way.
     void spread_sharing();
-    // Before code is made: what only starts a task ends as one. A function that is also called gets a
-    // second entry, see FunctionInfo::entry.
+    // Before code is made: what only starts a task ends as one. A function that is also called gets
+    // a second entry, see FunctionInfo::entry.
     void choose_entries();
     // What is called must have a body.
     void check_definitions();
@@ -33,10 +34,10 @@ class Graph {
     struct Facts {
         std::set<FunctionInfo*> calls;
         std::set<FunctionInfo*> spawns;
-        std::uint32_t threads = 0;        // thread objects and thread-making calls
+        std::uint32_t threads = 0;  // thread objects and thread-making calls
         bool unbounded = false;
-        bool completes = false;           // may run the completion function of a barrier
-        bool acts = false;                // writes to what is not its own, or makes a step
+        bool completes = false;  // may run the completion function of a barrier
+        bool acts = false;       // writes to what is not its own, or makes a step
     };
     void gather(FunctionInfo& function);
     bool is_thread(TypeId type) const;

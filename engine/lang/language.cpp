@@ -5,8 +5,10 @@ namespace lang {
 namespace {
 
 constexpr Core core_list[] = {
-    {CoreName::Ref, "std::ref", "functional thread", 0, "passes a variable by reference to a thread"},
-    {CoreName::Ref, "std::cref", "functional thread", 0, "passes a variable by reference to a thread"},
+    {CoreName::Ref, "std::ref", "functional thread", 0,
+     "passes a variable by reference to a thread"},
+    {CoreName::Ref, "std::cref", "functional thread", 0,
+     "passes a variable by reference to a thread"},
     {CoreName::Move, "std::move", "", 0, "gives the value away: std::thread b = std::move(a);"},
     {CoreName::Swap, "std::swap", "", 0, "exchanges the values of two variables"},
     {CoreName::Exchange, "std::exchange", "utility", 0, "writes a value and answers the old one"},
@@ -19,7 +21,8 @@ constexpr Core core_list[] = {
     {CoreName::Terminate, "std::abort", "cstdlib stdlib.h", 0, "ends the run as a failure"},
     {CoreName::Terminate, "abort", "cstdlib stdlib.h", 0, "ends the run as a failure"},
     {CoreName::Assert, "assert", "", 0, "fails the run where the condition does not hold"},
-    {CoreName::DurationCast, "std::chrono::duration_cast", "chrono", 0, "the same time in another unit"},
+    {CoreName::DurationCast, "std::chrono::duration_cast", "chrono", 0,
+     "the same time in another unit"},
 
     {CoreName::Unsigned, "std::size_t"},
     {CoreName::Unsigned, "size_t"},
@@ -33,7 +36,8 @@ constexpr Core core_list[] = {
     {CoreName::Int, "intptr_t", "cstdint stdint.h"},
     {CoreName::Int, "std::ptrdiff_t"},
     {CoreName::Int, "ptrdiff_t"},
-    {CoreName::Array, "std::array", "array", 0, "a fixed array that can be copied: std::array<int, 3>"},
+    {CoreName::Array, "std::array", "array", 0,
+     "a fixed array that can be copied: std::array<int, 3>"},
     {CoreName::Duration, "std::chrono::hours", "chrono"},
     {CoreName::Duration, "std::chrono::minutes", "chrono"},
     {CoreName::Duration, "std::chrono::seconds", "chrono"},
@@ -51,9 +55,9 @@ constexpr Core core_list[] = {
 };
 
 constexpr std::string_view header_list[] = {
-    "array",   "chrono",   "cassert",    "assert.h",  "cstdint", "stdint.h", "cstddef",
-    "stddef.h", "stdbool.h", "climits",  "limits.h",  "utility", "algorithm", "functional",
-    "cstdlib", "stdlib.h", "exception", "type_traits", "system_error",
+    "array",    "chrono",    "cassert",   "assert.h",    "cstdint",      "stdint.h",  "cstddef",
+    "stddef.h", "stdbool.h", "climits",   "limits.h",    "utility",      "algorithm", "functional",
+    "cstdlib",  "stdlib.h",  "exception", "type_traits", "system_error",
 };
 
 constexpr DurationUnit units[] = {
@@ -70,8 +74,10 @@ constexpr std::string_view use_array =
     "use a fixed array: int items[4]; or std::array<int, 4>; with a counter, or a std::queue<int>";
 constexpr std::string_view use_print = "#include <lockstep.h> and write print(\"text\", value);";
 constexpr std::string_view use_text = "texts exist only within print(...), assert and messages";
-constexpr std::string_view use_object = "use the object itself: a variable or an element of an array";
-constexpr std::string_view use_task = "start a std::thread and let it write its result to a variable";
+constexpr std::string_view use_object =
+    "use the object itself: a variable or an element of an array";
+constexpr std::string_view use_task =
+    "start a std::thread and let it write its result to a variable";
 
 constexpr Outside names[] = {
     {"std::vector", use_array},
@@ -200,12 +206,13 @@ constexpr Outside types[] = {
 };
 
 constexpr std::string_view templates[] = {
-    "vector",     "list",     "deque",          "stack",        "priority_queue", "map",
-    "set",        "multimap", "unordered_map",  "unordered_set", "bitset",        "function",
-    "unique_ptr", "shared_ptr", "make_unique",  "make_shared",  "optional",       "variant",
-    "pair",       "tuple",    "future",         "shared_future", "promise",       "packaged_task",
-    "numeric_limits", "span", "atomic_ref",     "duration",     "time_point",     "duration_cast",
-    "array",      "forward_list",
+    "vector",      "list",          "deque",      "stack",         "priority_queue",
+    "map",         "set",           "multimap",   "unordered_map", "unordered_set",
+    "bitset",      "function",      "unique_ptr", "shared_ptr",    "make_unique",
+    "make_shared", "optional",      "variant",    "pair",          "tuple",
+    "future",      "shared_future", "promise",    "packaged_task", "numeric_limits",
+    "span",        "atomic_ref",    "duration",   "time_point",    "duration_cast",
+    "array",       "forward_list",
 };
 
 template <class List>

@@ -11,18 +11,32 @@ namespace lang {
 enum class CoreName : std::uint8_t {
     None,
     // functions
-    Ref, Move, Swap, Min, Max, Abs, Exchange, Terminate, Assert, DurationCast, Size,
+    Ref,
+    Move,
+    Swap,
+    Min,
+    Max,
+    Abs,
+    Exchange,
+    Terminate,
+    Assert,
+    DurationCast,
+    Size,
     // types
-    Int, Unsigned, Array, Duration, TimePoint,
+    Int,
+    Unsigned,
+    Array,
+    Duration,
+    TimePoint,
     // values
     Constant,
 };
 
 struct Core {
     CoreName kind = CoreName::None;
-    std::string_view name = {};  // "std::array"
+    std::string_view name = {};     // "std::array"
     std::string_view headers = {};  // the ones that bring it, with spaces between; empty: any
-    Word value = 0;             // of a Constant
+    Word value = 0;                 // of a Constant
     std::string_view help = {};
 };
 

@@ -22,8 +22,21 @@ constexpr Spelling words[] = {
 #include "engine/lang/token.def"
 };
 
-// A #define stands for a constant, so a few tokens are plenty; it also keeps definitions that double
-// each other from growing without end.
+// The marks that begin with a character, longest first: most tokens are looked up here.
+const std::vector<Spelling>& marks_from(char first) {
+    static const auto table = [] {
+        std::array<std::vector<Spelling>, 128> made;
+        for (const Spelling& mark : marks)
+            made[static_cast<unsigned char>(mark.text[0])].push_back(mark);
+        return made;
+    }();
+    static const std::vector<Spelling> none;
+    unsigned char index = static_cast<unsigned char>(first);
+    return index < 128 ? table[index] : none;
+}
+
+// A #define stands for a constant, so a few tokens are plenty; it also keeps definitions that
+// double each other from growing without end.
 constexpr std::size_t define_tokens_max = 64;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -49,8 +62,8 @@ class Lexer {
   private:
     struct Conditional {
         Span span;
-        bool active;      // the lines now read count
-        bool ever;        // a branch before was taken
+        bool active;  // the lines now read count
+        bool ever;    // a branch before was taken
     };
 
     char peek(std::size_t ahead = 0) const {
@@ -126,7 +139,7 @@ class Lexer {
         if (is_letter(c)) return word();
         if (is_digit(c) || (c == '.' && is_digit(peek(1)))) return number();
         if (c == '"' || c == '\'') return quoted(c);
-        for (const Spelling& mark : marks) {
+        for (const Spelling& mark : marks_from(c)) {
             if (text_.substr(at_, mark.text.size()) == mark.text) {
                 add(mark.kind, at_, mark.text.size());
                 at_ += mark.text.size();
@@ -186,7 +199,8 @@ class Lexer {
                           quote == '"' ? "end it with \" on the same line"
                                        : "a single character is written 'a'");
         }
-        if (!closed && quote == '\'') {  // stands for a character, so that nothing more is said of it
+        if (!closed &&
+            quote == '\'') {  // stands for a character, so that nothing more is said of it
             out_.tokens.push_back({Tok::Char, place(from, at_ - from), "?"});
             return;
         }
@@ -227,7 +241,8 @@ class Lexer {
         std::string_view rest = text_.substr(from, at_ - from);
         while (!rest.empty() && (rest.back() == ' ' || rest.back() == '\t' || rest.back() == '\r'))
             rest.remove_suffix(1);
-        while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\t')) rest.remove_prefix(1);
+        while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\t'))
+            rest.remove_prefix(1);
         return rest;
     }
 
@@ -338,9 +353,9 @@ class Lexer {
         at_ = std::max(at_, after);
         std::swap(before, out_.tokens);
         if (before.size() > define_tokens_max) {
-            report_.error(span, "this #define is longer than " +
-                                    std::to_string(define_tokens_max) + " words",
-                          "write a function or a constant");
+            report_.error(
+                span, "this #define is longer than " + std::to_string(define_tokens_max) + " words",
+                "write a function or a constant");
             return;
         }
         macros_[name] = std::move(before);
@@ -366,11 +381,16 @@ std::string_view spelling(Tok kind) {
     for (const Spelling& word : words)
         if (word.kind == kind) return word.text;
     switch (kind) {
-        case Tok::Name: return "a name";
-        case Tok::Number: return "a number";
-        case Tok::Text: return "a text";
-        case Tok::Char: return "a character";
-        default: return "the end of the text";
+        case Tok::Name:
+            return "a name";
+        case Tok::Number:
+            return "a number";
+        case Tok::Text:
+            return "a text";
+        case Tok::Char:
+            return "a character";
+        default:
+            return "the end of the text";
     }
 }
 

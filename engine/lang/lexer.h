@@ -1,7 +1,7 @@
-// Text to tokens. Called by compile() once for each text, and by completions().
-// Does what a preprocessor does of what the subset has: comments, #include (collected, the caller
-// decides what a header is), #define of a constant, #ifdef and its like. Never fails: what it cannot
-// read is reported and skipped.
+// Text to tokens. Called by compile() once for each text, and by completions(). Does what a
+// preprocessor does of what the subset has: comments, #include (collected, the caller decides what
+// a header is), #define of a constant, #ifdef and its like. Never fails: what it cannot read is
+// reported and skipped.
 #pragma once
 
 #include <string_view>

@@ -24,7 +24,8 @@ bool take_back(std::string_view& text, std::string_view word) {
     return true;
 }
 
-// Where the parameters open: the ( whose ) is the last of the declaration. `operator()` is not in use.
+// Where the parameters open: the ( whose ) is the last of the declaration. `operator()` is not in
+// use.
 std::size_t parameters_open(std::string_view signature) { return signature.find('('); }
 
 bool is_word(char c) {
@@ -51,8 +52,8 @@ SignatureParameter parameter(std::string_view text) {
     made.is_const = take_front(text, "const ");
     // A parameter's name, where somebody gave it one: `int permits`.
     std::size_t space = text.rfind(' ');
-    if (space != std::string_view::npos && text.substr(0, space) != "unsigned" && text.back() != '&' &&
-        text.back() != '*')
+    if (space != std::string_view::npos && text.substr(0, space) != "unsigned" &&
+        text.back() != '&' && text.back() != '*')
         text = trimmed(text.substr(0, space));
     while (take_back(text, "&")) made.references++;
     while (take_back(text, "*")) made.pointers++;
@@ -79,7 +80,8 @@ std::string_view name_in(std::string_view signature) {
     std::size_t from = head.size();
     std::size_t op = head.find("operator");
     if (op != std::string_view::npos && (op == 0 || !is_word(head[op - 1]))) from = op;
-    while (from > 0 && (is_word(head[from - 1]) || head[from - 1] == ':' || head[from - 1] == '~')) from--;
+    while (from > 0 && (is_word(head[from - 1]) || head[from - 1] == ':' || head[from - 1] == '~'))
+        from--;
     return head.substr(from);
 }
 
@@ -254,11 +256,13 @@ std::vector<std::string> Library::names() const {
 std::vector<std::string> Library::members(std::string_view type) const {
     std::vector<std::string> list;
     for (const Item& item : items_) {  // in the order of the tables: the usual one comes first
-        if (!item.function || item.function->signature.find(type) == std::string_view::npos) continue;
+        if (!item.function || item.function->signature.find(type) == std::string_view::npos)
+            continue;
         const Signature& found = signature(*item.function);
         if (found.owner != type || found.is_constructor || found.is_destructor) continue;
         if (found.name.substr(0, 8) == "operator") continue;
-        if (std::find(list.begin(), list.end(), found.name) == list.end()) list.emplace_back(found.name);
+        if (std::find(list.begin(), list.end(), found.name) == list.end())
+            list.emplace_back(found.name);
     }
     return list;
 }

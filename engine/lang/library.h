@@ -1,6 +1,6 @@
-// What the included headers bring: names of the API tables, found by their full C++ names, and their
-// declarations taken apart. Built anew for each compilation, since finding the name in a declaration is
-// quick; a declaration is read only when somebody uses it.
+// What the included headers bring: names of the API tables, found by their full C++ names, and
+// their declarations taken apart. Built anew for each compilation, since finding the name in a
+// declaration is quick; a declaration is read only when somebody uses it.
 #pragma once
 
 #include <string>
@@ -15,8 +15,8 @@ namespace lang {
 
 struct SignatureParameter {
     enum class Kind : std::uint8_t {
-        Plain,      // [type], by value, by reference or as a pointer
-        Element,    // T
+        Plain,    // [type], by value, by reference or as a pointer
+        Element,  // T
         Lockable,
         Lockables,  // Lockable&...
         Predicate,
@@ -27,8 +27,8 @@ struct SignatureParameter {
         Function,   // void*(*)(void*): the function's number
         Text,       // const char*: 0, or the number of a message + 1
     } kind = Kind::Plain;
-    std::string_view type;      // "int", "std::unique_lock"; Function: its result
-    std::string_view parameter; // Function: the type of its one parameter, empty for none
+    std::string_view type;       // "int", "std::unique_lock"; Function: its result
+    std::string_view parameter;  // Function: the type of its one parameter, empty for none
     bool is_const = false;
     std::uint8_t references = 0;
     std::uint8_t pointers = 0;
@@ -36,16 +36,16 @@ struct SignatureParameter {
 };
 
 struct Signature {
-    std::string_view result;    // empty for constructors and destructors
+    std::string_view result;  // empty for constructors and destructors
     std::uint8_t result_pointers = 0;
-    std::string_view owner;     // "std::mutex"; empty for free functions
-    std::string_view name;      // "lock"
-    std::string_view full_name; // "std::mutex::lock"
+    std::string_view owner;      // "std::mutex"; empty for free functions
+    std::string_view name;       // "lock"
+    std::string_view full_name;  // "std::mutex::lock"
     std::vector<SignatureParameter> parameters;
     bool is_constructor = false;
     bool is_destructor = false;
-    bool is_const = false;      // a method that only looks
-    std::size_t required = 0;   // parameters without a default
+    bool is_const = false;     // a method that only looks
+    std::size_t required = 0;  // parameters without a default
 };
 
 class Library {

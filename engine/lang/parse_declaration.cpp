@@ -1,5 +1,5 @@
-// Declarations: variables, functions, types, namespaces; the same for globals, members and locals,
-// told apart by [inside], the name of the class around or nothing.
+// Declarations: which kind stands here, functions, namespaces. They are read alike for globals,
+// members and locals; [inside] is the name of the class around, or nothing.
 #include "engine/lang/parser.h"
 
 namespace lang {
@@ -11,10 +11,16 @@ void Parser::external(Declarations& out, std::string_view inside) {
     Deeper deeper(*this);
     if (too_deep(peek().span)) return;
     switch (peek().kind) {
-        case Tok::Semicolon: take(); return;
+        case Tok::Semicolon:
+            take();
+            return;
         case Tok::KwUsing:
-        case Tok::KwTypedef: using_declaration(out); break;
-        case Tok::KwNamespace: namespace_declaration(out); break;
+        case Tok::KwTypedef:
+            using_declaration(out);
+            break;
+        case Tok::KwNamespace:
+            namespace_declaration(out);
+            break;
         case Tok::KwInline:
             if (peek(1).kind == Tok::KwNamespace) take();
             if (at(Tok::KwNamespace))
@@ -22,7 +28,9 @@ void Parser::external(Declarations& out, std::string_view inside) {
             else
                 declarators(out, inside);
             break;
-        case Tok::KwStaticAssert: static_assertion(out); break;
+        case Tok::KwStaticAssert:
+            static_assertion(out);
+            break;
         case Tok::RightBrace:
             error(peek().span, "this } closes nothing", "delete it, or open a { above");
             take();
@@ -45,15 +53,22 @@ bool Parser::outside_declaration() {
     const Token& token = peek();
     switch (token.kind) {
         case Tok::KwTemplate:
-            outside(token.span, "a template of one's own is", "write the function for the type you need");
+            outside(token.span, "a template of one's own is",
+                    "write the function for the type you need");
             break;
         case Tok::KwConcept:
         case Tok::KwRequires:
             outside(token.span, "a concept is", "write the function for the type you need");
             break;
-        case Tok::KwUnion: outside(token.span, "a union is", "use a struct with a member for each"); break;
-        case Tok::KwFriend: outside(token.span, "friend is", "make the members public"); break;
-        case Tok::KwAsm: outside(token.span, "asm is", "use <atomic>"); break;
+        case Tok::KwUnion:
+            outside(token.span, "a union is", "use a struct with a member for each");
+            break;
+        case Tok::KwFriend:
+            outside(token.span, "friend is", "make the members public");
+            break;
+        case Tok::KwAsm:
+            outside(token.span, "asm is", "use <atomic>");
+            break;
         case Tok::KwExtern:
             if (peek(1).kind != Tok::Text) return false;
             outside(token.span, "extern \"C\" is", "there is one program: leave it out");
@@ -61,7 +76,8 @@ bool Parser::outside_declaration() {
         case Tok::KwVirtual:
             outside(token.span, "virtual is", "call a function that decides by an enum");
             break;
-        default: return false;
+        default:
+            return false;
     }
     panic_ = true;
     if (at(Tok::KwTemplate)) {
@@ -70,7 +86,8 @@ bool Parser::outside_declaration() {
         std::size_t end = behind_template(0);
         for (std::size_t i = 0; i < end; i++) take();
     }
-    while (!at(Tok::End) && !at(Tok::Semicolon) && !at(Tok::LeftBrace) && !at(Tok::RightBrace)) take();
+    while (!at(Tok::End) && !at(Tok::Semicolon) && !at(Tok::LeftBrace) && !at(Tok::RightBrace))
+        take();
     return true;
 }
 
@@ -155,93 +172,6 @@ void Parser::static_assertion(Declarations& out) {
     out.push_back(made);
 }
 
-// `struct Name { ... }`; variables may follow it, declarators() reads them.
-void Parser::struct_declaration(Declarations& out, bool is_class) {
-    Token first = take();
-    Declaration* made = arena_.make<Declaration>();
-    made->kind = DeclarationKind::Struct;
-    made->is_class = is_class;
-    std::vector<AttributeUse> ignored;
-    attributes(ignored);
-    made->name_span = peek().span;
-    if (at(Tok::Name)) made->name = take().text;
-    if (made->name.empty()) {
-        outside(first.span, "a struct without a name is", "give it a name");
-        made->name = "(unnamed)";
-    }
-    names_.types.insert(made->name);
-    if (at_word("final")) take();
-    if (at(Tok::Colon)) {
-        outside(peek().span, "inheritance is", "make the base a member");
-        while (!at(Tok::LeftBrace) && !at(Tok::Semicolon) && !at(Tok::End)) take();
-    }
-    if (accept(Tok::Semicolon)) {  // struct Name;
-        made->span = from(first);
-        made->is_defaulted = true;
-        out.push_back(made);
-        return;
-    }
-    made->span = from(first);
-    Token open = peek();
-    if (!expect(Tok::LeftBrace, "the name of the type")) return;
-    Declarations members;
-    bool is_private = is_class;
-    bool outer_in_function = in_function_;
-    in_function_ = false;
-    while (!at(Tok::RightBrace) && !at(Tok::End)) {
-        std::size_t before = at_;
-        if ((at(Tok::KwPublic) || at(Tok::KwPrivate) || at(Tok::KwProtected)) &&
-            peek(1).kind == Tok::Colon) {
-            is_private = !at(Tok::KwPublic);
-            take();
-            take();
-            continue;
-        }
-        std::size_t count = members.size();
-        external(members, made->name);
-        for (std::size_t i = count; i < members.size(); i++) members[i]->is_private = is_private;
-        panic_ = false;
-        if (at_ == before) take();
-    }
-    in_function_ = outer_in_function;
-    close(Tok::RightBrace, open);
-    made->members = arena_.copy(members);
-    out.push_back(made);
-}
-
-void Parser::enum_declaration(Declarations& out) {
-    Token first = take();
-    Declaration* made = arena_.make<Declaration>();
-    made->kind = DeclarationKind::Enum;
-    made->is_class = accept(Tok::KwClass) || accept(Tok::KwStruct);
-    made->name_span = peek().span;
-    if (at(Tok::Name)) {
-        made->name = take().text;
-        names_.types.insert(made->name);
-    }
-    if (accept(Tok::Colon)) made->type = type();
-    made->span = from(first);
-    Token open = peek();
-    if (!expect(Tok::LeftBrace, "the name of the enum")) return;
-    std::vector<Enumerator> list;
-    while (at(Tok::Name)) {
-        Enumerator enumerator;
-        enumerator.span = peek().span;
-        enumerator.name = take().text;
-        if (accept(Tok::Assign)) enumerator.value = conditional();
-        list.push_back(enumerator);
-        if (!accept(Tok::Comma)) break;
-    }
-    close(Tok::RightBrace, open);
-    if (panic_) {
-        while (!at(Tok::RightBrace) && !at(Tok::Semicolon) && !at(Tok::End)) take();
-        accept(Tok::RightBrace);
-        panic_ = false;
-    }
-    made->enumerators = arena_.copy(list);
-    out.push_back(made);
-}
-
 // Whether `(` here opens the parameters of a function and not the arguments of a constructor.
 bool Parser::function_follows() const {
     std::size_t i = 1;
@@ -254,7 +184,8 @@ bool Parser::function_follows() const {
         return next == Tok::Name || next == Tok::Comma || next == Tok::RightParen ||
                next == Tok::Assign || next == Tok::LeftBracket || next == Tok::Ellipsis;
     }
-    // A type that nobody declared: `Fooo f` with two names in a row; the checker says what is wrong.
+    // A type that nobody declared: `Fooo f` with two names in a row; the checker says what is
+    // wrong.
     end = behind_path(i);
     if (end == i) return false;
     if (peek(end).kind == Tok::Less) end = behind_template(end);
@@ -300,14 +231,14 @@ void Parser::declarators(Declarations& out, std::string_view inside) {
         base->span = out.back()->name_span;
     } else {
         bool destructor = at(Tok::Tilde) || (at(Tok::KwVirtual) && peek(1).kind == Tok::Tilde);
-        bool constructor = at(Tok::KwExplicit) ||
-                           (!inside.empty() && at(Tok::Name) && peek().text == inside &&
-                            peek(1).kind == Tok::LeftParen);
+        bool constructor =
+            at(Tok::KwExplicit) || (!inside.empty() && at(Tok::Name) && peek().text == inside &&
+                                    peek(1).kind == Tok::LeftParen);
         std::size_t end = behind_path(0);  // Q::Q( and Q::~Q( outside of the class
         bool apart = end >= 3 && peek(end).kind == Tok::LeftParen &&
                      peek(end - 1).text == peek(end - 3).text;
-        bool apart_destructor = end >= 1 && peek(end).kind == Tok::Scope &&
-                                peek(end + 1).kind == Tok::Tilde;
+        bool apart_destructor =
+            end >= 1 && peek(end).kind == Tok::Scope && peek(end + 1).kind == Tok::Tilde;
         if (destructor || constructor || apart || apart_destructor)
             return special_member(out, inside);
         if (at(Tok::Name) && peek(1).kind == Tok::LeftParen && !in_function_) {
@@ -315,7 +246,8 @@ void Parser::declarators(Declarations& out, std::string_view inside) {
             bool is_function = function_follows();
             at_--;
             if (is_function) {
-                report_.error(first.span, "a function needs a result type", "write for example void in front of its name");
+                report_.error(first.span, "a function needs a result type",
+                              "write for example void in front of its name");
                 return function(out, arena_.make<TypeName>(), first, inside, {});
             }
         }
@@ -338,7 +270,8 @@ void Parser::declarators(Declarations& out, std::string_view inside) {
             return;
         }
         if (at(Tok::LeftBracket) && own->name == "auto") {
-            outside(peek().span, "a structured binding is", "declare each variable with its own name");
+            outside(peek().span, "a structured binding is",
+                    "declare each variable with its own name");
             panic_ = true;
             return;
         }
@@ -363,106 +296,8 @@ void Parser::declarators(Declarations& out, std::string_view inside) {
     expect(Tok::Semicolon, "the declaration");
 }
 
-// One variable from its name on, up to its , or ;
-Declaration* Parser::variable(TypeName* own, const Token& first, std::span<AttributeUse> before) {
-    Declaration* made = arena_.make<Declaration>();
-    made->type = own;
-    made->is_static = own->is_static;
-    made->name_span = peek().span;
-    if (!at(Tok::Name)) {
-        unexpected("a name");
-        return nullptr;
-    }
-    made->name = path();
-    made->name_span = from(made->name_span);
-    names_.types.erase(made->name);
-    names_.templates.erase(made->name);
-    std::vector<AttributeUse> list(before.begin(), before.end());
-    attributes(list);
-    std::vector<Expression*> dimensions;
-    while (at(Tok::LeftBracket) && peek(1).kind != Tok::LeftBracket) {
-        Token open = take();
-        dimensions.push_back(at(Tok::RightBracket) ? nullptr : conditional());
-        close(Tok::RightBracket, open);
-        if (panic_) return nullptr;
-    }
-    attributes(list);
-    made->dimensions = arena_.copy(dimensions);
-    made->attributes = arena_.copy(list);
-    if (at(Tok::Colon) && peek(1).kind == Tok::Number) {
-        outside(peek().span, "a bit field is", "use a whole int or bool");
-        take();
-        take();
-    }
-    initialiser(*made);
-    made->span = from(first);
-    return made;
-}
-
-void Parser::initialiser(Declaration& made) {
-    if (at(Tok::Assign)) {
-        take();
-        made.initialiser = Initialiser::Assign;
-        Expression* value = at(Tok::LeftBrace) ? braces() : assignment();
-        made.arguments = arena_.copy(std::vector<Expression*>{value});
-    } else if (at(Tok::LeftBrace)) {
-        made.initialiser = Initialiser::Brace;
-        made.arguments = arena_.copy(std::vector<Expression*>{braces()});
-    } else if (at(Tok::LeftParen)) {
-        Token open = take();
-        made.initialiser = Initialiser::Paren;
-        made.arguments = arguments(Tok::RightParen, open);
-    }
-}
-
-std::span<Declaration*> Parser::parameters() {
-    Token open = take();
-    Declarations list;
-    if (at(Tok::KwVoid) && peek(1).kind == Tok::RightParen) take();
-    while (!at(Tok::RightParen) && !at(Tok::End) && !panic_) {
-        if (at(Tok::Ellipsis)) {
-            outside(peek().span, "a variable number of parameters is", "write one function for each number");
-            take();
-            break;
-        }
-        std::vector<AttributeUse> ignored;
-        attributes(ignored);
-        Declaration* made = arena_.make<Declaration>();
-        Token first = peek();
-        made->type = type();
-        if (panic_) break;
-        made->name_span = made->type->span;
-        if (at(Tok::LeftParen)) {
-            outside(peek().span, "a function pointer is", "call the function by its name");
-            panic_ = true;
-            break;
-        }
-        if (at(Tok::Name)) {
-            made->name_span = peek().span;
-            made->name = take().text;
-            names_.types.erase(made->name);
-            names_.templates.erase(made->name);
-        }
-        attributes(ignored);
-        if (at(Tok::LeftBracket)) {
-            outside(peek().span, "an array as a parameter is",
-                    "use a global array, or a struct that holds it");
-            skip_group();
-        }
-        if (accept(Tok::Assign)) {
-            made->initialiser = Initialiser::Assign;
-            made->arguments = arena_.copy(std::vector<Expression*>{assignment()});
-        }
-        made->span = from(first);
-        list.push_back(made);
-        if (!accept(Tok::Comma)) break;
-    }
-    if (!panic_) close(Tok::RightParen, open);
-    return arena_.copy(list);
-}
-
-void Parser::function(Declarations& out, TypeName* result, const Token& first, std::string_view inside,
-                      std::span<AttributeUse> list) {
+void Parser::function(Declarations& out, TypeName* result, const Token& first,
+                      std::string_view inside, std::span<AttributeUse> list) {
     (void)inside;
     Declaration* made = arena_.make<Declaration>();
     made->kind = DeclarationKind::Function;
@@ -479,45 +314,6 @@ void Parser::function(Declarations& out, TypeName* result, const Token& first, s
     out.push_back(made);
 }
 
-// A constructor or a destructor, in its class or apart from it.
-void Parser::special_member(Declarations& out, std::string_view inside) {
-    Token first = peek();
-    Declaration* made = arena_.make<Declaration>();
-    made->kind = DeclarationKind::Function;
-    made->function_kind = FunctionKind::Constructor;
-    accept(Tok::KwExplicit);
-    if (at(Tok::KwVirtual)) {
-        outside(peek().span, "virtual is", "call a function that decides by an enum");
-        take();
-    }
-    made->name_span = peek().span;
-    if (at(Tok::Name)) {
-        std::string_view whole = path();
-        std::size_t colon = whole.rfind("::");
-        if (at(Tok::Scope))
-            made->owner = whole;  // ~Q comes
-        else if (colon != std::string_view::npos)
-            made->owner = whole.substr(0, colon);
-        made->name = colon == std::string_view::npos ? whole : whole.substr(colon + 2);
-        accept(Tok::Scope);
-    }
-    if (accept(Tok::Tilde)) {
-        made->function_kind = FunctionKind::Destructor;
-        made->name = peek().text;
-        if (!expect(Tok::Name, "~")) return;
-    }
-    made->name_span = from(made->name_span);
-    std::string_view expected = made->owner.empty() ? inside : made->owner;
-    std::size_t colon = expected.rfind("::");
-    if (colon != std::string_view::npos) expected = expected.substr(colon + 2);
-    if (made->name != expected)
-        error(made->name_span, "a function needs a result type",
-              "write for example void in front of the name");
-    if (!at(Tok::LeftParen)) return unexpected("'('");
-    function_rest(*made, first);
-    out.push_back(made);
-}
-
 // From the parameters to the end of the body.
 void Parser::function_rest(Declaration& made, const Token& first) {
     made.parameters = parameters();
@@ -530,7 +326,8 @@ void Parser::function_rest(Declaration& made, const Token& first) {
             take();
             if (at(Tok::LeftParen)) skip_group();
         } else if (at_word("override") || at_word("final")) {
-            outside(peek().span, "a virtual function is", "call a function that decides by an enum");
+            outside(peek().span, "a virtual function is",
+                    "call a function that decides by an enum");
             take();
         } else if (at(Tok::LeftBracket) && peek(1).kind == Tok::LeftBracket) {
             std::vector<AttributeUse> ignored;
@@ -570,29 +367,6 @@ void Parser::function_rest(Declaration& made, const Token& first) {
     in_function_ = true;
     made.body = block();
     in_function_ = outer;
-}
-
-void Parser::member_initialisers(Declaration& made) {
-    take();
-    std::vector<MemberInitialiser> list;
-    while (at(Tok::Name)) {
-        MemberInitialiser initial;
-        initial.span = peek().span;
-        initial.name = path();
-        Token open = peek();
-        if (at(Tok::LeftBrace)) {
-            initial.braces = true;
-            initial.arguments = arena_.copy(std::vector<Expression*>{braces()});
-        } else if (accept(Tok::LeftParen)) {
-            initial.arguments = arguments(Tok::RightParen, open);
-        } else {
-            return unexpected("'(' or '{'");
-        }
-        initial.span = from(initial.span);
-        list.push_back(initial);
-        if (!accept(Tok::Comma)) break;
-    }
-    made.member_initialisers = arena_.copy(list);
 }
 
 }  // namespace lang

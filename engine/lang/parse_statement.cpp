@@ -26,13 +26,21 @@ Statement* Parser::statement() {
 Statement* Parser::statement_unguarded() {
     Token first = peek();
     switch (first.kind) {
-        case Tok::LeftBrace: return block();
-        case Tok::Semicolon: take(); return make(StatementKind::Empty, first.span);
-        case Tok::KwIf: return if_statement();
-        case Tok::KwWhile: return while_statement();
-        case Tok::KwDo: return do_statement();
-        case Tok::KwFor: return for_statement();
-        case Tok::KwSwitch: return switch_statement();
+        case Tok::LeftBrace:
+            return block();
+        case Tok::Semicolon:
+            take();
+            return make(StatementKind::Empty, first.span);
+        case Tok::KwIf:
+            return if_statement();
+        case Tok::KwWhile:
+            return while_statement();
+        case Tok::KwDo:
+            return do_statement();
+        case Tok::KwFor:
+            return for_statement();
+        case Tok::KwSwitch:
+            return switch_statement();
         case Tok::KwBreak:
         case Tok::KwContinue: {
             take();
@@ -43,7 +51,8 @@ Statement* Parser::statement_unguarded() {
         case Tok::KwReturn: {
             take();
             Statement* made = make(StatementKind::Return, first.span);
-            if (!at(Tok::Semicolon)) made->expression = at(Tok::LeftBrace) ? braces() : expression();
+            if (!at(Tok::Semicolon))
+                made->expression = at(Tok::LeftBrace) ? braces() : expression();
             made->span = from(first);
             if (!panic_) expect(Tok::Semicolon, "return");
             return made;
@@ -70,7 +79,8 @@ Statement* Parser::statement_unguarded() {
                   "an else stands right behind the statement of its if");
             take();
             return make(StatementKind::Empty, first.span);
-        default: break;
+        default:
+            break;
     }
     if (outside_statement()) return make(StatementKind::Empty, first.span);
     if (first.kind == Tok::LeftBracket && peek(1).kind == Tok::LeftBracket) {
@@ -129,9 +139,9 @@ Statement* Parser::if_statement() {
     condition(*made);
     if (!panic_ && at(Tok::Semicolon)) {  // if (init; condition)
         Token semicolon = take();
-        Statement* initial = make(made->declarations.empty() ? StatementKind::Expression
-                                                             : StatementKind::Declaration,
-                                  semicolon.span);
+        Statement* initial = make(
+            made->declarations.empty() ? StatementKind::Expression : StatementKind::Declaration,
+            semicolon.span);
         initial->expression = made->expression;
         initial->declarations = made->declarations;
         if (initial->expression) initial->span = initial->expression->span;
@@ -189,7 +199,8 @@ Statement* Parser::for_statement() {
             TypeName* own = arena_.make<TypeName>(*base);
             declarator(*own);
             if (at(Tok::LeftBracket) && own->name == "auto") {
-                outside(peek().span, "a structured binding is", "declare each variable with its own name");
+                outside(peek().span, "a structured binding is",
+                        "declare each variable with its own name");
                 panic_ = true;
                 break;
             }
@@ -275,7 +286,8 @@ bool Parser::outside_statement() {
             outside(token.span, "goto is", "use a loop with break, or a function with return");
             break;
         case Tok::KwTry:
-            outside(token.span, "an exception is", "use the function's result to tell what happened");
+            outside(token.span, "an exception is",
+                    "use the function's result to tell what happened");
             take();
             if (at(Tok::LeftBrace)) block();
             while (accept(Tok::KwCatch)) {
@@ -284,7 +296,8 @@ bool Parser::outside_statement() {
             }
             return true;
         case Tok::KwThrow:
-            outside(token.span, "an exception is", "use the function's result to tell what happened");
+            outside(token.span, "an exception is",
+                    "use the function's result to tell what happened");
             break;
         case Tok::KwDelete:
             outside(token.span, "the heap is", "use a variable or a fixed array");
@@ -293,8 +306,11 @@ bool Parser::outside_statement() {
         case Tok::KwCoYield:
             outside(token.span, "a coroutine is", "use a task or a std::thread");
             break;
-        case Tok::KwAsm: outside(token.span, "asm is", "use <atomic>"); break;
-        default: return false;
+        case Tok::KwAsm:
+            outside(token.span, "asm is", "use <atomic>");
+            break;
+        default:
+            return false;
     }
     panic_ = true;
     return true;

@@ -1,6 +1,6 @@
-// The contextual words of the check and of a free script: tasks and properties.
-// They are ordinary names everywhere else: only `task name` followed by ( [ { or one of a task's
-// attributes begins a task, and only `never(` at the outermost level is a property.
+// The contextual words of the check and of a free script: tasks and properties. They are ordinary
+// names everywhere else: only `task name` followed by ( [ { or one of a task's attributes begins a
+// task, and only `never(` at the outermost level is a property.
 #include "engine/lang/parser.h"
 
 namespace lang {
@@ -20,15 +20,18 @@ bool is_task_word(std::string_view word) {
 }  // namespace
 
 bool Parser::begins_task() const {
-    if (!at(Tok::Name) || !is_task_word(peek().text) || names_.types.count(peek().text)) return false;
+    if (!at(Tok::Name) || !is_task_word(peek().text) || names_.types.count(peek().text))
+        return false;
     std::size_t i = 0;
-    while (peek(i).kind == Tok::Name && is_task_word(peek(i).text) && peek(i + 1).kind == Tok::Name &&
-           is_task_word(peek(i + 1).text) && peek(i + 2).kind == Tok::Name)
+    while (peek(i).kind == Tok::Name && is_task_word(peek(i).text) &&
+           peek(i + 1).kind == Tok::Name && is_task_word(peek(i + 1).text) &&
+           peek(i + 2).kind == Tok::Name)
         i++;
     if (peek(i + 1).kind != Tok::Name) return false;
     const Token& next = peek(i + 2);
     return next.kind == Tok::LeftParen || next.kind == Tok::LeftBrace ||
-           next.kind == Tok::LeftBracket || (next.kind == Tok::Name && is_task_attribute(next.text)) ||
+           next.kind == Tok::LeftBracket ||
+           (next.kind == Tok::Name && is_task_attribute(next.text)) ||
            (next.kind == Tok::Name && peek(i + 3).kind == Tok::LeftParen);
 }
 
@@ -102,7 +105,8 @@ void Parser::task(Declarations& out) {
 bool Parser::begins_property() const {
     if (!at(Tok::Name) || peek(1).kind != Tok::LeftParen) return false;
     std::string_view word = peek().text;
-    return word == "never" || word == "finally" || word == "possible" || word == "always_eventually";
+    return word == "never" || word == "finally" || word == "possible" ||
+           word == "always_eventually";
 }
 
 void Parser::property(Declarations& out) {

@@ -1,6 +1,6 @@
-// Types: reading one, and telling whether one stands here without reading it.
-// The second is what makes C++ hard: `a & b;` and `Fork & f = fork[0];` begin alike. The rules here
-// look at the tokens that follow and at the set of known type names, nothing else.
+// Types: reading one, and telling whether one stands here without reading it. The second is what
+// makes C++ hard: `a & b;` and `Fork & f = fork[0];` begin alike. The rules here look at the tokens
+// that follow and at the set of known type names, nothing else.
 #include "engine/lang/parser.h"
 
 namespace lang {
@@ -31,12 +31,15 @@ bool Parser::begins_type_keyword() const {
         case Tok::KwThreadLocal:
         case Tok::KwRegister:
         case Tok::KwTypename:
-        case Tok::KwDecltype: return true;
-        default: return false;
+        case Tok::KwDecltype:
+            return true;
+        default:
+            return false;
     }
 }
 
-// The index, counted from here, behind a path `a::b::c` that begins at [ahead]; [ahead] where none does.
+// The index, counted from here, behind a path `a::b::c` that begins at [ahead]; [ahead] where none
+// does.
 std::size_t Parser::behind_path(std::size_t ahead) const {
     std::size_t i = ahead;
     if (peek(i).kind == Tok::Scope) i++;
@@ -54,16 +57,24 @@ std::size_t Parser::behind_template(std::size_t ahead) const {
     int open = 0;
     for (std::size_t i = ahead; i < ahead + 64; i++) {
         switch (peek(i).kind) {
-            case Tok::Less: open++; break;
-            case Tok::Greater: open--; break;
-            case Tok::ShiftRight: open -= 2; break;
+            case Tok::Less:
+                open++;
+                break;
+            case Tok::Greater:
+                open--;
+                break;
+            case Tok::ShiftRight:
+                open -= 2;
+                break;
             case Tok::Semicolon:
             case Tok::LeftBrace:
             case Tok::RightBrace:
             case Tok::AndAnd:
             case Tok::OrOr:
-            case Tok::End: return ahead;
-            default: break;
+            case Tok::End:
+                return ahead;
+            default:
+                break;
         }
         if (open <= 0) return open == 0 ? i + 1 : ahead;
     }
@@ -128,17 +139,22 @@ bool Parser::begins_declaration() const {
         case Tok::KwTypedef:
         case Tok::KwNamespace:
         case Tok::KwTemplate:
-        case Tok::KwStaticAssert: return true;
-        case Tok::LeftBracket: return peek(1).kind == Tok::LeftBracket;
+        case Tok::KwStaticAssert:
+            return true;
+        case Tok::LeftBracket:
+            return peek(1).kind == Tok::LeftBracket;
         case Tok::Name:
-        case Tok::Scope: break;
-        default: return begins_type_keyword();
+        case Tok::Scope:
+            break;
+        default:
+            return begins_type_keyword();
     }
     std::size_t end = behind_path(0);
     if (end == 0) return false;
     // std::lock_gaurd<std::mutex> g(m); is meant as a declaration, whatever it is.
     bool qualified = end > 1;
-    if (peek(end).kind == Tok::Less && (is_template_name(0) || qualified)) end = behind_template(end);
+    if (peek(end).kind == Tok::Less && (is_template_name(0) || qualified))
+        end = behind_template(end);
     bool known = is_type_name(0);
     while (peek(end).kind == Tok::KwConst) end++;
     Tok next = peek(end).kind;
@@ -182,8 +198,8 @@ std::span<TemplateArgument> Parser::template_arguments() {
         TemplateArgument argument;
         std::size_t end = behind_path(0);
         Tok after = peek(end).kind;
-        bool lone_name = end > 0 && (after == Tok::Comma || after == Tok::Greater ||
-                                     after == Tok::ShiftRight);
+        bool lone_name =
+            end > 0 && (after == Tok::Comma || after == Tok::Greater || after == Tok::ShiftRight);
         if (lone_name) {
             std::size_t start = at_;
             argument.value = name();
@@ -220,19 +236,32 @@ TypeName* Parser::type_specifier() {
     for (;;) {
         const Token& token = peek();
         switch (token.kind) {
-            case Tok::KwConst: type->is_const = true; break;
+            case Tok::KwConst:
+                type->is_const = true;
+                break;
             case Tok::KwConstexpr:
                 type->is_const = true;
                 type->is_constexpr = true;
                 break;
-            case Tok::KwStatic: type->is_static = true; break;
-            case Tok::KwVolatile: type->is_volatile = true; break;
-            case Tok::KwMutable: type->is_mutable = true; break;
+            case Tok::KwStatic:
+                type->is_static = true;
+                break;
+            case Tok::KwVolatile:
+                type->is_volatile = true;
+                break;
+            case Tok::KwMutable:
+                type->is_mutable = true;
+                break;
             case Tok::KwConstinit:
             case Tok::KwInline:
-            case Tok::KwTypename: break;
-            case Tok::KwUnsigned: is_unsigned = true; break;
-            case Tok::KwSigned: is_signed = true; break;
+            case Tok::KwTypename:
+                break;
+            case Tok::KwUnsigned:
+                is_unsigned = true;
+                break;
+            case Tok::KwSigned:
+                is_signed = true;
+                break;
             case Tok::KwInt:
                 if (basic.empty()) basic = "int";
                 break;
@@ -243,7 +272,9 @@ TypeName* Parser::type_specifier() {
             case Tok::KwDouble:
             case Tok::KwChar:
             case Tok::KwShort:
-            case Tok::KwLong: basic = token.text; break;
+            case Tok::KwLong:
+                basic = token.text;
+                break;
             case Tok::KwExtern:
                 outside(token.span, "extern is", "there is one program: define the variable once");
                 break;
@@ -251,7 +282,8 @@ TypeName* Parser::type_specifier() {
                 outside(token.span, "thread_local is",
                         "declare the variable in the task, or an array with one element a task");
                 break;
-            case Tok::KwRegister: break;
+            case Tok::KwRegister:
+                break;
             case Tok::KwDecltype:
                 outside(token.span, "decltype is", "write the type itself, or auto");
                 take();
@@ -280,7 +312,8 @@ TypeName* Parser::type_specifier() {
                     }
                 }
                 continue;
-            default: goto done;
+            default:
+                goto done;
         }
         take();
     }

@@ -1,5 +1,5 @@
-// The parser's hands: looking at tokens, taking them, saying what was expected, and finding the next
-// place from where the text makes sense again.
+// The parser's hands: looking at tokens, taking them, saying what was expected, and finding the
+// next place from where the text makes sense again.
 #include "engine/lang/parser.h"
 
 #include <algorithm>
@@ -90,9 +90,15 @@ void Parser::unexpected(std::string_view wanted) {
     const Token& token = peek();
     std::string found;
     switch (token.kind) {
-        case Tok::End: found = "the end of the text"; break;
-        case Tok::Text: found = "a text"; break;
-        default: found = "'" + std::string(token.text) + "'"; break;
+        case Tok::End:
+            found = "the end of the text";
+            break;
+        case Tok::Text:
+            found = "a text";
+            break;
+        default:
+            found = "'" + std::string(token.text) + "'";
+            break;
     }
     error(token.span, "expected " + std::string(wanted) + ", found " + found);
 }
@@ -118,11 +124,16 @@ void Parser::skip_group() {
         switch (peek().kind) {
             case Tok::LeftParen:
             case Tok::LeftBrace:
-            case Tok::LeftBracket: open++; break;
+            case Tok::LeftBracket:
+                open++;
+                break;
             case Tok::RightParen:
             case Tok::RightBrace:
-            case Tok::RightBracket: open--; break;
-            default: break;
+            case Tok::RightBracket:
+                open--;
+                break;
+            default:
+                break;
         }
         if (at(Tok::End)) return;
         take();
@@ -137,10 +148,12 @@ Span Parser::from(Span first) const {
         span.length = last.column + last.length - first.column;
     } else if (last.line > first.line) {
         std::size_t begin = line_starts_[first.line - 1];
-        std::size_t end = first.line < line_starts_.size() ? line_starts_[first.line] : text_.size();
+        std::size_t end =
+            first.line < line_starts_.size() ? line_starts_[first.line] : text_.size();
         while (end > begin && static_cast<unsigned char>(text_[end - 1]) <= ' ') end--;
         std::size_t length = end - begin;
-        if (length + 1 > first.column) span.length = static_cast<std::uint32_t>(length + 1 - first.column);
+        if (length + 1 > first.column)
+            span.length = static_cast<std::uint32_t>(length + 1 - first.column);
     }
     return span;
 }

@@ -1,7 +1,6 @@
-// Tokens to a tree. Called by compile() once for each text.
-// Never fails: what it cannot read is reported, and it goes on behind the next ; or }, so that every
-// mistake is reported at once. It knows no meaning but one: which names are types and templates, as
-// C++ cannot be parsed without.
+// Tokens to a tree. Called by compile() once for each text. Never fails: what it cannot read is
+// reported, and it goes on behind the next ; or }, so that every mistake is reported at once. It
+// knows no meaning but one: which names are types and templates, as C++ cannot be parsed without.
 #pragma once
 
 #include <string_view>
@@ -14,7 +13,8 @@
 
 namespace lang {
 
-// Last parts of names, as "unique_lock" of "std::unique_lock". The parser adds what the texts declare.
+// Last parts of names, as "unique_lock" of "std::unique_lock". The parser adds what the texts
+// declare.
 struct TypeNames {
     std::unordered_set<std::string_view> types;
     std::unordered_set<std::string_view> templates;
@@ -70,7 +70,7 @@ class Parser {
     std::span<ast::TemplateArgument> template_arguments();
     void attributes(std::vector<ast::AttributeUse>& out);
 
-    // parse_declaration.cpp
+    // parse_declaration.cpp, parse_variable.cpp, parse_struct.cpp
     void external(Declarations& out, std::string_view inside);
     void using_declaration(Declarations& out);
     void struct_declaration(Declarations& out, bool is_class);
@@ -79,8 +79,8 @@ class Parser {
     void static_assertion(Declarations& out);
     void declarators(Declarations& out, std::string_view inside);
     bool function_follows() const;
-    void function(Declarations& out, ast::TypeName* result, const Token& first, std::string_view inside,
-                  std::span<ast::AttributeUse> attributes);
+    void function(Declarations& out, ast::TypeName* result, const Token& first,
+                  std::string_view inside, std::span<ast::AttributeUse> attributes);
     void special_member(Declarations& out, std::string_view inside);
     void function_rest(ast::Declaration& function, const Token& first);
     void member_initialisers(ast::Declaration& constructor);
@@ -112,7 +112,7 @@ class Parser {
     bool outside_statement();
     ast::Statement* make(ast::StatementKind kind, Span span);
 
-    // parse_expression.cpp
+    // parse_expression.cpp, parse_primary.cpp
     ast::Expression* expression();
     ast::Expression* assignment();
     ast::Expression* conditional();
@@ -143,8 +143,8 @@ class Parser {
     int depth_ = 0;
     int template_depth_ = 0;   // lists of template arguments that are open
     bool half_taken_ = false;  // of a >>, the first > has closed a list
-    bool panic_ = false;     // an error was reported since the last place that made sense
-    bool gave_up_ = false;   // too deep: nothing that follows is worth a message
+    bool panic_ = false;       // an error was reported since the last place that made sense
+    bool gave_up_ = false;     // too deep: nothing that follows is worth a message
     bool in_function_ = false;
 };
 

@@ -20,23 +20,25 @@ constexpr OpcodeFacts opcodes[] = {
 };
 
 constexpr const char* access_names[] = {"auto", "shared", "constant"};
-constexpr const char* fault_names[] = {"assertion",  "overflow",       "out-of-range", "division-by-zero",
-                                       "bad-shift",  "missing-return", "stack-overflow", "endless-loop",
-                                       "terminate"};
+constexpr const char* fault_names[] = {"assertion",        "overflow",     "out-of-range",
+                                       "division-by-zero", "bad-shift",    "missing-return",
+                                       "stack-overflow",   "endless-loop", "terminate"};
 
 // The variable that covers the global word [address]: "count", "buffer+2".
 std::string global_at(const Program& program, Word address) {
     for (const Variable& variable : program.globals) {
         Word words = static_cast<Word>(program.types[variable.type].words);
         if (address < variable.place || address >= variable.place + words) continue;
-        return variable.name + (address == variable.place ? "" : "+" + std::to_string(address - variable.place));
+        return variable.name +
+               (address == variable.place ? "" : "+" + std::to_string(address - variable.place));
     }
     return "?";
 }
 
 std::string local_at(const Function& function, std::uint32_t pc, Word slot) {
     for (const Variable& variable : function.variables)
-        if (variable.place == slot && pc >= variable.from && pc <= variable.to) return variable.name;
+        if (variable.place == slot && pc >= variable.from && pc <= variable.to)
+            return variable.name;
     return {};
 }
 
@@ -48,24 +50,39 @@ std::string operands(const Program& program, const Function* function, std::uint
         case Opcode::LocalSet:
         case Opcode::LocalAddress: {
             std::string name = function ? local_at(*function, pc, one.b) : std::string();
-            if (one.opcode == Opcode::LocalSet && name.empty() && function) name = local_at(*function, pc + 1, one.b);
+            if (one.opcode == Opcode::LocalSet && name.empty() && function)
+                name = local_at(*function, pc + 1, one.b);
             return b + (one.a ? " for others" : "") + (name.empty() ? "" : " " + name);
         }
         case Opcode::LoadGlobal:
-        case Opcode::StoreGlobal: return b + " " + global_at(program, one.b);
+        case Opcode::StoreGlobal:
+            return b + " " + global_at(program, one.b);
         case Opcode::Load:
-        case Opcode::Store: return access_names[one.a % 3];
+        case Opcode::Store:
+            return access_names[one.a % 3];
         case Opcode::Call:
-            return b + " " + (static_cast<std::size_t>(one.b) < program.functions.size() ? program.functions[static_cast<std::size_t>(one.b)].name : "?");
+            return b + " " +
+                   (static_cast<std::size_t>(one.b) < program.functions.size()
+                        ? program.functions[static_cast<std::size_t>(one.b)].name
+                        : "?");
         case Opcode::Spawn:
-            return b + " " + (static_cast<std::size_t>(one.b) < program.functions.size() ? program.functions[static_cast<std::size_t>(one.b)].name : "?") +
+            return b + " " +
+                   (static_cast<std::size_t>(one.b) < program.functions.size()
+                        ? program.functions[static_cast<std::size_t>(one.b)].name
+                        : "?") +
                    " (" + std::to_string(one.a) + ")";
         case Opcode::AtFunction:
-            return b + " " + (static_cast<std::size_t>(one.b) < program.functions.size() ? program.functions[static_cast<std::size_t>(one.b)].name : "?");
+            return b + " " +
+                   (static_cast<std::size_t>(one.b) < program.functions.size()
+                        ? program.functions[static_cast<std::size_t>(one.b)].name
+                        : "?");
         case Opcode::Invoke:
-        case Opcode::InvokeLocal: return b + " (" + std::to_string(one.a / 2) + ")" + (one.a % 2 ? " -> 1" : "");
-        case Opcode::Index: return std::to_string(one.a) + " of " + b;
-        case Opcode::Return: return std::to_string(one.a);
+        case Opcode::InvokeLocal:
+            return b + " (" + std::to_string(one.a / 2) + ")" + (one.a % 2 ? " -> 1" : "");
+        case Opcode::Index:
+            return std::to_string(one.a) + " of " + b;
+        case Opcode::Return:
+            return std::to_string(one.a);
         case Opcode::Fail: {
             std::string text = fault_names[one.a % 9];
             if (one.b >= 0 && static_cast<std::size_t>(one.b) < program.messages.size())
@@ -79,8 +96,10 @@ std::string operands(const Program& program, const Function* function, std::uint
         case Opcode::JumpIfZero:
         case Opcode::JumpIfNotZero:
         case Opcode::Await:
-        case Opcode::AtRange: return b;
-        default: return {};
+        case Opcode::AtRange:
+            return b;
+        default:
+            return {};
     }
 }
 
@@ -120,21 +139,27 @@ std::string text_of(const Program& program, const Span& span, std::size_t width)
 std::string listing(const Program& program) {
     std::string text;
     for (const Variable& variable : program.globals)
-        text += std::to_string(variable.place) + " " + program.types[variable.type].name + " " + variable.name + "\n";
+        text += std::to_string(variable.place) + " " + program.types[variable.type].name + " " +
+                variable.name + "\n";
     for (std::size_t i = 0; i < program.functions.size(); i++) {
         const Function& function = program.functions[i];
-        text += "\n" + std::to_string(i) + " " + function.name + ": " + std::to_string(function.arguments) + " arguments, " +
-                std::to_string(function.locals) + " locals, " + std::to_string(function.operands) + " operands\n";
+        text += "\n" + std::to_string(i) + " " + function.name + ": " +
+                std::to_string(function.arguments) + " arguments, " +
+                std::to_string(function.locals) + " locals, " + std::to_string(function.operands) +
+                " operands\n";
         for (std::uint32_t pc = function.entry; pc < function.end; pc++) {
             char number[16];
             std::snprintf(number, sizeof number, "%5u  ", pc);
             std::string line = number;
-            line += visibility(program.code[pc].opcode) == Visible::No ? "  " : visibility(program.code[pc].opcode) == Visible::Yes ? "* " : "? ";
+            line += visibility(program.code[pc].opcode) == Visible::No    ? "  "
+                    : visibility(program.code[pc].opcode) == Visible::Yes ? "* "
+                                                                          : "? ";
             line += name_of(program.code[pc].opcode);
             std::string rest = operands(program, &function, pc);
             if (!rest.empty()) line += " " + rest;
             if (line.size() < 40) line.resize(40, ' ');
-            line += " ; " + std::to_string(program.spans[pc].line) + ": " + text_of(program, program.spans[pc], 40);
+            line += " ; " + std::to_string(program.spans[pc].line) + ": " +
+                    text_of(program, program.spans[pc], 40);
             text += line + "\n";
         }
     }

@@ -1,6 +1,5 @@
 // Collects the diagnostics of one compilation: each place and sentence once, at most
-// diagnostics_max of them, in the order of the texts.
-// Called by every part of the compiler.
+// diagnostics_max of them, in the order of the texts. Called by every part of the compiler.
 #pragma once
 
 #include <set>

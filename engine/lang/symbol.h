@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/lang/ast.h"
+#include "engine/lang/compile.h"
 #include "engine/lang/tree.h"
 #include "engine/lang/types.h"
 
@@ -20,10 +21,10 @@ struct Scope;
 
 struct Symbol {
     enum class Kind : std::uint8_t {
-        Variable,   // place; a global, a local, or another name for either
-        Local,      // local, in frame; [by_address]: it holds the address of what it stands for
-        Field,      // offset in the object
-        Function,   // functions: the overloads
+        Variable,  // place; a global, a local, or another name for either
+        Local,     // local, in frame; [by_address]: it holds the address of what it stands for
+        Field,     // offset in the object
+        Function,  // functions: the overloads
         Type,
         Constant,   // value
         Namespace,  // scope
@@ -33,7 +34,7 @@ struct Symbol {
     } kind = Kind::Broken;
     bool is_const = false;
     bool is_private = false;
-    bool is_mutable = false;    // Field: changes in const functions, too
+    bool is_mutable = false;  // Field: changes in const functions, too
     bool by_address = false;
     bool is_reference = false;  // declared as one
     Access access = Access::Auto;
@@ -43,13 +44,14 @@ struct Symbol {
     int first_task = 0, task_count = 0;
     std::string_view name;
     Span span;
+    Role role = Role::Sandbox;  // who declared it
     Node* place = nullptr;
     Local* local = nullptr;
     Frame* frame = nullptr;
     std::vector<FunctionInfo*> functions;
     Scope* scope = nullptr;
     LambdaUse* lambda = nullptr;
-    Struct* structure = nullptr;  // a member: of which type
+    Struct* structure = nullptr;               // a member: of which type
     const ast::Declaration* syntax = nullptr;  // Field: its initialiser and attributes
 };
 
@@ -57,12 +59,12 @@ struct Scope {
     enum class Kind : std::uint8_t { Global, Namespace, Struct, Block, Lambda } kind = Kind::Block;
     Scope* parent = nullptr;
     Frame* frame = nullptr;
-    std::string path;                  // Namespace, Struct: "a::b"
-    std::vector<Symbol*> names;        // in order of declaration
+    std::string path;                                     // Namespace, Struct: "a::b"
+    std::vector<Symbol*> names;                           // in order of declaration
     std::unordered_map<std::string_view, Symbol*> index;  // Global, Namespace, Struct
-    std::vector<std::string> uses;     // `using namespace std;`
+    std::vector<std::string> uses;                        // `using namespace std;`
     Struct* structure = nullptr;
-    LambdaUse* lambda = nullptr;       // Lambda: the one whose body is being read in place
+    LambdaUse* lambda = nullptr;  // Lambda: the one whose body is being read in place
 
     Symbol* find(std::string_view name) const {
         if (kind != Kind::Block && kind != Kind::Lambda) {
@@ -101,16 +103,17 @@ struct ParameterInfo {
 
 // A function of the script: what a call needs, then what was found in its body.
 struct FunctionInfo {
-    std::string name;               // "Queue::put"
+    std::string name;  // "Queue::put"
     Span declared;
+    Role role = Role::Sandbox;                 // who declared it first
     const ast::Declaration* syntax = nullptr;  // the one with the body, once there is one
-    Struct* owner = nullptr;        // a method: of which type
-    Scope* scope = nullptr;         // around the declaration
+    Struct* owner = nullptr;                   // a method: of which type
+    Scope* scope = nullptr;                    // around the declaration
     ast::FunctionKind kind = ast::FunctionKind::Plain;
     bool is_static = false, is_const = false, is_private = false;
     bool defined = false;
-    bool is_entry = false;          // a task's body: it ends with End, and runs once for each task
-    bool runs_once = false;         // an entry of one task: its shared locals can live among the globals
+    bool is_entry = false;   // a task's body: it ends with End, and runs once for each task
+    bool runs_once = false;  // an entry of one task: its shared locals can live among the globals
     std::vector<ParameterInfo> parameters;
     TypeUse result{type_void, false, 0};
 
@@ -119,9 +122,10 @@ struct FunctionInfo {
     Node* body = nullptr;           // null: only declared
     Span end;                       // of the body, for what happens there
 
-    std::uint16_t index = 0;        // in Program::functions
-    FunctionInfo* entry = nullptr;  // where a task starts that runs it: itself, or a function made for that
-    FunctionInfo* starts = nullptr; // such a function: the one that it calls
+    std::uint16_t index = 0;  // in Program::functions
+    FunctionInfo* entry =
+        nullptr;  // where a task starts that runs it: itself, or a function made for that
+    FunctionInfo* starts = nullptr;  // such a function: the one that it calls
 };
 
 // A lambda where it was written, so that its body can be read again wherever it is used.
@@ -130,7 +134,7 @@ struct LambdaUse {
     Scope* scope = nullptr;
     Frame* frame = nullptr;
     Struct* self = nullptr;
-    bool named = false;             // it outlives the expression: what it captures by value is copied
+    bool named = false;  // it outlives the expression: what it captures by value is copied
     std::vector<std::pair<Symbol*, Symbol*>> copies;
     std::vector<Symbol*> initialised;  // [name = value], made where a named one is declared
 };
@@ -142,13 +146,13 @@ struct Frame {
         Symbol* own;
     };
     FunctionInfo* function = nullptr;
-    Frame* outer = nullptr;          // a lambda that runs as a task: the function around it
+    Frame* outer = nullptr;  // a lambda that runs as a task: the function around it
     const ast::Lambda* lambda = nullptr;
-    Local* self = nullptr;           // this: an address
+    Local* self = nullptr;  // this: an address
     Struct* structure = nullptr;
     bool const_self = false;
     bool self_captured = false;
-    bool in_property = false;        // it may look, not act
+    bool in_property = false;  // it may look, not act
     std::vector<Captured> captured;
 };
 

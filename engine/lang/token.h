@@ -9,11 +9,11 @@
 namespace lang {
 
 enum class Tok : std::uint8_t {
-    End,         // of the text
+    End,  // of the text
     Name,
-    Number,      // with its suffix: 10, 0xFFu, 1'000, 10ms
-    Text,        // "...": [text] is what stands between the quotes, escapes untouched
-    Char,        // 'a': the same
+    Number,  // with its suffix: 10, 0xFFu, 1'000, 10ms
+    Text,    // "...": [text] is what stands between the quotes, escapes untouched
+    Char,    // 'a': the same
 #define MARK(name, spelling) name,
 #define WORD(name, spelling) Kw##name,
 #include "engine/lang/token.def"

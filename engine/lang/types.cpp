@@ -55,9 +55,10 @@ TypeId Types::array(TypeId of, std::uint32_t count) {
     type.kind = TypeKind::Array;
     // int[2] with 3 of them is int[3][2].
     const std::string& inner = name(of);
-    std::size_t bracket = kind(of) == TypeKind::Array && !facts_[of].is_std_array ? inner.find('[')
-                                                                                  : inner.size();
-    type.name = inner.substr(0, bracket) + "[" + std::to_string(count) + "]" + inner.substr(bracket);
+    std::size_t bracket =
+        kind(of) == TypeKind::Array && !facts_[of].is_std_array ? inner.find('[') : inner.size();
+    type.name =
+        inner.substr(0, bracket) + "[" + std::to_string(count) + "]" + inner.substr(bracket);
     type.words = count * words(of);
     type.element = of;
     type.count = count;
@@ -108,8 +109,8 @@ TypeId Types::builtin(const BuiltinType& made_from, TypeId argument, Word value,
     type.words = made_from.words;
     std::string key = type.name;
     if (capacity > 0) {
-        type.words += static_cast<std::uint32_t>(capacity) *
-                      (argument == type_void ? 1 : words(argument));
+        type.words +=
+            static_cast<std::uint32_t>(capacity) * (argument == type_void ? 1 : words(argument));
         type.count = static_cast<std::uint32_t>(capacity);
         key += "#" + std::to_string(capacity);
     }
@@ -125,10 +126,14 @@ TypeId Types::add(Type type) {
 bool Types::is_number(TypeId id) const {
     switch (kind(id)) {
         case TypeKind::Bool:
-        case TypeKind::Unsigned: return true;
-        case TypeKind::Int: return id == type_int || id == type_bad;
-        case TypeKind::Enum: return !facts_[id].scoped;
-        default: return false;
+        case TypeKind::Unsigned:
+            return true;
+        case TypeKind::Int:
+            return id == type_int || id == type_bad;
+        case TypeKind::Enum:
+            return !facts_[id].scoped;
+        default:
+            return false;
     }
 }
 
@@ -138,9 +143,12 @@ bool Types::is_scalar(TypeId id) const {
         case TypeKind::Int:
         case TypeKind::Unsigned:
         case TypeKind::Enum:
-        case TypeKind::Pointer: return true;
-        case TypeKind::Builtin: return facts_[id].builtin->scalar;
-        default: return false;
+        case TypeKind::Pointer:
+            return true;
+        case TypeKind::Builtin:
+            return facts_[id].builtin->scalar;
+        default:
+            return false;
     }
 }
 

@@ -38,16 +38,16 @@ struct TypeUse {
 struct TypeFacts {
     const BuiltinType* builtin = nullptr;
     Struct* structure = nullptr;
-    Scope* names = nullptr;           // enumerators of an enum class
-    TypeId argument = type_void;      // builtin<T>
-    Word value = 0;                   // builtin<N>
-    Word capacity = 0;                // of a bounded container
-    Word ticks = 0;                   // a duration: ticks of its unit; 0: less than one
-    Word units_per_tick = 0;          // a duration shorter than a tick
+    Scope* names = nullptr;       // enumerators of an enum class
+    TypeId argument = type_void;  // builtin<T>
+    Word value = 0;               // builtin<N>
+    Word capacity = 0;            // of a bounded container
+    Word ticks = 0;               // a duration: ticks of its unit; 0: less than one
+    Word units_per_tick = 0;      // a duration shorter than a tick
     bool is_duration = false;
-    bool scoped = false;              // enum class
+    bool scoped = false;  // enum class
     bool is_std_array = false;
-    bool element_is_const = false;    // pointer to const
+    bool element_is_const = false;  // pointer to const
 };
 
 class Types {
@@ -67,7 +67,8 @@ class Types {
     TypeId array(TypeId of, std::uint32_t count);
     TypeId std_array(TypeId of, std::uint32_t count);
     TypeId duration(std::string_view name, Word ticks, Word units_per_tick);
-    // [argument] for templates over a type, [value] for those over a number, [capacity] for containers.
+    // [argument] for templates over a type, [value] for those over a number, [capacity] for
+    // containers.
     TypeId builtin(const BuiltinType& type, TypeId argument, Word value, Word capacity);
     TypeId add(Type type);  // a struct or an enum: always a new one
 

@@ -1,5 +1,5 @@
-// What scripts compute: those in tests/lang/run are compiled and run, one task after the other as the
-// plainest policy picks them. They check themselves with assert; a line that prints says what:
+// What scripts compute: those in tests/lang/run are compiled and run, one task after the other as
+// the plainest policy picks them. They check themselves with assert; a line that prints says what:
 //   print(1 + 1);   // prints: 2
 // `// fails: division-by-zero` stands in a line that stops the run.
 #include <catch2/catch_test_macros.hpp>
@@ -12,8 +12,9 @@ using namespace lang_test;
 
 namespace {
 
-constexpr const char* fault_names[] = {"assertion",  "overflow",       "out-of-range",   "division-by-zero", "bad-shift",
-                                       "missing-return", "stack-overflow", "endless-loop", "terminate"};
+constexpr const char* fault_names[] = {"assertion",        "overflow",     "out-of-range",
+                                       "division-by-zero", "bad-shift",    "missing-return",
+                                       "stack-overflow",   "endless-loop", "terminate"};
 
 struct Ran {
     std::string output, failure;
@@ -36,12 +37,16 @@ Ran run(const lang::Program& program) {
         failure = result.failure;
         ran.steps++;
     }
-    if (failure.kind == vm::FailureKind::Fault) ran.failure = fault_names[failure.code];
+    if (failure.kind == vm::FailureKind::Fault)
+        ran.failure = fault_names[failure.code];
     else if (failure.kind != vm::FailureKind::None)
-        ran.failure = "misuse " + std::to_string(failure.code) + " of " + vm::name_of(machine, world.data(), static_cast<sync::Address>(failure.detail));
+        ran.failure =
+            "misuse " + std::to_string(failure.code) + " of " +
+            vm::name_of(machine, world.data(), static_cast<sync::Address>(failure.detail));
     else
         for (const vm::TaskView& task : vm::tasks(machine, world.data()))
-            if (task.status != vm::TaskStatus::Ended && task.status != vm::TaskStatus::Unborn) ran.failure = task.name + " has not ended";
+            if (task.status != vm::TaskStatus::Ended && task.status != vm::TaskStatus::Unborn)
+                ran.failure = task.name + " has not ended";
     if (failure.kind != vm::FailureKind::None) ran.line = program.spans[failure.pc].line;
     ran.output = vm::output(machine, world.data());
     return ran;
@@ -60,7 +65,8 @@ TEST_CASE("scripts compute what C++ says", "[lang]") {
             std::uint32_t failing_line = 0;
             const std::vector<std::string> all = lines(text);
             for (std::size_t i = 0; i < all.size(); i++) {
-                if (std::size_t at = all[i].find("// prints: "); at != std::string::npos) printed += all[i].substr(at + 11) + "\n";
+                if (std::size_t at = all[i].find("// prints: "); at != std::string::npos)
+                    printed += all[i].substr(at + 11) + "\n";
                 if (std::size_t at = all[i].find("// fails: "); at != std::string::npos) {
                     failure = all[i].substr(at + 10);
                     failing_line = static_cast<std::uint32_t>(i + 1);

@@ -34,8 +34,8 @@ inline std::string messages(const lang::Compiled& compiled) {
     return all;
 }
 
-// The instructions of the function called [name], one a line: "* LoadGlobal 1 x", where the star marks a
-// visible one. Jumps are counted from the start of the function.
+// The instructions of the function called [name], one a line: "* LoadGlobal 1 x", where the star
+// marks a visible one. Jumps are counted from the start of the function.
 inline std::string code_of(const lang::Program& program, const std::string& name) {
     std::istringstream listing(lang::listing(program));
     std::string code, line;
@@ -55,7 +55,8 @@ inline std::string code_of(const lang::Program& program, const std::string& name
         if (line[0] == ' ') line = line.substr(2);
         std::size_t space = line.rfind(' ');
         if (line.rfind("Jump", 0) == 0 || line.find("Await ") != std::string::npos)
-            line = line.substr(0, space + 1) + std::to_string(std::stoi(line.substr(space)) - start);
+            line =
+                line.substr(0, space + 1) + std::to_string(std::stoi(line.substr(space)) - start);
         code += line + "\n";
     }
     return code;
@@ -84,7 +85,8 @@ inline std::string read_file(const std::filesystem::path& path) {
 // The scripts in tests/lang/[folder], in order of their names.
 inline std::vector<std::filesystem::path> scripts(const std::string& folder) {
     std::vector<std::filesystem::path> list;
-    for (const auto& entry : std::filesystem::directory_iterator(std::string(LOCKSTEP_SOURCE_DIR) + "/tests/lang/" + folder))
+    for (const auto& entry : std::filesystem::directory_iterator(std::string(LOCKSTEP_SOURCE_DIR) +
+                                                                 "/tests/lang/" + folder))
         if (entry.path().extension() == ".task") list.push_back(entry.path());
     std::sort(list.begin(), list.end());
     return list;

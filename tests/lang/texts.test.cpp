@@ -1,5 +1,5 @@
-// A puzzle is three texts: what each may say, what each sees, and where its messages point. Also the
-// smaller tools: tokens, diagnostics as text, near names, completion.
+// A puzzle is three texts: what each may say, what each sees, and where its messages point. Also
+// the smaller tools: tokens, diagnostics as text, near names, completion.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/lang/script.h"
@@ -22,7 +22,8 @@ TEST_CASE("the three texts of a puzzle are one program", "[lang]") {
     lang::Compiled compiled = puzzle("#include <mutex>\nextern_free: ;", "", "");
     CHECK_FALSE(compiled.ok());
     compiled = puzzle("#pragma once\n#include <mutex>\nvoid put(int item);\nconst int SIZE = 2;\n",
-                      "#include \"given.h\"\nstd::mutex m;\nint items[SIZE];\nvoid put(int item) { std::lock_guard g(m); items[0] = item; }\n",
+                      "#include \"given.h\"\nstd::mutex m;\nint items[SIZE];\nvoid put(int item) { "
+                      "std::lock_guard g(m); items[0] = item; }\n",
                       "int seen;\ntask p(int id) [2] { put(id); seen++; }\nnever(items[0] > 1);\n");
     INFO(messages(compiled));
     REQUIRE(compiled.ok());
@@ -32,10 +33,12 @@ TEST_CASE("the three texts of a puzzle are one program", "[lang]") {
 }
 
 TEST_CASE("the player cannot use what the check declares", "[lang]") {
-    lang::Compiled compiled = puzzle("void f();", "void f() { seen = 1; }", "int seen;\ntask t { f(); }");
+    lang::Compiled compiled =
+        puzzle("void f();", "void f() { seen = 1; }", "int seen;\ntask t { f(); }");
     REQUIRE(compiled.diagnostics.size() == 1);
     CHECK(compiled.diagnostics[0].file == "answer.task");
-    CHECK(compiled.diagnostics[0].message == "'seen' belongs to the check, which this file cannot use");
+    CHECK(compiled.diagnostics[0].message ==
+          "'seen' belongs to the check, which this file cannot use");
 }
 
 TEST_CASE("what the puzzle asks for must be written", "[lang]") {
@@ -54,7 +57,9 @@ TEST_CASE("includes count for the texts behind", "[lang]") {
 TEST_CASE("a puzzle may limit the headers", "[lang]") {
     lang::Options options;
     options.allowed = {"semaphore"};
-    CHECK(puzzle("#include <mutex>", "#include <semaphore>\n#include <cstdint>", "task t {}", options).ok());
+    CHECK(
+        puzzle("#include <mutex>", "#include <semaphore>\n#include <cstdint>", "task t {}", options)
+            .ok());
     lang::Compiled compiled = puzzle("", "#include <mutex>", "task t {}", options);
     REQUIRE(compiled.diagnostics.size() == 1);
     CHECK(compiled.diagnostics[0].message == "this puzzle does not offer <mutex>");
@@ -80,28 +85,33 @@ TEST_CASE("a text or a comment without its end is reported where it begins", "[l
 }
 
 TEST_CASE("lines between #if and #endif count or do not", "[lang]") {
-    CHECK(compile("#define A\n#ifdef A\nint x;\n#else\nsyntax error here\n#endif\n#ifndef A\nwrong\n#endif\n"
-                  "#if 0\nwrong\n#ifdef A\nwrong\n#endif\n#else\nint y;\n#endif\nint main() { return x + y; }")
+    CHECK(compile("#define A\n#ifdef A\nint x;\n#else\nsyntax error here\n#endif\n#ifndef "
+                  "A\nwrong\n#endif\n"
+                  "#if 0\nwrong\n#ifdef A\nwrong\n#endif\n#else\nint y;\n#endif\nint main() { "
+                  "return x + y; }")
               .ok());
-    CHECK(messages(compile("#ifdef A\nint main() {}")).find("1:1 error: this #if has no #endif") == 0);
+    CHECK(messages(compile("#ifdef A\nint main() {}")).find("1:1 error: this #if has no #endif") ==
+          0);
     CHECK(messages(compile("#endif\nint main() {}")).find("1:1 error: #endif without #if") == 0);
     CHECK(compile("#define N 3\n#define M (N + 1)\nint a[M];\nint main() { return a[N]; }").ok());
 }
 
 TEST_CASE("spans cover what a step is about", "[lang]") {
-    lang::Compiled compiled = compile("#include <condition_variable>\n"
-                                      "std::mutex m;\nstd::condition_variable ready;\nint count;\n"
-                                      "int main() {\n"
-                                      "    std::unique_lock lock(m);\n"
-                                      "    ready.wait(lock, [&] { return count > 0; });\n"
-                                      "    count = count\n        + 1;\n"
-                                      "}\n");
+    lang::Compiled compiled = compile(
+        "#include <condition_variable>\n"
+        "std::mutex m;\nstd::condition_variable ready;\nint count;\n"
+        "int main() {\n"
+        "    std::unique_lock lock(m);\n"
+        "    ready.wait(lock, [&] { return count > 0; });\n"
+        "    count = count\n        + 1;\n"
+        "}\n");
     REQUIRE(compiled.ok());
     const lang::Program& program = compiled.program;
     std::vector<std::string> steps;
     for (std::uint32_t pc = program.functions[1].entry; pc < program.functions[1].end; pc++)
         if (lang::visibility(program.code[pc].opcode) == lang::Visible::Yes)
-            steps.push_back(std::to_string(program.spans[pc].line) + ": " + lang::text_of(program, program.spans[pc]));
+            steps.push_back(std::to_string(program.spans[pc].line) + ": " +
+                            lang::text_of(program, program.spans[pc]));
     CHECK(steps == std::vector<std::string>{
                        "6: std::unique_lock lock(m)",
                        "7: count",
@@ -114,7 +124,8 @@ TEST_CASE("spans cover what a step is about", "[lang]") {
 }
 
 TEST_CASE("locals are known with the code where they live", "[lang]") {
-    lang::Compiled compiled = compile("int main() { int a = 1; { int b = a; a = b; } { int c = 2; a = c; } return a; }");
+    lang::Compiled compiled =
+        compile("int main() { int a = 1; { int b = a; a = b; } { int c = 2; a = c; } return a; }");
     REQUIRE(compiled.ok());
     const lang::Function& main = compiled.program.functions[1];
     REQUIRE(main.variables.size() == 3);
@@ -126,7 +137,8 @@ TEST_CASE("locals are known with the code where they live", "[lang]") {
 }
 
 TEST_CASE("a diagnostic is one line with its place, and the remedy below", "[lang]") {
-    lang::Diagnostic one{lang::Severity::Error, "a.task", {0, 5, 3, 1}, "what is wrong", "what to do"};
+    lang::Diagnostic one{
+        lang::Severity::Error, "a.task", {0, 5, 3, 1}, "what is wrong", "what to do"};
     CHECK(lang::to_string(one) == "a.task:3:5: error: what is wrong\n    what to do");
     one.severity = lang::Severity::Warning;
     one.remedy.clear();
@@ -136,7 +148,8 @@ TEST_CASE("a diagnostic is one line with its place, and the remedy below", "[lan
 }
 
 TEST_CASE("the nearest name is the one that was meant", "[lang]") {
-    const std::vector<std::string> known{"notify_one", "notify_all", "wait", "std::unique_lock", "capacity", "count"};
+    const std::vector<std::string> known{"notify_one",       "notify_all", "wait",
+                                         "std::unique_lock", "capacity",   "count"};
     CHECK(lang::nearest("notify_on", known) == "notify_one");
     CHECK(lang::nearest("notfy_all", known) == "notify_all");
     CHECK(lang::nearest("NotifyOne", known) == "notify_one");
@@ -150,9 +163,11 @@ TEST_CASE("the nearest name is the one that was meant", "[lang]") {
 
 TEST_CASE("completion offers what the text can use", "[lang]") {
     auto has = [](const std::vector<lang::Completion>& list, const std::string& name) {
-        return std::any_of(list.begin(), list.end(), [&](const lang::Completion& one) { return one.name == name; });
+        return std::any_of(list.begin(), list.end(),
+                           [&](const lang::Completion& one) { return one.name == name; });
     };
-    auto list = lang::completions("#include <mutex>\nint main() { broken", lang::Role::Sandbox, api::tables());
+    auto list = lang::completions("#include <mutex>\nint main() { broken", lang::Role::Sandbox,
+                                  api::tables());
     CHECK(has(list, "std::mutex"));
     CHECK(has(list, "try_lock"));
     CHECK(has(list, "while"));
@@ -169,4 +184,37 @@ TEST_CASE("every opcode has a name and a visibility", "[lang]") {
     CHECK(lang::visibility(lang::Opcode::LoadGlobal) == lang::Visible::Yes);
     CHECK(lang::visibility(lang::Opcode::Load) == lang::Visible::Maybe);
     CHECK(lang::visibility(lang::Opcode::Add) == lang::Visible::No);
+}
+
+TEST_CASE("a puzzle's answer has no main", "[lang]") {
+    const std::vector<lang::Text> texts{
+        {"answer.task", "int main() { return 0; }", lang::Role::Player},
+        {"check.task", "task t { }", lang::Role::Check}};
+    const lang::Compiled compiled = lang::compile(texts, api::tables(), {});
+    REQUIRE(compiled.diagnostics.size() == 1);
+    CHECK(compiled.diagnostics[0].message == "a puzzle's answer has no main");
+}
+
+TEST_CASE("declaring the check's functions does not make them callable", "[lang]") {
+    const std::vector<lang::Text> texts{
+        {"answer.task", "void put_down(int n);\nvoid play() { put_down(1); }", lang::Role::Player},
+        {"check.task", "int last = 0; void put_down(int n) { last = n; } task t { play(); }",
+         lang::Role::Check}};
+    const lang::Compiled compiled = lang::compile(texts, api::tables(), {});
+    REQUIRE(compiled.diagnostics.size() == 1);
+    CHECK(compiled.diagnostics[0].message ==
+          "'put_down' belongs to the check, which this file cannot use");
+    CHECK(compiled.diagnostics[0].file == "answer.task");
+}
+
+TEST_CASE("the check's names need not be avoided by the player", "[lang]") {
+    const std::vector<lang::Text> texts{
+        {"answer.task", "int seen = 5; void helper() { seen = 6; } void play() { helper(); }",
+         lang::Role::Player},
+        {"check.task",
+         "int seen = 1; void helper() { seen = 2; } task t { play(); helper(); } finally(seen == "
+         "2);",
+         lang::Role::Check}};
+    const lang::Compiled compiled = lang::compile(texts, api::tables(), {});
+    CHECK(lang_test::messages(compiled) == "");
 }
