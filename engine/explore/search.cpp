@@ -89,7 +89,7 @@ struct Search::Inside {
                     case Searched::GaveUp:
                         simplest.reset();
                         memory.open_reserve();
-                        shortest.emplace(walker, judge, memory);
+                        shortest.emplace(walker, judge, memory, targets);
                         shortest->begin(start);
                         stage = Stage::Shortest;
                 }
@@ -107,10 +107,13 @@ struct Search::Inside {
         counts = first->counts();
         if (stop == Stop::None) return;
         const bool wrong = first->found_wrong() || first->found_doomed();
+        // What only the whole graph tells counts where nothing else fails: a search that stops
+        // early does not know it, and must give the same answer.
+        targets = first->found_wrong() ? 0 : Doomed;
         const vm::Failure output_full = first->output_full();
         first.reset();
         if (wrong) {
-            simplest.emplace(walker, judge, memory, question.limits.simplest_states_max);
+            simplest.emplace(walker, judge, memory, targets, question.limits.simplest_states_max);
             simplest->begin(start);
             stage = Stage::Simplest;
         } else if (stop == Stop::Finished && output_full.kind == vm::FailureKind::None) {
@@ -171,6 +174,7 @@ struct Search::Inside {
     std::optional<Simplest> simplest;
     std::optional<Shortest> shortest;
     Stage stage = Stage::Exploring;
+    std::uint8_t targets = 0;
     Id start = no_id;
     Counts counts;
     Verdict verdict;

@@ -3,12 +3,10 @@
 
 #include <algorithm>
 
-#include "engine/explore/depth_first.h"
-
 namespace explore {
 
-Shortest::Shortest(Walker& walker, Judge& judge, Memory& memory)
-    : walker_(walker), judge_(judge), parents_(memory), queue_(memory) {}
+Shortest::Shortest(Walker& walker, Judge& judge, Memory& memory, std::uint8_t targets)
+    : walker_(walker), judge_(judge), targets_(targets), parents_(memory), queue_(memory) {}
 
 void Shortest::begin(Id start) {
     if (!parents_.grow_to(walker_.visited().size())) return;
@@ -24,7 +22,7 @@ Searched Shortest::run(std::uint64_t states) {
         walker_.expand(expansion_, true);
 
         best_.wrong = judge_.state(walker_.world(), expansion_);
-        if (best_.wrong || (walker_.visited().flags(state) & Doomed) != 0) {
+        if (best_.wrong || (walker_.visited().flags(state) & targets_) != 0) {
             best_.end = state;
             way_to(state);
             return Searched::Found;

@@ -11,7 +11,8 @@ namespace explore {
 
 class Shortest {
   public:
-    Shortest(Walker& walker, Judge& judge, Memory& memory);
+    // [targets]: as in simplest.h.
+    Shortest(Walker& walker, Judge& judge, Memory& memory, std::uint8_t targets);
 
     void begin(Id start);
     // Looks at up to [states] states.
@@ -23,6 +24,7 @@ class Shortest {
 
     Walker& walker_;
     Judge& judge_;
+    const std::uint8_t targets_;
     Chunked<Id, 12> parents_;  // of each state, plus one; 0: not reached. The start is its own
     Chunked<Id, 12> queue_;
     std::size_t next_ = 0;

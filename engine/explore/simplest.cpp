@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "engine/explore/depth_first.h"
-
 namespace explore {
 
 namespace {
@@ -16,9 +14,11 @@ vm::Choice choice_of(std::uint32_t number) {
 
 }  // namespace
 
-Simplest::Simplest(Walker& walker, Judge& judge, Memory& memory, std::uint64_t pairs_max)
+Simplest::Simplest(Walker& walker, Judge& judge, Memory& memory, std::uint8_t targets,
+                   std::uint64_t pairs_max)
     : walker_(walker),
       judge_(judge),
+      targets_(targets),
       pairs_max_(pairs_max),
       pairs_(memory),
       numbers_(memory),
@@ -59,8 +59,8 @@ bool Simplest::settle(Number number) {
     if (!walker_.expand(expansion_)) return false;
 
     const Wrong wrong = judge_.state(walker_.world(), expansion_);
-    const bool doomed = (walker_.visited().flags(pair.state) & Doomed) != 0;
-    if (wrong || doomed) fail(pair.way, pair.cost(), wrong, pair.state);
+    const bool target = (walker_.visited().flags(pair.state) & targets_) != 0;
+    if (wrong || target) fail(pair.way, pair.cost(), wrong, pair.state);
 
     const auto cost_of = [&](const vm::Choice& choice) {
         return Cost{pair.preemptions + expansion_.preempts(pair.last, choice), pair.steps + 1};

@@ -22,8 +22,10 @@ namespace explore {
 
 class Simplest {
   public:
-    // It gives up, and tells nothing, after [pairs_max] pairs.
-    Simplest(Walker& walker, Judge& judge, Memory& memory, std::uint64_t pairs_max);
+    // [targets]: the flags of states that are failures, too, besides what [judge] finds. It gives
+    // up, and tells nothing, after [pairs_max] pairs.
+    Simplest(Walker& walker, Judge& judge, Memory& memory, std::uint8_t targets,
+             std::uint64_t pairs_max);
 
     void begin(Id start);
     // Settles up to [pairs] pairs.
@@ -69,6 +71,7 @@ class Simplest {
 
     Walker& walker_;
     Judge& judge_;
+    const std::uint8_t targets_;
     const std::uint64_t pairs_max_;
     Chunked<Pair> pairs_;
     NumberTable numbers_;
