@@ -68,7 +68,7 @@ endfunction()
 # A library of other people's sources: no warnings, no inspection, small rather than fast.
 function(lockstep_library target)
   add_library(${target} STATIC EXCLUDE_FROM_ALL ${ARGN})
-  target_compile_options(${target} PRIVATE -w)
+  target_compile_options(${target} PRIVATE -w $<$<BOOL:${EMSCRIPTEN}>:-Os>)
   set_target_properties(${target} PROPERTIES CXX_CLANG_TIDY "" EXPORT_COMPILE_COMMANDS OFF)
 endfunction()
 

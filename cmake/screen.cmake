@@ -7,6 +7,9 @@ list(REMOVE_ITEM panel_sources "${PROJECT_SOURCE_DIR}/web/main.cpp" ${platform_s
 add_library(lockstep_panels STATIC ${panel_sources})
 lockstep_ours(lockstep_panels)
 target_link_libraries(lockstep_panels PUBLIC lockstep_engine imgui md4c)
+if(EMSCRIPTEN)
+  target_compile_options(lockstep_panels PRIVATE -Os)
+endif()
 
 # What panels draw on where there is no window, for the tests.
 add_library(lockstep_platform_none STATIC EXCLUDE_FROM_ALL

@@ -24,6 +24,6 @@ target_include_directories(sdl2 SYSTEM PUBLIC "${sdl2_DIR}/include")
 target_compile_definitions(sdl2 PRIVATE
   SDL_AUDIO_DISABLED SDL_JOYSTICK_DISABLED SDL_SENSOR_DISABLED SDL_RENDER_DISABLED
   SDL_LOADSO_DISABLED)
-target_compile_options(sdl2 PRIVATE -Os -idirafter "${sdl2_DIR}/src/video/khronos"
+target_compile_options(sdl2 PRIVATE -idirafter "${sdl2_DIR}/src/video/khronos"
   # Emscripten 3.1.6 lacks this macro; the page's exports name what it would.
   "-DEM_JS_DEPS(a,b)=")

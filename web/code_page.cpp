@@ -116,8 +116,10 @@ void CodePage::draw_lines(ImDrawList& draw) const {
         draw.AddRectFilled({from.x, top}, {to.x, top + height}, fade(line.color, 0.16f));
         draw.AddRectFilled({from.x, top}, {from.x + 3, top + height}, line.color);
         const ImVec2 size = size_of(line.label);
-        const float left =
-            std::max(to.x - size.x - 22, x(index, lines.line(index).size()) + height);
+        // Behind the words of the line where there is room, else over their end.
+        const float behind = x(index, lines.line(index).size()) + height;
+        const float right = to.x - size.x - 16;
+        const float left = std::min(std::max(right - 6, behind), right);
         draw.AddRectFilled({left, top + 1}, {left + size.x + 12, top + height - 1}, line.color, 5);
         draw.AddText({left + 6, top}, ink_on(line.color), line.label.c_str());
     }

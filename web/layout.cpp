@@ -54,7 +54,7 @@ void draw_upper(Session& session, View& view, ImVec2 at, float width, float heig
         columns[count++] = {name, wide, scrolls, draw, &share, border};
         left -= wide + gap;
     };
-    if (view.list_shown) add("list", view.list, true, draw_list, 1);
+    if (view.list_shown) add("list", view.list, false, draw_list, 1);
     add("statement", view.statement, false, draw_statement, 1);
     const int scripts = count++;
     add("verdict", view.verdict, true, draw_verdict, -1);

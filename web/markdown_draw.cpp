@@ -24,30 +24,37 @@ struct Flow {
     float left, right;
     float x, y;
     float line_height;
+    ImVec2 word_end{-1, -1};  // of the last word
+    bool in_code = false;
 
     void next_line() {
         x = left;
         y += line_height;
     }
 
-    // A [glued] word follows the one before it without a blank: a full stop behind a piece of code
-    // must not begin a line.
+    // Words that follow each other without a blank belong together: a full stop behind a piece of
+    // code must not begin a line.
     void word(std::string_view word, const Span& span, bool glued) {
         const float width = width_of(word);
         const bool stays = glued && word.size() <= 2;
         if (x > left && x + width > right && !stays) next_line();
-        const Palette& p = palette();
         const float height = ImGui::GetFontSize();
         // Fonts of different sizes stand in the middle of the line.
         const ImVec2 at{x, y + (line_height - 4 - height) / 2};
-        if (span.code) {
-            draw.AddRectFilled({at.x - 2, at.y}, {at.x + width + 2, at.y + height + 1}, p.raised,
-                               3);
-        }
-        const Color color = !span.link.empty() ? p.accent : p.text;
+        if (span.code) shade(at.y, width, height);
+        const Color color = !span.link.empty() ? palette().accent : palette().text;
         draw.AddText(at, color, word.data(), word.data() + word.size());
         if (!span.link.empty()) link(span, {at.x, at.y}, {at.x + width, at.y + height});
         x += width;
+        word_end = {x, y};
+    }
+
+    // The ground behind code, in one piece over the blanks between its words.
+    void shade(float top, float width, float height) {
+        const bool goes_on = in_code && word_end.y == y;
+        draw.AddRectFilled({goes_on ? word_end.x : x - 2, top}, {x + width + 2, top + height + 1},
+                           palette().raised, 3, goes_on ? ImDrawFlags_RoundCornersRight : 0);
+        in_code = true;
     }
 
     void link(const Span& span, ImVec2 from, ImVec2 to) {
@@ -65,6 +72,7 @@ struct Flow {
         const WithFont font(font_of(span, base));
         const float blank = width_of(" ");
         const std::string_view text = span.text;
+        in_code = false;
         for (std::size_t i = 0; i < text.size();) {
             if (text[i] == ' ' || text[i] == '\n') {
                 if (x > left) x += blank;

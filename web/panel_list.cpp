@@ -1,4 +1,4 @@
-// The list at the left: puzzles with their marks, then free scripts.
+// The list at the left: puzzles with their marks, and the free scripts of the sandbox.
 #include "web/panels.h"
 #include "web/widgets.h"
 
@@ -52,30 +52,45 @@ void draw_entry(Session& session, std::size_t index) {
     tooltip(tip);
 }
 
-}  // namespace
-
-void draw_list(Session& session, View&) {
+// "3/41"
+std::string solved_words(const Session& session) {
     int puzzles = 0, solved = 0;
     for (const Entry& entry : session.entries) {
         puzzles += !entry.free;
         solved += !entry.free && entry.progress.solved;
     }
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 2});
-    heading("Puzzles");
-    const std::string count = std::to_string(solved) + " of " + std::to_string(puzzles);
-    ImGui::SameLine(ImGui::GetContentRegionAvail().x - size_of(count).x);
-    text(count, palette().muted);
-    bool free = false;
-    for (std::size_t i = 0; i < session.entries.size(); ++i) {
-        if (session.entries[i].free && !free) {
-            free = true;
-            ImGui::Dummy({0, 6});
-            heading("Sandbox");
-        }
-        draw_entry(session, i);
+    return std::to_string(solved) + "/" + std::to_string(puzzles);
+}
+
+}  // namespace
+
+void draw_list(Session& session, View& view) {
+    constexpr std::string_view labels[] = {"Puzzles", "Sandbox"};
+    const bool news = view.list_chosen != session.chosen;
+    view.list_chosen = session.chosen;
+    if (news) view.list_tab = session.entry().free ? 1 : 0;
+    tabs("list-tab", labels, 2, view.list_tab);
+    const bool free = view.list_tab == 1;
+    if (!free) {
+        const std::string count = solved_words(session);
+        ImGui::SameLine();
+        ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - size_of(count).x);
+        ImGui::AlignTextToFramePadding();
+        text(count, palette().muted);
+        tooltip("Solved");
     }
-    if (puzzles == 0) wrapped("No puzzles were found here.", palette().muted);
+    ImGui::BeginChild("entries", {0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 2});
+    bool any = false;
+    for (std::size_t i = 0; i < session.entries.size(); ++i) {
+        if (session.entries[i].free != free) continue;
+        any = true;
+        draw_entry(session, i);
+        if (news && i == session.chosen && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
+    }
+    if (!any) wrapped("No puzzles were found here.", palette().muted);
     ImGui::PopStyleVar();
+    ImGui::EndChild();
 }
 
 }  // namespace screen

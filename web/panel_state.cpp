@@ -1,5 +1,7 @@
 // Variables, locks and output at this moment. What the last step changed stands out; a click leads
 // to the declaration, or unfolds what has parts.
+#include <algorithm>
+
 #include "web/panels.h"
 #include "web/variable_groups.h"
 #include "web/widgets.h"
@@ -35,12 +37,11 @@ void draw_row(const Session& session, View& view, const VariableGroup& group, st
                   view.unfolded.count(group.key) > 0);
     }
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + 12 + static_cast<float>(variable.depth) * 10);
-    const Color color = variable.task == sync::no_task ? p.text : task_color(variable.task);
     bool pressed = false;
     {
         const WithFont font(platform::Font::Code);
         const std::string name = "variable/" + group.key + "/" + std::to_string(index);
-        pressed = link_text(name.c_str(), variable.name, color);
+        pressed = link_text(name.c_str(), variable.name, p.text);
     }
     tooltip(variable.type);
     if (pressed && folds) {
@@ -54,14 +55,45 @@ void draw_row(const Session& session, View& view, const VariableGroup& group, st
             words ? platform::Font::Text : platform::Font::Code);
 }
 
-void draw_groups(const Session& session, View& view, const char* title,
+// Whose the rows below are.
+void draw_task_row(Session& session, vm::TaskId id) {
+    const vm::TaskView* task = moment(session).task(id);
+    if (!task) return;
+    ImGui::TableNextRow();
+    ImGui::TableSetColumnIndex(0);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float middle = at.y + ImGui::GetFontSize() / 2;
+    ImGui::GetWindowDrawList()->AddCircleFilled({at.x + 5, middle}, 4, task_color(id));
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + 14);
+    text(task->name, palette().muted);
+}
+
+// As wide as the longest name, but the values need room, too.
+float names_width(const std::vector<VariableGroup>& groups) {
+    const WithFont font(platform::Font::Code);
+    float width = 40;
+    for (const VariableGroup& group : groups) {
+        for (const VariableRow& row : group.rows) {
+            const float indent = 16 + static_cast<float>(row.view.depth) * 10;
+            width = std::max(width, indent + size_of(row.view.name).x);
+        }
+    }
+    return std::min(width, ImGui::GetContentRegionAvail().x * 0.55f);
+}
+
+void draw_groups(Session& session, View& view, const char* title,
                  const std::vector<VariableGroup>& groups) {
     if (groups.empty()) return;
     heading(title);
-    if (ImGui::BeginTable(title, 2, ImGuiTableFlags_SizingStretchProp)) {
-        ImGui::TableSetupColumn("name", 0, 0.42f);
-        ImGui::TableSetupColumn("value", 0, 0.58f);
+    if (ImGui::BeginTable(title, 2)) {
+        ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, names_width(groups));
+        ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch);
+        vm::TaskId task = sync::no_task;
         for (const VariableGroup& group : groups) {
+            if (group.rows[0].view.task != task) {
+                task = group.rows[0].view.task;
+                draw_task_row(session, task);
+            }
             const bool open = view.unfolded.count(group.key) > 0;
             const std::size_t rows = open ? group.rows.size() : 1;
             for (std::size_t i = 0; i < rows; ++i) draw_row(session, view, group, i);

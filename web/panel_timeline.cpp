@@ -12,7 +12,9 @@ namespace screen {
 
 namespace {
 
-constexpr double points_most = 42, points_zoomed_most = 160;
+// Kept free behind the end, for the arrows of who waits there.
+constexpr float arrows_width = 36;
+constexpr double points_most = 110, points_zoomed_most = 160;
 
 // ---- The line over the lanes ----
 
@@ -50,6 +52,15 @@ std::string where_words(const Playback& playback, const Moment& moment) {
     return words;
 }
 
+// The same for a screen reader.
+std::string spoken(Session& session) {
+    const Playback& playback = *session.playback;
+    const Moment& now = moment(session);
+    std::string words = where_words(playback, now) + ". " + now.happened;
+    if (playback.at_end() && playback.ended()) words += ". " + sched::ending_sentence(playback.run);
+    return words;
+}
+
 // What the run has come to, or what the last step did.
 void draw_news(const Session& session, const Moment& moment, float width) {
     const Playback& playback = *session.playback;
@@ -67,8 +78,13 @@ void draw_news(const Session& session, const Moment& moment, float width) {
 
 void draw_header(Session& session, View& view, const Moment& moment) {
     ImGui::AlignTextToFramePadding();
-    text(where_words(*session.playback, moment), 0, platform::Font::Bold);
+    const std::string where = where_words(*session.playback, moment);
+    text(where, 0, platform::Font::Bold);
     platform::name_widget("position");
+    // A run that moves by itself would be more than can be listened to.
+    if (!session.playing && !session.running) {
+        platform::announce(platform::Region::Status, where + ". " + moment.happened);
+    }
     ImGui::SameLine();
     const float buttons_width = 3 * (ImGui::GetFrameHeight() + 2);
     draw_news(session, moment, ImGui::GetContentRegionAvail().x - buttons_width - 16);
@@ -89,7 +105,7 @@ void draw_header(Session& session, View& view, const Moment& moment) {
 // Fits the run until the person zooms; keeps the moment in view when it moves.
 void set_axis(TimelineScene& scene, View& view) {
     TimeAxis& axis = scene.axis;
-    const double width = axis.right - axis.left - 12;
+    const double width = axis.right - axis.left - arrows_width;
     const double fit = width / std::max(1.0, scene.chart.end);
     if (view.time_fit) {
         view.points_per_unit = std::min(points_most, fit);
@@ -132,6 +148,7 @@ void draw_chart(Session& session, View& view, const Chart& chart, const Moment& 
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     TimelineScene scene{*session.playback, chart, moment, {}, at, {}, 0};
+    scene.spread(room.y);
     const float height = std::max(room.y, scene.height());
     scene.to = {at.x + room.x, at.y + height};
     scene.axis.left = at.x + scene.names_width();
@@ -163,6 +180,7 @@ void draw_timeline(Session& session, View& view) {
                     "F5 runs the script, F10 goes step by step: you may choose each next task.");
         return;
     }
+    platform::announce(platform::Region::Status, spoken(session));
     // The run may only change when everything is drawn.
     const Chart& shown_chart = chart(session);
     const Moment& shown_moment = moment(session);

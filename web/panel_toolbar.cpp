@@ -41,7 +41,7 @@ void run_buttons(Session& session) {
     const Playback* playback = session.playback.get();
     const bool moving = session.playing || session.running;
     if (button("run", moving ? Icon::Pause : Icon::Play, moving ? "Pause" : "Run",
-               "Run on from here to the end  (F5)")) {
+               "Run on from here to the end  (F5)", Look::Plain, true, "Pause")) {
         moving ? pause(session) : run(session);
     }
     ImGui::SameLine();
@@ -60,7 +60,8 @@ void run_buttons(Session& session) {
 
 void judge_buttons(Session& session) {
     if (session.job.running()) {
-        if (button("stop", Icon::Stop, "Stop", "Give the search up  (Esc)", Look::Danger)) {
+        if (button("stop", Icon::Stop, "Stop", "Give the search up  (Esc)", Look::Danger, true,
+                   "Judge")) {
             stop(session);
         }
         return;

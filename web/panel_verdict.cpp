@@ -26,6 +26,12 @@ std::string rounded(double seconds) {
     return tenths.substr(0, tenths.size() - 1) + "." + tenths.back() + " s";
 }
 
+// With a capital and a full stop.
+std::string sentence(std::string words) {
+    if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] -= 'a' - 'A';
+    return words + ".";
+}
+
 const char* title_of(VerdictKind kind) {
     switch (kind) {
         case VerdictKind::Pass:
@@ -170,9 +176,9 @@ void draw_numbers(const Judgement& judgement) {
         wrapped(steps + (verdict.simplest ? "no simpler run fails." : "simplest not proven."),
                 palette().muted);
     }
-    if (!verdict.bounds.empty()) wrapped(verdict.bounds, palette().muted);
-    wrapped(grouped(verdict.counts.states) + " states and " + grouped(verdict.counts.transitions) +
-                " steps between them in " + rounded(judgement.seconds) + ".",
+    if (!verdict.bounds.empty()) wrapped(sentence(verdict.bounds), palette().muted);
+    wrapped(grouped(verdict.counts.transitions) + " steps between states, in " +
+                rounded(judgement.seconds) + ".",
             palette().muted);
 }
 
@@ -183,7 +189,7 @@ void draw_judgement(Session& session, View& view) {
     if (session.judgement_stale()) {
         wrapped("The script has changed since.", palette().warn);
     }
-    wrapped(verdict.sentence);
+    wrapped(sentence(verdict.sentence));
     if (verdict.passed() && !session.entry().puzzle->explanation.empty() &&
         button("learn", Icon::Help, "Why it works", "What to know about it, and what is asked next",
                Look::Plain)) {
@@ -206,9 +212,14 @@ void draw_verdict(Session& session, View& view) {
         draw_progress(session);
     } else if (session.judgement) {
         draw_judgement(session, view);
+    } else if (!session.built.machine) {
+        constexpr std::string_view what = "The script has errors";
+        empty_state(Icon::Warning, what, "They stand below the text, each with what to do.");
+        platform::announce(platform::Region::Verdict, what);
     } else {
         empty_state(Icon::Judge, "Not judged yet",
                     "Ctrl+Enter tries every interleaving and finds the simplest one that fails.");
+        platform::announce(platform::Region::Verdict, "");
     }
 }
 

@@ -76,7 +76,7 @@ void draw_around(ImDrawList& draw, const Ladder& ladder, std::size_t a, std::siz
     draw.PathStroke(color, 0, 1.8f);
     draw.AddTriangleFilled({b_right + 1, y1}, {b_right + 9, y1 - 5}, {b_right + 9, y1 + 5}, color);
     const ImVec2 size = size_of(words);
-    text_in(draw, {std::max(a_right + 6, x - bend - size.x), y0 + 2}, x - 2, color, words);
+    text_in(draw, {std::max(a_right + 6, x - bend - size.x), y0 - size.y - 2}, x - 2, color, words);
 }
 
 float draw_node(Session& session, View& view, ImDrawList& draw, const Ladder& ladder,

@@ -9,6 +9,7 @@
 
 #include "web/platform.h"
 #include "web/platform_browser.h"
+#include "web/platform_host.h"
 
 // clang-format off
 EM_JS(char*, editor_take_text, (const char* document), {
@@ -124,6 +125,7 @@ bool editor(const EditorView& view, std::string& text) {
     } else if (auto typed = taken(editor_take_text(name.c_str())); typed && *typed != text) {
         document.text = text = *typed;
         changed = true;
+        input_arrived();
     }
     decorate(name, document, view);
     return changed;

@@ -12,7 +12,9 @@ namespace screen {
 
 namespace {
 
-constexpr float task_height = 28, lock_height = 20, ruler_height = 22;
+constexpr float ruler_height = 22;
+// Higher lanes than that look empty.
+constexpr float task_height_most = 38, lock_height_most = 26;
 using Scene = TimelineScene;
 
 const char* status_of(vm::TaskStatus status) {
@@ -139,22 +141,23 @@ std::vector<Stripe> draw_lanes(const Scene& scene, ImDrawList& draw) {
     };
     const ImVec2 lanes_from{scene.axis.left, scene.from.y}, lanes_to{scene.to.x, scene.to.y};
     for (const TaskLane& lane : scene.chart.tasks) {
-        const Stripe stripe{y, task_height};
+        const Stripe stripe{y, scene.task_height};
         stripes.push_back(stripe);
-        y += task_height;
+        y += scene.task_height;
         const vm::TaskView* task = scene.moment.task(lane.task);
         if (!task || !visible(stripe)) continue;
         draw_task_gutter(scene, draw, *task, stripe);
         draw.PushClipRect(lanes_from, lanes_to, true);
         draw_task_lane(draw, scene.chart, lane, scene.axis, stripe, names, task->base);
         draw.PopClipRect();
-        platform::name_rect("lane/" + task->name, {scene.axis.left, stripe.top,
-                                                   scene.to.x - scene.axis.left, task_height});
+        platform::name_rect(
+            "lane/" + task->name,
+            {scene.axis.left, stripe.top, scene.to.x - scene.axis.left, scene.task_height});
     }
     y += 4;
     for (const LockLane& lane : scene.chart.locks) {
-        const Stripe stripe{y, lock_height};
-        y += lock_height;
+        const Stripe stripe{y, scene.lock_height};
+        y += scene.lock_height;
         if (!visible(stripe)) continue;
         draw_icon(draw, Icon::Lock, {scene.from.x + 5, stripe.middle()}, 10, palette().muted);
         text_in(draw, {scene.from.x + 14, stripe.middle() - ImGui::GetFontSize() / 2},
@@ -167,6 +170,12 @@ std::vector<Stripe> draw_lanes(const Scene& scene, ImDrawList& draw) {
 }
 
 }  // namespace
+
+void TimelineScene::spread(float room) {
+    const float factor = std::max(1.0f, room / height());
+    task_height = std::min(task_height * factor, task_height_most);
+    lock_height = std::min(lock_height * factor, lock_height_most);
+}
 
 float TimelineScene::height() const {
     return ruler_height + 8 + static_cast<float>(chart.tasks.size()) * task_height +

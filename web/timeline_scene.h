@@ -17,6 +17,10 @@ struct TimelineScene {
     ImVec2 from, to;  // of the whole drawing, names at the left included
     double now = 0;   // where the scrubber stands
 
+    float task_height = 28, lock_height = 20;
+
+    // Makes the lanes higher where there is [room] for it.
+    void spread(float room);
     // How much room the names at the left and all lanes take.
     float names_width() const;
     float height() const;

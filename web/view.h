@@ -19,6 +19,8 @@ struct View {
     bool list_shown = true;
     bool help_shown = false;
 
+    int list_tab = 0;                                        // puzzles or the sandbox
+    std::size_t list_chosen = static_cast<std::size_t>(-1);  // what the list last saw chosen
     int statement_tab = 0;
     Sheet sheet = Sheet::Answer;
     bool over_asked = false;  // "start over" waits for its yes

@@ -154,14 +154,14 @@ void tooltip(std::string_view words) {
 }
 
 bool button(const char* name, Icon icon, std::string_view label, std::string_view tip, Look look,
-            bool enabled) {
+            bool enabled, std::string_view widest) {
     const ImGuiStyle& style = ImGui::GetStyle();
     const float icon_size = ImGui::GetFontSize() * 0.8f;
     const bool has_icon = icon != Icon::None;
     const ImVec2 words = size_of(label);
     const float between = has_icon && !label.empty() ? 7 : 0;
-    const ImVec2 size{words.x + between + (has_icon ? icon_size : 0) + 2 * style.FramePadding.x,
-                      ImGui::GetFrameHeight()};
+    const float inside = std::max(words.x, size_of(widest).x) + between + (has_icon ? icon_size : 0);
+    const ImVec2 size{inside + 2 * style.FramePadding.x, ImGui::GetFrameHeight()};
     ImGui::BeginDisabled(!enabled);
     const bool pressed = ImGui::InvisibleButton(name, size);
     const bool hovered = ImGui::IsItemHovered();

@@ -34,9 +34,10 @@ float width_of(std::string_view text);
 
 // -- buttons
 enum class Look { Plain, Primary, Quiet, Danger };
-// [name] is both its id and its name in tests. [tip] may carry the key.
+// [name] is both its id and its name in tests. [tip] may carry the key. It is as wide as [widest]
+// would need, so that a label which changes moves nothing.
 bool button(const char* name, Icon icon, std::string_view label, std::string_view tip = {},
-            Look look = Look::Plain, bool enabled = true);
+            Look look = Look::Plain, bool enabled = true, std::string_view widest = {});
 // A small rounded label that can be clicked: a task, a choice.
 bool chip(const char* name, std::string_view label, std::string_view detail, Color color,
           bool marked = false);

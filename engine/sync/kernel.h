@@ -47,6 +47,7 @@ enum class Misuse : std::uint8_t {
     QueueEmpty,
     QueueFull,
     BlocksInInterrupt,
+    BeforeStart,
     BadArgument,
     NoTaskLeft,
     OutputFull,

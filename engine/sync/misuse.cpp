@@ -31,6 +31,7 @@ const char* sentence(Misuse misuse) {
         case Misuse::QueueFull:
             return "fills a queue past the room that it has here; [[lockstep::capacity(n)]] gives it more";
         case Misuse::BlocksInInterrupt: return "would have to wait in interrupt context";
+        case Misuse::BeforeStart: return "locks or waits before any task runs";
         case Misuse::BadArgument: return "passes an argument outside of what the call allows";
         case Misuse::NoTaskLeft: return "starts more threads than there is room for";
         case Misuse::OutputFull: return "prints more than there is room for";

@@ -127,6 +127,7 @@ StepResult Interpreter::resume(TaskId task) {
 
 Word Interpreter::evaluate(std::uint32_t entry, std::uint16_t function, StepResult& result) {
     const lang::Function& f = m_.program.functions[function];
+    task_ = k.self = 0;  // whom a call that only looks at memory is made for is no matter
     base_ = k.own_base = m_.layout.stored;
     stack_end_ = m_.layout.total;
     pc_ = entry;
@@ -362,6 +363,7 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                 if (mode == Mode::Steps && in.a != static_cast<std::uint16_t>(Access::Constant) && !own(sp_[-1])) {
                     return Stop::Parked;
                 }
+                if (mode == Mode::Immediate && !own(sp_[-1])) k.touch(static_cast<sync::Address>(sp_[-1]), false);
                 sp_[-1] = word(sp_[-1]);
                 break;
             case Opcode::Store:

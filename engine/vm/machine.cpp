@@ -94,7 +94,17 @@ World Machine::initial(Failure* failure) const {
     }
     Interpreter in(*this, w, {});
     StepResult result;
-    in.evaluate(program.functions[program.initialise].entry, program.initialise, result);
+    if (layout.task_count > 0) {  // a program without tasks has nobody to initialise for
+        in.evaluate(program.functions[program.initialise].entry, program.initialise, result);
+    }
+    if (layout.task_count > 0 && result.status != StepResult::Status::Failed) {
+        const sync::Task& first = task(w, 0);
+        if (first.held != 0 || first.shared_holds != 0 || first.state != State::Unborn) {
+            result.status = StepResult::Status::Failed;
+            result.failure = {FailureKind::Misuse, static_cast<std::uint8_t>(sync::Misuse::BeforeStart), 0,
+                              first.held, program.functions[program.initialise].entry};
+        }
+    }
     const bool exact = settings.rule.exact_time();
     in.k.open_batch();
     for (std::size_t i = 0; i < program.tasks.size(); i++) {

@@ -2,9 +2,6 @@
 #pragma once
 
 const int SEATS = 5;
-bool has_eaten[SEATS];
 
 // Philosopher [id] eats.
-void eat(int id) {
-    has_eaten[id] = true;
-}
+void eat(int id);

@@ -53,15 +53,15 @@ struct Precompiled {
     std::string folder;
 };
 
-// What g++ has to say about every answer that passes, or about all the others.
-std::string messages(bool passing) {
+// What g++ has to say about every answer that passes.
+std::string messages() {
     const Precompiled precompiled;
     const std::string list = precompiled.folder + "/list";
     std::ofstream files(list);
     std::vector<lang::Diagnostic> diagnostics;
     for (const puzzle::Puzzle& puzzle : puzzle::load_all(root + "/puzzles", diagnostics)) {
         for (const puzzle::Expected& each : puzzle.expected) {
-            if (each.verdict == "error" || (each.verdict == "pass") != passing) continue;
+            if (each.verdict != "pass") continue;
             files << root << "/puzzles/" << puzzle.folder << "/" << each.file << "\n";
         }
     }
@@ -77,12 +77,7 @@ bool has_compiler() { return std::system("g++ --version >/dev/null 2>&1") == 0; 
 
 TEST_CASE("every right answer compiles as C++20 without a warning", "[cxx20]") {
     if (!has_compiler()) SKIP("there is no g++");
-    CHECK(messages(true) == "");
-}
-
-TEST_CASE("every start and every wrong answer is C++20, too, wrong as it may be", "[cxx20]") {
-    if (!has_compiler()) SKIP("there is no g++");
-    CHECK(messages(false) == "");
+    CHECK(messages() == "");
 }
 
 #endif
