@@ -5,11 +5,13 @@
 
 namespace explore {
 
-DepthFirst::DepthFirst(Walker& walker, Judge& judge, Memory& memory, const Question& question)
+DepthFirst::DepthFirst(Walker& walker, Judge& judge, Memory& memory, const Question& question,
+                       Goals* goals)
     : walker_(walker),
       judge_(judge),
       visited_(walker.visited()),
       question_(question),
+      goals_(goals),
       frames_(memory),
       pending_(memory),
       roots_(memory),
@@ -73,6 +75,11 @@ Stop DepthFirst::enter(Id state) {
     if (wrong) {
         found_wrong_ = true;
         if (!question_.all_failures) return Stop::Wrong;
+    }
+
+    if (goals_ != nullptr) {
+        met_.clear();
+        goals_->look(walker_, state, expansion_, met_);
     }
 
     const auto number = numbering_ ? next_number_++ : static_cast<std::uint32_t>(frames_.size());
@@ -159,6 +166,7 @@ void DepthFirst::finish_component(const Frame& root) {
         open_.pop_back();
         visited_.flags(state) &= static_cast<std::uint8_t>(~Open);
         if (!endless) continue;
+        visited_.flags(state) |= Endless;
         if (stuck) {
             doom(state);
         } else {

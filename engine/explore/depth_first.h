@@ -12,6 +12,7 @@
 #pragma once
 
 #include "engine/explore/chunked.h"
+#include "engine/explore/goals.h"
 #include "engine/explore/judge.h"
 #include "engine/explore/walker.h"
 
@@ -23,13 +24,16 @@ enum StateFlag : std::uint8_t {
     Queued = 4,  // the target of a spurious wake-up, waiting to be a root
     Doomed = 8,  // here the graph says that something is wrong
     Unwatched = 16,  // reached from a good state by a step that properties cannot see
+    Endless = 32,    // of a component that nothing leaves, in which things go on for ever
 };
 
 enum class Stop : std::uint8_t { None, Finished, Wrong, States, Bytes, Depth };
 
 class DepthFirst {
   public:
-    DepthFirst(Walker& walker, Judge& judge, Memory& memory, const Question& question);
+    // [goals] is told of every state, but not of what only the graph tells: Doomed and Endless.
+    DepthFirst(Walker& walker, Judge& judge, Memory& memory, const Question& question,
+               Goals* goals = nullptr);
 
     // From the state [root]. Expands up to [states] states; None: there is more to do.
     void begin(Id root);
@@ -64,6 +68,8 @@ class DepthFirst {
     Judge& judge_;
     Visited& visited_;
     const Question& question_;
+    Goals* const goals_;
+    std::vector<Met> met_;
     Counts counts_;
     Expansion expansion_;
     Chunked<Frame, 8> frames_;

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <optional>
-#include <unordered_set>
 
 #include "engine/explore/depth_first.h"
 #include "engine/explore/explain.h"
 #include "engine/explore/shortest.h"
 #include "engine/explore/simplest.h"
+#include "engine/explore/wrong_after.h"
 
 namespace explore {
 
@@ -20,34 +20,27 @@ constexpr std::uint64_t slice_states = 2048;
 
 enum class Stage : std::uint8_t { Exploring, Simplest, Shortest, Done };
 
-// The state [id] is Doomed: whatever happens from here on, things go on for ever, and some tasks
-// wait all the time, or `finally` does not hold when those that must end have ended.
-Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id) {
-    std::unordered_set<Id> seen{id};
-    std::vector<Id> left{id};
-    Expansion expansion;
-    TaskMask moving = 0, blocked = ~TaskMask{0};
-    while (!left.empty()) {
-        walker.go_to(left.back());
-        left.pop_back();
-        walker.expand(expansion, true);
-        moving |= expansion.moving;
-        blocked &= expansion.blocked;
-        for (const Expansion::Successor& next : expansion.successors) {
-            if (next.choice.kind == vm::ChoiceKind::Spurious) continue;
-            if (seen.insert(next.id).second) left.push_back(next.id);
+// One goal: that anything is wrong.
+class AnyFailure final : public Goals {
+  public:
+    explicit AnyFailure(Judge& judge) : judge_(judge) {}
+
+    // States with one of [flags] are failures, too, besides what the judge finds.
+    void also(std::uint8_t flags) { flags_ = flags; }
+
+    void look(Walker& walker, Id state, const Expansion& expansion,
+              std::vector<Met>& met) override {
+        const bool wrong = static_cast<bool>(judge_.state(walker.world(), expansion));
+        if (wrong || (walker.visited().flags(state) & flags_) != 0) met.push_back({0});
+        for (const Expansion::Failing& failing : expansion.failing) {
+            if (judge_.step(failing.failure)) met.push_back({0, &failing.choice});
         }
     }
-    walker.go_to(id);
-    Wrong wrong;
-    wrong.kind = VerdictKind::Deadlock;
-    wrong.stuck = blocked & ~moving & judge.must_end();
-    if (wrong.stuck == 0) {
-        wrong.kind = VerdictKind::Finally;
-        wrong.property = judge.finally_failing(walker.world());
-    }
-    return wrong;
-}
+
+  private:
+    Judge& judge_;
+    std::uint8_t flags_ = 0;
+};
 
 }  // namespace
 
@@ -58,14 +51,15 @@ struct Search::Inside {
           memory(question.limits.bytes_max),
           visited(*machine, memory),
           walker(*machine, visited),
-          judge(*machine, question.races) {
+          judge(*machine, question.races),
+          any(judge) {
         vm::Failure failure;
         start = walker.start(failure);
         if (failure.kind != vm::FailureKind::None) {
             Counterexample at_once;
             at_once.wrong = judge.step(failure);
             at_once.simplest = true;
-            conclude(at_once);
+            tell(at_once);
         } else if (start == no_id) {
             conclude(Stop::Bytes);
         } else {
@@ -84,18 +78,18 @@ struct Search::Inside {
                     case Searched::Working:
                         break;
                     case Searched::Found:
-                        conclude(simplest->counterexample());
+                        conclude(simplest->way_to(0));
                         break;
                     case Searched::GaveUp:
                         simplest.reset();
                         memory.open_reserve();
-                        shortest.emplace(walker, judge, memory, targets);
-                        shortest->begin(start);
+                        shortest.emplace(walker, any, memory);
+                        shortest->begin(start, {true});
                         stage = Stage::Shortest;
                 }
                 break;
             case Stage::Shortest:
-                if (shortest->run(states) == Searched::Found) conclude(shortest->counterexample());
+                if (shortest->run(states) == Searched::Found) conclude(shortest->way_to(0));
                 break;
             case Stage::Done:
                 break;
@@ -109,11 +103,11 @@ struct Search::Inside {
         const bool wrong = first->found_wrong() || first->found_doomed();
         // What only the whole graph tells counts where nothing else fails: a search that stops
         // early does not know it, and must give the same answer.
-        targets = first->found_wrong() ? 0 : Doomed;
+        any.also(first->found_wrong() ? 0 : Doomed);
         const vm::Failure output_full = first->output_full();
         first.reset();
         if (wrong) {
-            simplest.emplace(walker, judge, memory, targets, question.limits.simplest_states_max);
+            simplest.emplace(walker, any, memory, question.limits.simplest_states_max);
             simplest->begin(start);
             stage = Stage::Simplest;
         } else if (stop == Stop::Finished && output_full.kind == vm::FailureKind::None) {
@@ -139,10 +133,11 @@ struct Search::Inside {
         finish();
     }
 
-    void conclude(Counterexample counterexample) {
-        if (!counterexample.wrong) {
-            counterexample.wrong = what_the_graph_tells(walker, judge, counterexample.end);
-        }
+    void conclude(const Reached& reached) {
+        tell({reached.schedule, wrong_after(walker, judge, reached), reached.end, reached.proven});
+    }
+
+    void tell(const Counterexample& counterexample) {
         verdict = explain_failure(*machine, counterexample, counts);
         finish();
     }
@@ -170,11 +165,11 @@ struct Search::Inside {
     Visited visited;
     Walker walker;
     Judge judge;
+    AnyFailure any;
     std::optional<DepthFirst> first;
     std::optional<Simplest> simplest;
     std::optional<Shortest> shortest;
     Stage stage = Stage::Exploring;
-    std::uint8_t targets = 0;
     Id start = no_id;
     Counts counts;
     Verdict verdict;

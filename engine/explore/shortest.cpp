@@ -5,10 +5,13 @@
 
 namespace explore {
 
-Shortest::Shortest(Walker& walker, Judge& judge, Memory& memory, std::uint8_t targets)
-    : walker_(walker), judge_(judge), targets_(targets), parents_(memory), queue_(memory) {}
+Shortest::Shortest(Walker& walker, Goals& goals, Memory& memory)
+    : walker_(walker), goals_(goals), parents_(memory), queue_(memory) {}
 
-void Shortest::begin(Id start) {
+void Shortest::begin(Id start, std::vector<bool> wanted) {
+    wanted_ = std::move(wanted);
+    missing_ = static_cast<std::size_t>(std::count(wanted_.begin(), wanted_.end(), true));
+    best_.resize(wanted_.size());
     if (!parents_.grow_to(walker_.visited().size())) return;
     parents_[start] = start + 1;
     queue_.push_back(start);
@@ -16,23 +19,19 @@ void Shortest::begin(Id start) {
 
 Searched Shortest::run(std::uint64_t states) {
     for (; states > 0; --states) {
+        if (missing_ == 0) return Searched::Found;
         if (next_ == queue_.size()) return Searched::GaveUp;
         const Id state = queue_[next_++];
         walker_.go_to(state);
         walker_.expand(expansion_, true);
 
-        best_.wrong = judge_.state(walker_.world(), expansion_);
-        if (best_.wrong || (walker_.visited().flags(state) & targets_) != 0) {
-            best_.end = state;
-            way_to(state);
-            return Searched::Found;
-        }
-        for (const Expansion::Failing& failing : expansion_.failing) {
-            if (!(best_.wrong = judge_.step(failing.failure))) continue;
-            const vm::Choice choice = failing.choice;
-            way_to(state);
-            best_.schedule.push_back(choice);
-            return Searched::Found;
+        met_.clear();
+        goals_.look(walker_, state, expansion_, met_);
+        for (const Met& met : met_) {
+            if (met.goal >= wanted_.size() || !wanted_[met.goal] || best_[met.goal].found) continue;
+            const bool by_step = met.step != nullptr;
+            best_[met.goal] = {true, state, by_step, by_step ? *met.step : vm::Choice{}};
+            --missing_;
         }
         for (const Expansion::Successor& next : expansion_.successors) {
             if (parents_[next.id] != 0) continue;
@@ -40,22 +39,31 @@ Searched Shortest::run(std::uint64_t states) {
             if (!queue_.push_back(next.id)) return Searched::GaveUp;
         }
     }
-    return Searched::Working;
+    return missing_ == 0 ? Searched::Found : Searched::Working;
 }
 
 // The choices are found again by looking at what leads from each state to the next.
-void Shortest::way_to(Id state) {
+Reached Shortest::way_to(Goal goal) {
+    const Best& best = best_[goal];
+    Reached out;
+    Id state = best.state;
+    if (best.by_step) {
+        out.schedule.push_back(best.step);
+    } else {
+        out.end = state;
+    }
     for (Id parent = parents_[state] - 1; parent != state; parent = parents_[state] - 1) {
         walker_.go_to(parent);
         walker_.expand(expansion_, true);
         for (const Expansion::Successor& next : expansion_.successors) {
             if (next.id != state) continue;
-            best_.schedule.push_back(next.choice);
+            out.schedule.push_back(next.choice);
             break;
         }
         state = parent;
     }
-    std::reverse(best_.schedule.begin(), best_.schedule.end());
+    std::reverse(out.schedule.begin(), out.schedule.end());
+    return out;
 }
 
 }  // namespace explore

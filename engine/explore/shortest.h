@@ -1,35 +1,47 @@
-// Where the search for the simplest schedule ends too early: a failing schedule of the fewest steps
-// that leads through states of the first search only. Breadth first; it needs no more memory than
-// Visited::telling_bytes a state, which the first search has left for it, so that it always
-// succeeds. Called by search.cpp.
+// Where the search for the simplest schedules ends too early: to each goal that is left a schedule
+// of the fewest steps that leads through states of the first search only. Breadth first; it needs
+// no more memory than Visited::telling_bytes a state, which the first search has left for it, so
+// that it always succeeds. Called by search.cpp and collect.cpp.
 #pragma once
+
+#include <vector>
 
 #include "engine/explore/chunked.h"
 #include "engine/explore/counterexample.h"
+#include "engine/explore/goals.h"
 
 namespace explore {
 
 class Shortest {
   public:
-    // [targets]: as in simplest.h.
-    Shortest(Walker& walker, Judge& judge, Memory& memory, std::uint8_t targets);
+    Shortest(Walker& walker, Goals& goals, Memory& memory);
 
-    void begin(Id start);
-    // Looks at up to [states] states.
+    // [wanted]: for each goal, whether it is looked for.
+    void begin(Id start, std::vector<bool> wanted);
+    // Looks at up to [states] states. GaveUp: all are seen, and some goal was not there.
     Searched run(std::uint64_t states);
-    const Counterexample& counterexample() const { return best_; }
+
+    bool reached(Goal goal) const { return goal < best_.size() && best_[goal].found; }
+    Reached way_to(Goal goal);
 
   private:
-    void way_to(Id state);
+    struct Best {
+        bool found = false;
+        Id state = no_id;
+        bool by_step = false;  // [step], which fails, leads from there to the goal
+        vm::Choice step;
+    };
 
     Walker& walker_;
-    Judge& judge_;
-    const std::uint8_t targets_;
+    Goals& goals_;
     Chunked<Id, 12> parents_;  // of each state, plus one; 0: not reached. The start is its own
     Chunked<Id, 12> queue_;
     std::size_t next_ = 0;
     Expansion expansion_;
-    Counterexample best_;
+    std::vector<Met> met_;
+    std::vector<bool> wanted_;
+    std::size_t missing_ = 0;
+    std::vector<Best> best_;
 };
 
 }  // namespace explore

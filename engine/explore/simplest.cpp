@@ -14,17 +14,20 @@ vm::Choice choice_of(std::uint32_t number) {
 
 }  // namespace
 
-Simplest::Simplest(Walker& walker, Judge& judge, Memory& memory, std::uint8_t targets,
-                   std::uint64_t pairs_max)
+Simplest::Simplest(Walker& walker, Goals& goals, Memory& memory, std::uint64_t pairs_max,
+                   Order order)
     : walker_(walker),
-      judge_(judge),
-      targets_(targets),
+      goals_(goals),
       pairs_max_(pairs_max),
+      order_(order),
       pairs_(memory),
       numbers_(memory),
       entries_(memory) {}
 
-void Simplest::begin(Id start) { reach(start, sync::no_task, {none, 0}, {0, 0}); }
+void Simplest::begin(Id start, std::size_t wanted) {
+    wanted_ = missing_ = wanted;
+    reach(start, sync::no_task, {none, 0}, {0, 0});
+}
 
 void Simplest::release() {
     pairs_.clear();
@@ -34,10 +37,12 @@ void Simplest::release() {
 
 Searched Simplest::run(std::uint64_t pairs) {
     while (true) {
-        if (buckets_.empty()) return failed_ ? tell() : Searched::GaveUp;
+        if (buckets_.empty()) return missing_ == 0 ? Searched::Found : Searched::GaveUp;
         const auto bucket = buckets_.begin();
         const Cost cost = bucket->first;
-        if (failed_ && failed_cost_ < cost) return tell();
+        reached_cost_ = cost;
+        if (order_ == Order::FewestPreemptions) level_ = cost.first;
+        if (done_before(cost)) return Searched::Found;
         if (bucket->second == none) {
             buckets_.erase(bucket);
             continue;
@@ -58,20 +63,23 @@ bool Simplest::settle(Number number) {
     walker_.go_to(pair.state);
     if (!walker_.expand(expansion_)) return false;
 
-    const Wrong wrong = judge_.state(walker_.world(), expansion_);
-    const bool target = (walker_.visited().flags(pair.state) & targets_) != 0;
-    if (wrong || target) fail(pair.way, pair.cost(), wrong, pair.state);
-
     const auto cost_of = [&](const vm::Choice& choice) {
-        return Cost{pair.preemptions + expansion_.preempts(pair.last, choice), pair.steps + 1};
+        const std::uint32_t preempts = expansion_.preempts(pair.last, choice) ? 1 : 0;
+        return order_ == Order::FewestPreemptions ? Cost{pair.first + preempts, pair.second + 1}
+                                                  : Cost{pair.first + 1, pair.second + preempts};
     };
-    for (const Expansion::Failing& failing : expansion_.failing) {
-        const Wrong failed = judge_.step(failing.failure);
-        if (failed) fail({number, failing.choice.number()}, cost_of(failing.choice), failed, no_id);
+    met_.clear();
+    goals_.look(walker_, pair.state, expansion_, met_);
+    for (const Met& met : met_) {
+        if (met.step == nullptr) {
+            meet(met.goal, pair.way, pair.cost(), pair.state);
+        } else {
+            meet(met.goal, {number, met.step->number()}, cost_of(*met.step), no_id);
+        }
     }
     for (const Expansion::Successor& next : expansion_.successors) {
         const Cost cost = cost_of(next.choice);
-        if (failed_ && failed_cost_ < cost) continue;
+        if (done_before(cost)) continue;
         const vm::TaskId last = runner_after(pair.last, next.choice);
         if (!reach(next.id, last, {number, next.choice.number()}, cost)) return false;
     }
@@ -98,8 +106,8 @@ bool Simplest::reach(Id state, vm::TaskId last, Way way, Cost cost) {
     const bool cheaper = cost < pair.cost();
     if (!cheaper && !smaller(way, pair.way)) return true;
     pair.way = way;
-    pair.preemptions = cost.first;
-    pair.steps = cost.second;
+    pair.first = cost.first;
+    pair.second = cost.second;
     return !cheaper || put(known, cost);
 }
 
@@ -111,14 +119,23 @@ bool Simplest::put(Number pair, Cost cost) {
     return true;
 }
 
-void Simplest::fail(Way way, Cost cost, const Wrong& wrong, Id end) {
-    if (failed_ && (failed_cost_ < cost || (failed_cost_ == cost && !smaller(way, failed_way_))))
-        return;
-    failed_ = true;
-    failed_way_ = way;
-    failed_cost_ = cost;
-    best_.wrong = wrong;
-    best_.end = end;
+void Simplest::meet(Goal goal, Way way, Cost cost, Id end) {
+    if (goal >= best_.size()) best_.resize(goal + 1);
+    Best& best = best_[goal];
+    if (best.found && (best.cost < cost || (best.cost == cost && !smaller(way, best.way)))) return;
+    if (!best.found && goal < wanted_) --missing_;
+    best = {true, way, cost, end};
+    stale_ = true;
+}
+
+bool Simplest::done_before(Cost cost) const {
+    if (missing_ != 0) return false;
+    if (stale_) {
+        dearest_ = {};
+        for (std::size_t i = 0; i < wanted_; ++i) dearest_ = std::max(dearest_, best_[i].cost);
+        stale_ = false;
+    }
+    return dearest_ < cost;
 }
 
 // Of two ways of equal length: is [a] the smaller row of choices? The earliest difference decides.
@@ -132,13 +149,16 @@ bool Simplest::smaller(Way a, Way b) const {
     return answer;
 }
 
-Searched Simplest::tell() {
-    best_.simplest = true;
-    for (Way way = failed_way_; way.from != none; way = pairs_[way.from].way) {
-        best_.schedule.push_back(choice_of(way.choice));
+Reached Simplest::way_to(Goal goal) const {
+    const Best& best = best_[goal];
+    Reached out;
+    out.end = best.end;
+    out.proven = exhausted() || best.cost < reached_cost_;
+    for (Way way = best.way; way.from != none; way = pairs_[way.from].way) {
+        out.schedule.push_back(choice_of(way.choice));
     }
-    std::reverse(best_.schedule.begin(), best_.schedule.end());
-    return Searched::Found;
+    std::reverse(out.schedule.begin(), out.schedule.end());
+    return out;
 }
 
 }  // namespace explore

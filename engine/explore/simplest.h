@@ -1,6 +1,8 @@
-// The second search: the simplest failing schedule, whatever its failure. Simple means the fewest
+// The second search: the simplest schedule to each of its goals. Simple means the fewest
 // preemptions (leaving a task that could go on), then the fewest steps, then the smallest row of
-// Choice::number(). Called by search.cpp once something is known to be wrong.
+// Choice::number(); or, where asked, the fewest steps before the fewest preemptions. Called by
+// search.cpp once something is known to be wrong, or where the first search did not come to its
+// end; and by collect.cpp.
 //
 // It goes by cost over pairs (state, who ran last), since who ran last decides what is a
 // preemption:
@@ -13,33 +15,43 @@
 
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "engine/explore/chunked.h"
 #include "engine/explore/counterexample.h"
+#include "engine/explore/goals.h"
 #include "engine/explore/number_table.h"
 
 namespace explore {
 
+enum class Order : std::uint8_t { FewestPreemptions, FewestSteps };
+
 class Simplest {
   public:
-    // [targets]: the flags of states that are failures, too, besides what [judge] finds. It gives
-    // up, and tells nothing, after [pairs_max] pairs.
-    Simplest(Walker& walker, Judge& judge, Memory& memory, std::uint8_t targets,
-             std::uint64_t pairs_max);
+    // It gives up after [pairs_max] pairs.
+    Simplest(Walker& walker, Goals& goals, Memory& memory, std::uint64_t pairs_max,
+             Order order = Order::FewestPreemptions);
 
-    void begin(Id start);
-    // Settles up to [pairs] pairs.
+    // Until [wanted] goals are reached: 0, 1 ... [wanted] - 1.
+    void begin(Id start, std::size_t wanted = 1);
+    // Settles up to [pairs] pairs. GaveUp: a limit, or there is nothing left; see exhausted().
     Searched run(std::uint64_t pairs);
-    // Valid once found.
-    const Counterexample& counterexample() const { return best_; }
 
+    // The way to [goal] as far as it is known: nothing where it was not reached.
+    bool reached(Goal goal) const { return goal < best_.size() && best_[goal].found; }
+    Reached way_to(Goal goal) const;
+
+    bool exhausted() const { return buckets_.empty(); }
+    // All schedules of fewer preemptions have been looked at (where these count first).
+    std::uint32_t level() const { return level_; }
     std::uint64_t size() const { return pairs_.size(); }
     void release();
 
   private:
     using Number = std::uint32_t;  // of a pair
     static constexpr Number none = NumberTable::none;
-    using Cost = std::pair<std::uint32_t, std::uint32_t>;  // preemptions, steps
+    using Cost =
+        std::pair<std::uint32_t, std::uint32_t>;  // preemptions, steps; or in the other order
 
     // How something is reached: from a pair by a choice. The start is reached from none.
     struct Way {
@@ -49,10 +61,16 @@ class Simplest {
     struct Pair {
         Id state;
         Way way;
-        std::uint32_t preemptions, steps;
+        std::uint32_t first, second;  // its cost
         vm::TaskId last;
         bool settled;
-        Cost cost() const { return {preemptions, steps}; }
+        Cost cost() const { return {first, second}; }
+    };
+    struct Best {  // of a goal
+        bool found = false;
+        Way way{none, 0};
+        Cost cost;
+        Id end = no_id;
     };
     struct Entry {  // of a bucket: the pairs of one cost; outdated where a pair has become cheaper
         Number pair;
@@ -62,28 +80,32 @@ class Simplest {
     bool settle(Number number);
     bool reach(Id state, vm::TaskId last, Way way, Cost cost);
     bool put(Number pair, Cost cost);
-    void fail(Way way, Cost cost, const Wrong& wrong, Id end);
+    void meet(Goal goal, Way way, Cost cost, Id end);
+    // All wanted goals are reached, and more cheaply than [cost].
+    bool done_before(Cost cost) const;
     bool smaller(Way a, Way b) const;
     static std::uint64_t hash(Id state, vm::TaskId last) {
         return mix(std::uint64_t{state} << 8 | last);
     }
-    Searched tell();
 
     Walker& walker_;
-    Judge& judge_;
-    const std::uint8_t targets_;
+    Goals& goals_;
     const std::uint64_t pairs_max_;
+    const Order order_;
     Chunked<Pair> pairs_;
     NumberTable numbers_;
     Chunked<Entry> entries_;
     std::map<Cost, std::uint32_t> buckets_;  // the first entry of each
     Expansion expansion_;
 
-    // The simplest failure so far.
-    bool failed_ = false;
-    Way failed_way_{none, 0};
-    Cost failed_cost_;
-    Counterexample best_;
+    std::vector<Met> met_;
+    std::uint32_t level_ = 0;
+    Cost reached_cost_;  // of the bucket that is looked at: what costs less is final
+
+    std::vector<Best> best_;  // of each goal
+    std::size_t wanted_ = 1, missing_ = 1;
+    mutable Cost dearest_;  // of the wanted goals, once all are reached
+    mutable bool stale_ = true;
 };
 
 }  // namespace explore

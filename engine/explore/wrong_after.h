@@ -1,0 +1,19 @@
+// What is wrong at the end of a schedule that a search calls a failure: asked again of the judge,
+// or of the graph where only that tells. Called by search.cpp and failures.cpp; it looks for no
+// schedule.
+#pragma once
+
+#include "engine/explore/goals.h"
+#include "engine/explore/judge.h"
+
+namespace explore {
+
+Wrong wrong_after(Walker& walker, Judge& judge, const Reached& reached);
+
+// The state [id] is Doomed: whatever happens from here on, things go on for ever, and some tasks
+// wait all the time, or `finally` does not hold when those that must end have ended. [component]:
+// where given, all the states of it.
+Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id,
+                           std::vector<Id>* component = nullptr);
+
+}  // namespace explore
