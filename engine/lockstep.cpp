@@ -160,6 +160,29 @@ int main(int argc, char** argv) {
         ->type_name("N");
     explore_command->callback([&] { result = count(common, explore_options); });
 
+    BenchOptions bench_options;
+    CLI::App* bench_command =
+        command("bench", "Times the workloads of tests/bench, next to SPIN where it is installed.",
+                "Examples:\n"
+                "  lockstep bench W2 W6 --runs 1\n"
+                "  lockstep bench my-script.task\n"
+                "  lockstep bench --all-puzzles --runs 1");
+    bench_command->add_option("names", bench_options.names,
+                              "workloads (W1 to W7) or scripts; a model of the same name beside a "
+                              "script is SPIN's");
+    bench_command->add_option("--runs", bench_options.runs, "medians of so many")
+        ->check(CLI::Range(1, 99))
+        ->capture_default_str();
+    bench_command->add_flag("!--no-spin", bench_options.spin, "without SPIN");
+    bench_command->add_flag("--cpu", bench_options.cpu,
+                            "CPU time instead of time waited, for a busy machine");
+    bool all_puzzles = false;
+    bench_command->add_flag("--all-puzzles", all_puzzles,
+                            "instead: every script of every puzzle, slowest first");
+    bench_command->callback([&] {
+        result = all_puzzles ? bench_puzzles(common, bench_options) : bench(common, bench_options);
+    });
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

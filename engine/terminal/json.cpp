@@ -85,7 +85,8 @@ std::string json_text(const puzzle::Puzzle& puzzle) {
     return dump(json);
 }
 
-std::string json_text(const Target& target, const explore::Verdict& verdict, double seconds) {
+std::string json_text(const Target& target, const Searched& searched) {
+    const explore::Verdict& verdict = searched.verdict;
     const lang::Program& program = *target.built.program;
     Json json = json_of(target);
     json["verdict"] = explore::word(verdict.kind);
@@ -111,7 +112,8 @@ std::string json_text(const Target& target, const explore::Verdict& verdict, dou
         verdict.schedule.empty() ? "" : sched::write(*target.built.machine, verdict.schedule);
     json["compact_schedule"] = sched::compact_write(verdict.schedule);
     json["counts"] = json_of(verdict.counts);
-    json["seconds"] = seconds;
+    json["seconds"] = searched.seconds;
+    json["cpu_seconds"] = searched.cpu_seconds;
     json["diagnostics"] = json_of(target.built.diagnostics);
     return dump(json);
 }
@@ -176,5 +178,57 @@ std::string json_text(const std::vector<Checked>& checked) {
 }
 
 std::string json_of_folder(const std::string& path) { return dump({{"folder", path}}); }
+
+std::string json_text(const std::vector<BenchResult>& results) {
+    Json list = Json::array();
+    for (const BenchResult& result : results) {
+        Json rows = Json::array(), targets = Json::array();
+        for (const BenchRow& row : result.rows) {
+            rows.push_back({{"program", row.program},
+                            {"result", row.result},
+                            {"states", row.states},
+                            {"transitions", row.transitions},
+                            {"compile_seconds", row.compile},
+                            {"check_seconds", row.check},
+                            {"seconds", row.end_to_end},
+                            {"bytes_per_state", row.bytes_per_state}});
+        }
+        for (const BenchTarget& target : result.targets) {
+            targets.push_back({{"what", target.what},
+                               {"ratio", target.ratio},
+                               {"wanted", target.wanted},
+                               {"met", target.ratio >= target.wanted}});
+        }
+        list.push_back({{"name", result.name},
+                        {"title", result.title},
+                        {"programs", rows},
+                        {"targets", targets}});
+    }
+    return dump({{"workloads", list}});
+}
+
+std::string json_text(const std::vector<PuzzleTime>& times) {
+    Json list = Json::array();
+    for (const PuzzleTime& time : times) {
+        list.push_back({{"puzzle", time.puzzle},
+                        {"script", time.script},
+                        {"verdict", time.verdict},
+                        {"states", time.states},
+                        {"seconds", time.seconds}});
+    }
+    return dump({{"scripts", list}});
+}
+
+std::optional<Judgement> read_judgement(const std::string& text) {
+    const Json json = Json::parse(text, nullptr, false);
+    if (!json.is_object() || !json.contains("counts")) return {};
+    Judgement judgement;
+    judgement.verdict = json.value("verdict", "");
+    judgement.states = json["counts"].value("states", std::uint64_t{0});
+    judgement.transitions = json["counts"].value("transitions", std::uint64_t{0});
+    judgement.seconds = json.value("seconds", 0.0);
+    judgement.cpu_seconds = json.value("cpu_seconds", 0.0);
+    return judgement;
+}
 
 }  // namespace terminal

@@ -2,10 +2,12 @@
 // is slow to compile. The keys are part of what users build on: add, do not rename.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/sched/run.h"
+#include "engine/terminal/search.h"
 #include "engine/terminal/target.h"
 
 namespace terminal {
@@ -13,7 +15,7 @@ namespace terminal {
 std::string json_text(const std::vector<lang::Diagnostic>& diagnostics);
 std::string json_text(const std::vector<puzzle::Puzzle>& puzzles);
 std::string json_text(const puzzle::Puzzle& puzzle);
-std::string json_text(const Target& target, const explore::Verdict& verdict, double seconds);
+std::string json_text(const Target& target, const Searched& searched);
 std::string json_text(const Target& target, const explore::Counts& counts, bool finished,
                       const explore::Schedules* schedules);
 std::string json_text(const Target& target, const sched::Run& run,
@@ -25,5 +27,39 @@ struct Checked {
 };
 std::string json_text(const std::vector<Checked>& checked);
 std::string json_of_folder(const std::string& path);
+
+// One program on one workload of the benchmark: medians, in seconds.
+struct BenchRow {
+    std::string program, result;
+    std::uint64_t states = 0, transitions = 0;
+    double compile = 0, check = 0, end_to_end = 0;
+    double bytes_per_state = 0;  // beyond what an empty script takes
+};
+// How many times as much as ours SPIN takes, and how many times are wanted.
+struct BenchTarget {
+    std::string what;
+    double ratio, wanted;
+};
+struct BenchResult {
+    std::string name, title;
+    std::vector<BenchRow> rows;
+    std::vector<BenchTarget> targets;
+};
+std::string json_text(const std::vector<BenchResult>& results);
+
+struct PuzzleTime {
+    std::string puzzle, script, verdict;
+    std::uint64_t states = 0;
+    double seconds = 0;
+};
+std::string json_text(const std::vector<PuzzleTime>& times);
+
+// What the benchmark reads again of an answer of `lockstep judge --json`.
+struct Judgement {
+    std::string verdict;
+    std::uint64_t states = 0, transitions = 0;
+    double seconds = 0, cpu_seconds = 0;
+};
+std::optional<Judgement> read_judgement(const std::string& json);
 
 }  // namespace terminal

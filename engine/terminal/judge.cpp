@@ -53,7 +53,7 @@ int judge(const Common& common, const JudgeOptions& options) {
         if (!write_text(options.save, text, diagnostics)) return report(common, diagnostics);
     }
     if (common.json) {
-        std::printf("%s\n", json_text(*target, verdict, searched.seconds).c_str());
+        std::printf("%s\n", json_text(*target, searched).c_str());
         return exit_of(verdict.kind);
     }
     print_verdict(*target, searched);

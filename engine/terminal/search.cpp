@@ -3,6 +3,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 
 #include "engine/terminal/output.h"
 
@@ -43,6 +44,7 @@ class ProgressLine {
 Searched search(std::shared_ptr<const vm::Machine> machine, const explore::Question& question) {
     constexpr std::uint64_t slice_states = 20'000;
     const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t cpu_begin = std::clock();
     auto seconds = [&] {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     };
@@ -63,6 +65,7 @@ Searched search(std::shared_ptr<const vm::Machine> machine, const explore::Quest
     std::signal(SIGINT, before);
     result.verdict = search.verdict();
     result.seconds = seconds();
+    result.cpu_seconds = static_cast<double>(std::clock() - cpu_begin) / CLOCKS_PER_SEC;
     return result;
 }
 

@@ -10,6 +10,7 @@ struct Searched {
     explore::Verdict verdict;
     explore::Counts counts;
     double seconds = 0;
+    double cpu_seconds = 0;  // used by this process, which is less on a busy machine
 };
 Searched search(std::shared_ptr<const vm::Machine> machine, const explore::Question& question);
 

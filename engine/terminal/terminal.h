@@ -70,6 +70,12 @@ struct ExploreOptions {
     bool schedules = false;
     std::uint64_t states_max = 0;
 };
+struct BenchOptions {
+    std::vector<std::string> names;  // workloads, or scripts; none: all workloads
+    int runs = 5;
+    bool spin = true;
+    bool cpu = false;      // count CPU time, not time waited
+};
 
 int list(const Common& common, const ListOptions& options);
 int show(const Common& common, const ShowOptions& options);
@@ -79,5 +85,7 @@ int replay(const Common& common, const ReplayOptions& options);
 int check(const Common& common, const CheckOptions& options);
 int make_new(const Common& common, const NewOptions& options);
 int count(const Common& common, const ExploreOptions& options);
+int bench(const Common& common, const BenchOptions& options);
+int bench_puzzles(const Common& common, const BenchOptions& options);
 
 }  // namespace terminal

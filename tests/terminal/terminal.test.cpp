@@ -75,7 +75,7 @@ TEST_CASE("help is there for everything, with an example, and is no failure", "[
     CHECK(all.exit == 0);
     CHECK(all.says("Exit codes"));
     for (const char* command :
-         {"list", "show", "run", "judge", "replay", "check", "new", "explore"}) {
+         {"list", "show", "run", "judge", "replay", "check", "new", "explore", "bench"}) {
         Result help = lockstep(std::string(command) + " --help");
         INFO(command);
         CHECK(all.says(command));
@@ -267,12 +267,36 @@ TEST_CASE("bad input has its message and exits with 2, and nothing hangs", "[ter
     CHECK(lockstep("run " + scratch.write("a.task", "task t { for (;;) { } }")).exit == 1);
 }
 
+TEST_CASE("the benchmark counts what the judge counts, and knows its workloads", "[terminal]") {
+    Scratch scratch;
+    const std::string script = scratch.write("counter.task", passing);
+    const Json judged = lockstep("judge --json " + script).json();
+    const Json bench = lockstep("bench --json --no-spin --runs 1 " + script).json();
+    REQUIRE(bench["workloads"].size() == 1);
+    const Json row = bench["workloads"][0]["programs"][0];
+    CHECK(row["program"] == "lockstep");
+    CHECK(row["result"] == "pass");
+    CHECK(row["states"] == judged["counts"]["states"]);
+    CHECK(row["transitions"] == judged["counts"]["transitions"]);
+    CHECK(row["check_seconds"] > 0);
+    CHECK(row["seconds"] >= row["check_seconds"]);
+    CHECK(bench["workloads"][0]["targets"].empty());
+
+    Result typo = lockstep("bench W4711");
+    CHECK(typo.exit == 2);
+    CHECK(typo.says("the workloads are W1"));
+    CHECK(lockstep("bench --no-spin --runs 1 W7").says("notify_all"));
+}
+
 TEST_CASE("Ctrl-C ends a search with what was covered", "[terminal]") {
     Scratch scratch;
     std::string endless = scratch.write("endless.task",
                                         "#include <atomic>\nstd::atomic<unsigned> x = 0, y = 0;\n"
                                         "task t { for (;;) x++; }\ntask u { for (;;) y++; }\n");
-    Result stopped = shell("timeout -s INT 1 '" LOCKSTEP_PROGRAM "' judge --json " + endless);
+    // In the foreground timeout sends the signal once; else to its whole group as well, and the
+    // second one ends the program at once.
+    Result stopped =
+        shell("timeout --foreground -s INT 1 '" LOCKSTEP_PROGRAM "' judge --json " + endless);
     // timeout answers 124 for a program that it stopped; the answer is there all the same.
     CHECK(stopped.exit == 124);
     CHECK(stopped.json()["verdict"] == "limit-reached");
