@@ -37,12 +37,6 @@ Verdict verdict_of(VerdictKind kind, const Counts& counts) {
     return verdict;
 }
 
-std::string everything(const vm::Machine& machine, const Counts& counts) {
-    const std::string states =
-        counts.states == 1 ? "the only state" : "every one of " + counted(counts.states, "state");
-    return states + ", " + tasks_of(machine) + ", " + rule_of(machine);
-}
-
 // " (count is 3 and CAPACITY is 2)": the variables that the property looks at by name.
 std::string values_in(const vm::Machine& machine, const vm::Word* world,
                       const lang::Property& property) {
@@ -140,6 +134,12 @@ int preemptions_in(const vm::Machine& machine, const vm::Choices& schedule) {
 
 }  // namespace
 
+std::string everything(const vm::Machine& machine, const Counts& counts) {
+    const std::string states =
+        counts.states == 1 ? "the only state" : "every one of " + counted(counts.states, "state");
+    return states + ", " + tasks_of(machine) + ", " + rule_of(machine);
+}
+
 Verdict explain_pass(const vm::Machine& machine, const Counts& counts) {
     Verdict verdict = verdict_of(VerdictKind::Pass, counts);
     verdict.sentence = "Pass: no order of steps breaks it";
@@ -157,33 +157,34 @@ Verdict explain_not_possible(const vm::Machine& machine, const lang::Property& p
     return verdict;
 }
 
+std::string why_stopped(const vm::Machine& machine, Stop stop, const Limits& limits,
+                        const vm::Failure& output_full) {
+    switch (stop) {
+        case Stop::States:
+            return "the limit of " + counted(limits.states_max, "state") +
+                   " is reached. Raise `states` to look further";
+        case Stop::Bytes:
+            return "the limit of " + grouped(limits.bytes_max >> 20) +
+                   " MB of memory is reached. Raise `memory` to look further";
+        case Stop::Depth:
+            return "a run of " + counted(limits.depth_max, "step") +
+                   " is not over yet. Raise `depth` to look further";
+        default:
+            break;
+    }
+    if (output_full.kind == vm::FailureKind::None) return "stopped before the end";
+    return "some run prints more than the " +
+           counted(machine.settings.output_words_max / 2, "value") + " that are kept, at " +
+           code_at(machine.program, machine.program.spans[output_full.pc]) +
+           ". Print less, or not in an endless loop";
+}
+
 Verdict explain_limit(const vm::Machine& machine, Stop stop, const Limits& limits,
                       const vm::Failure& output_full, const Counts& counts) {
     Verdict verdict = verdict_of(VerdictKind::LimitReached, counts);
-    switch (stop) {
-        case Stop::States:
-            verdict.sentence = "Not decided: the limit of " + counted(limits.states_max, "state") +
-                               " is reached. Raise `states` to look further";
-            break;
-        case Stop::Bytes:
-            verdict.sentence = "Not decided: the limit of " + grouped(limits.bytes_max >> 20) +
-                               " MB of memory is reached. Raise `memory` to look further";
-            break;
-        case Stop::Depth:
-            verdict.sentence = "Not decided: a run of " + counted(limits.depth_max, "step") +
-                               " is not over yet. Raise `depth` to look further";
-            break;
-        default:
-            if (output_full.kind == vm::FailureKind::None) {
-                verdict.sentence = "Not decided: stopped before the end";
-                break;
-            }
-            verdict.span = machine.program.spans[output_full.pc];
-            verdict.sentence = "Not decided: some run prints more than the " +
-                               counted(machine.settings.output_words_max / 2, "value") +
-                               " that are kept, at " + code_at(machine.program, verdict.span) +
-                               ". Print less, or not in an endless loop";
-    }
+    verdict.sentence = "Not decided: " + why_stopped(machine, stop, limits, output_full);
+    const bool prints = stop == Stop::Finished && output_full.kind != vm::FailureKind::None;
+    if (prints) verdict.span = machine.program.spans[output_full.pc];
     verdict.bounds = "nothing wrong in the " + counted(counts.states, "state") + " looked at, " +
                      tasks_of(machine) + ", " + rule_of(machine);
     return verdict;

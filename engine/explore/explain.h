@@ -17,6 +17,11 @@ Verdict explain_failure(const vm::Machine& machine, const Counterexample& counte
 // any.
 Verdict explain_limit(const vm::Machine& machine, Stop stop, const Limits& limits,
                       const vm::Failure& output_full, const Counts& counts);
+// "every one of 48,211 states, 5 tasks, any order of steps, spurious wake-ups on"
+std::string everything(const vm::Machine& machine, const Counts& counts);
+// "the limit of 50 states is reached. Raise `states` to look further"; the arguments as above.
+std::string why_stopped(const vm::Machine& machine, Stop stop, const Limits& limits,
+                        const vm::Failure& output_full);
 // A race that does not fail the run.
 Finding explain_race(const vm::Machine& machine, const Judge::Race& race);
 
