@@ -43,8 +43,8 @@ int main(int argc, char** argv) {
     app.fallthrough();
 
     Common common;
-    app.add_option("--puzzles", common.puzzles, "one more folder of puzzles")
-        ->expected(1)
+    app.add_option("--puzzles", common.puzzles, "one more folder of puzzles; can be repeated")
+        ->allow_extra_args(false)
         ->type_name("DIR");
     app.add_flag("--json", common.json, "answer with one JSON object");
 
@@ -159,6 +159,33 @@ int main(int argc, char** argv) {
         ->add_option("--states", explore_options.states_max, "give up after so many states")
         ->type_name("N");
     explore_command->callback([&] { result = count(common, explore_options); });
+
+    OutcomesOptions outcomes_options;
+    CLI::App* outcomes_command =
+        command("outcomes", "Everything that a script can end in, with a shortest schedule each.",
+                "Examples:\n"
+                "  lockstep outcomes script.task --global count\n"
+                "  lockstep outcomes script.task --show 2\n"
+                "  lockstep outcomes lost-update --against solution --global count");
+    name_target(outcomes_command, outcomes_options.named);
+    outcomes_command
+        ->add_option("--global", outcomes_options.globals,
+                     "tell outcomes apart by this variable's last value, too; can be repeated")
+        ->allow_extra_args(false)
+        ->type_name("NAME");
+    outcomes_command
+        ->add_option("--against", outcomes_options.against,
+                     "which outcomes another script shares, which are missing, which are added")
+        ->type_name("FILE");
+    outcomes_command->add_option("--show", outcomes_options.shown, "draw the run to that outcome")
+        ->type_name("NUMBER");
+    outcomes_command
+        ->add_option("--save", outcomes_options.save, "write the schedule of --show into FILE")
+        ->type_name("FILE");
+    outcomes_command
+        ->add_option("--states", outcomes_options.states_max, "give up after so many states")
+        ->type_name("N");
+    outcomes_command->callback([&] { result = outcomes(common, outcomes_options); });
 
     BenchOptions bench_options;
     CLI::App* bench_command =

@@ -54,6 +54,23 @@ Json json_of(const puzzle::Puzzle& each) {
             {"origin", each.origin}};
 }
 
+Json json_of(const Target& target, const explore::OutcomeSet& set) {
+    Json list = Json::array();
+    for (const explore::Outcome& each : set.outcomes) {
+        Json values = Json::object();
+        for (std::size_t i = 0; i < each.values.size(); i++)
+            values[set.globals[i]] = each.values[i];
+        list.push_back({{"ending", each.ending},
+                        {"output", each.output},
+                        {"values", values},
+                        {"steps", each.schedule.size()},
+                        {"shortest", each.shortest},
+                        {"schedule", sched::write(*target.built.machine, each.schedule)},
+                        {"compact_schedule", sched::compact_write(each.schedule)}});
+    }
+    return list;
+}
+
 }  // namespace
 
 std::string json_text(const std::vector<lang::Diagnostic>& diagnostics) {
@@ -129,6 +146,34 @@ std::string json_text(const Target& target, const explore::Counts& counts, bool 
                              {"failed", schedules->failed},
                              {"finished", schedules->finished}};
     }
+    return dump(json);
+}
+
+std::string json_text(const Target& target, const explore::OutcomeSet& set, double seconds) {
+    Json json = json_of(target);
+    json["complete"] = set.complete;
+    json["bounds"] = set.bounds;
+    json["outcomes"] = json_of(target, set);
+    json["counts"] = json_of(set.counts);
+    json["seconds"] = seconds;
+    return dump(json);
+}
+
+std::string json_text(const Target& mine, const explore::OutcomeSet& set, const Target& theirs,
+                      const explore::OutcomeSet& other, const explore::Comparison& comparison) {
+    const Json left = json_of(mine, set), right = json_of(theirs, other);
+    const auto part = [](const Json& from, const std::vector<std::size_t>& which) {
+        Json list = Json::array();
+        for (const std::size_t i : which) list.push_back(from[i]);
+        return list;
+    };
+    Json json = json_of(mine);
+    json["against"] = json_of(theirs);
+    json["equal"] = comparison.equal();
+    json["complete"] = set.complete && other.complete;
+    json["same"] = part(left, comparison.same);
+    json["missing"] = part(right, comparison.missing);
+    json["added"] = part(left, comparison.added);
     return dump(json);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/explore/outcomes.h"
 #include "engine/sched/run.h"
 #include "engine/terminal/search.h"
 #include "engine/terminal/target.h"
@@ -18,6 +19,9 @@ std::string json_text(const puzzle::Puzzle& puzzle);
 std::string json_text(const Target& target, const Searched& searched);
 std::string json_text(const Target& target, const explore::Counts& counts, bool finished,
                       const explore::Schedules* schedules);
+std::string json_text(const Target& target, const explore::OutcomeSet& set, double seconds);
+std::string json_text(const Target& mine, const explore::OutcomeSet& set, const Target& theirs,
+                      const explore::OutcomeSet& other, const explore::Comparison& comparison);
 std::string json_text(const Target& target, const sched::Run& run,
                       const std::vector<lang::Diagnostic>& diagnostics);
 

@@ -41,32 +41,38 @@ class ProgressLine {
 
 }  // namespace
 
-Searched search(std::shared_ptr<const vm::Machine> machine, const explore::Question& question) {
+Effort work(const std::function<explore::Progress(std::uint64_t)>& run,
+            const std::function<void()>& cancel) {
     constexpr std::uint64_t slice_states = 20'000;
     const auto begin = std::chrono::steady_clock::now();
     const std::clock_t cpu_begin = std::clock();
     auto seconds = [&] {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     };
-    explore::Search search(std::move(machine), question);
     interrupted = 0;
     auto before = std::signal(SIGINT, on_interrupt);
-    Searched result;
+    Effort effort;
     {
         ProgressLine line;
         explore::Progress progress;
         while (!progress.done) {
-            progress = search.run(slice_states);
-            if (interrupted) search.cancel();
+            progress = run(slice_states);
+            if (interrupted) cancel();
             line.show(progress, seconds());
         }
-        result.counts = progress.counts;
+        effort.counts = progress.counts;
     }
     std::signal(SIGINT, before);
-    result.verdict = search.verdict();
-    result.seconds = seconds();
-    result.cpu_seconds = static_cast<double>(std::clock() - cpu_begin) / CLOCKS_PER_SEC;
-    return result;
+    effort.seconds = seconds();
+    effort.cpu_seconds = static_cast<double>(std::clock() - cpu_begin) / CLOCKS_PER_SEC;
+    return effort;
+}
+
+Searched search(std::shared_ptr<const vm::Machine> machine, const explore::Question& question) {
+    explore::Search search(std::move(machine), question);
+    const Effort effort =
+        work([&](std::uint64_t states) { return search.run(states); }, [&] { search.cancel(); });
+    return {effort, search.verdict()};
 }
 
 }  // namespace terminal

@@ -70,11 +70,19 @@ struct ExploreOptions {
     bool schedules = false;
     std::uint64_t states_max = 0;
 };
+struct OutcomesOptions {
+    Named named;
+    std::vector<std::string> globals;
+    std::string against;    // another script of the puzzle, or a free script
+    std::size_t shown = 0;  // draws the run to this outcome; 0: none
+    std::string save;       // writes its schedule into this file
+    std::uint64_t states_max = 0;
+};
 struct BenchOptions {
     std::vector<std::string> names;  // workloads, or scripts; none: all workloads
     int runs = 5;
     bool spin = true;
-    bool cpu = false;      // count CPU time, not time waited
+    bool cpu = false;  // count CPU time, not time waited
 };
 
 int list(const Common& common, const ListOptions& options);
@@ -85,6 +93,7 @@ int replay(const Common& common, const ReplayOptions& options);
 int check(const Common& common, const CheckOptions& options);
 int make_new(const Common& common, const NewOptions& options);
 int count(const Common& common, const ExploreOptions& options);
+int outcomes(const Common& common, const OutcomesOptions& options);
 int bench(const Common& common, const BenchOptions& options);
 int bench_puzzles(const Common& common, const BenchOptions& options);
 

@@ -74,8 +74,8 @@ TEST_CASE("help is there for everything, with an example, and is no failure", "[
     Result all = lockstep("--help");
     CHECK(all.exit == 0);
     CHECK(all.says("Exit codes"));
-    for (const char* command :
-         {"list", "show", "run", "judge", "replay", "check", "new", "explore", "bench"}) {
+    for (const char* command : {"list", "show", "run", "judge", "replay", "check", "new", "explore",
+                                "outcomes", "bench"}) {
         Result help = lockstep(std::string(command) + " --help");
         INFO(command);
         CHECK(all.says(command));
@@ -199,6 +199,38 @@ TEST_CASE("explore counts states and schedules", "[terminal]") {
     CHECK(counted.json()["schedules"]["complete"] == 4);
     CHECK(counted.json()["schedules"]["deadlocked"] == 2);
     CHECK(lockstep("explore dining-philosophers --states 5").exit == 3);
+}
+
+TEST_CASE("outcomes lists every end, draws one, and compares two scripts", "[terminal]") {
+    Scratch scratch;
+    const std::string bad = scratch.write("bad.task", failing);
+    Result listed = lockstep("outcomes " + bad);
+    CHECK(listed.exit == 0);
+    CHECK(listed.says("2 outcomes"));
+    CHECK(listed.says("deadlock"));
+    CHECK(listed.says("every one of 19 states"));
+    const Json json = lockstep("outcomes --json " + bad).json();
+    CHECK(json["complete"] == true);
+    REQUIRE(json["outcomes"].size() == 2);
+    CHECK(json["outcomes"][1]["ending"] == "deadlock");
+    CHECK(json["outcomes"][1]["steps"] == 2);
+
+    const std::string saved = (scratch.path / "saved.schedule").string();
+    CHECK(lockstep("outcomes " + bad + " --show 2 --save " + saved).says("a deadlock:"));
+    CHECK(lockstep("replay " + bad + " " + saved).says("a deadlock:"));
+    CHECK(lockstep("outcomes " + bad + " --show 3").exit == 2);
+    CHECK(lockstep("outcomes " + bad + " --states 3").exit == 3);
+
+    Result compared = lockstep("outcomes 010 --against solution --global visitors");
+    CHECK(compared.exit == 1);
+    CHECK(compared.says("Same: 1 outcome"));
+    CHECK(compared.says("Added: 4 outcomes"));
+    CHECK(lockstep("outcomes 010 solution --against solution").exit == 0);
+    CHECK(lockstep("outcomes " + bad + " --against " + bad).exit == 0);
+    CHECK(lockstep("outcomes 010 --against solution --global vistors").exit == 2);
+    CHECK(lockstep("outcomes --json 010 --against solution --global visitors")
+              .json()["added"]
+              .size() == 4);
 }
 
 TEST_CASE("new makes a puzzle whose only mistakes are its TODOs, and check says so", "[terminal]") {
