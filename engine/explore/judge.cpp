@@ -140,7 +140,11 @@ Wrong Judge::race(const vm::Word* world) {
 // wait with a time-out ends by itself and is part of none.
 TaskMask Judge::owner_cycle(const vm::Word* world, const Expansion& expansion) const {
     const TaskMask stuck = expansion.blocked & ~expansion.moving;
-    if ((stuck & (stuck - 1)) == 0) return 0;
+    if (stuck == 0) return 0;
+    if ((stuck & (stuck - 1)) == 0) {  // alone, it can only wait for itself
+        const auto alone = static_cast<vm::TaskId>(std::countr_zero(stuck));
+        if (machine_.task(world, alone).held == 0) return 0;
+    }
     std::array<TaskMask, tasks_max> waits_for;
     for (TaskMask left = stuck; left != 0; left &= left - 1) {
         const auto id = static_cast<vm::TaskId>(std::countr_zero(left));
