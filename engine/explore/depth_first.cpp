@@ -18,7 +18,7 @@ DepthFirst::DepthFirst(Walker& walker, Judge& judge, Memory& memory, const Quest
       numbers_(memory),
       open_(memory) {}
 
-void DepthFirst::begin(Id root) { roots_.push_back(root); }
+void DepthFirst::begin(Id root) { no_room_ = !roots_.push_back(root); }
 
 void DepthFirst::release() {
     frames_.clear();
@@ -29,6 +29,7 @@ void DepthFirst::release() {
 }
 
 Stop DepthFirst::run(std::uint64_t states) {
+    if (no_room_) return Stop::Bytes;
     for (Stop stop = Stop::None; states > 0;) {
         if (frames_.empty()) {
             if (roots_.empty()) return Stop::Finished;

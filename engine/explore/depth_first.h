@@ -74,6 +74,7 @@ class DepthFirst {
     Expansion expansion_;
     Chunked<Frame, 8> frames_;
     Chunked<Id> pending_, roots_;
+    bool no_room_ = false;  // not even for the root
     bool numbering_ = false;
     std::uint32_t next_number_ = 0;
     Chunked<std::uint32_t> numbers_;  // of open states

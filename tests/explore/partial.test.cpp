@@ -153,3 +153,17 @@ TEST_CASE("a daemon that is part of the circle is told, too", "[explore]") {
     CHECK(verdict.sentence ==
           "Deadlock: server waits for b, held by client; client waits for a, held by server");
 }
+
+TEST_CASE("a task that waits for itself is told at once, though others go on", "[explore]") {
+    const Verdict verdict = judged(R"(
+        #include <mutex>
+        #include <atomic>
+        std::mutex m [[lockstep::relock_waits]];
+        std::atomic<int> x = 0;
+        task twice { m.lock(); m.lock(); }
+        task other { x++; x++; }
+    )");
+    CHECK(verdict.kind == VerdictKind::Deadlock);
+    CHECK(verdict.schedule.size() == 1);
+    CHECK(verdict.sentence.find("twice waits for m, which it holds itself") != std::string::npos);
+}

@@ -135,7 +135,7 @@ TEST_CASE("a search that reaches its limit says which, what is covered and how t
 TEST_CASE("memory is never exceeded, and a failure that is found is always told", "[explore]") {
     const auto machine = machine_of(with_one_condition(), {});
     int found = 0, limits = 0;
-    for (std::uint64_t bytes = 1'000; bytes < 700'000; bytes += 9'973) {
+    for (std::uint64_t bytes = 1'000; bytes < 700'000; bytes += 2'003) {
         Question question;
         question.limits.bytes_max = bytes;
         const Verdict verdict = judge(machine, question);

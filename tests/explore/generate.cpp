@@ -1,0 +1,276 @@
+// Rules and names are drawn first, then the tasks, then properties over what they say.
+#include "tests/explore/generate.h"
+
+#include "tests/explore/statements.h"
+
+namespace explore {
+
+namespace {
+
+constexpr const char* includes =
+    "#include <atomic>\n#include <barrier>\n#include <cassert>\n#include <chrono>\n"
+    "#include <condition_variable>\n#include <latch>\n#include <lockstep.h>\n#include <mutex>\n"
+    "#include <queue>\n#include <semaphore>\n#include <shared_mutex>\n#include <thread>\n";
+
+class Author {
+  public:
+    explicit Author(std::uint64_t seed)
+        : dice_(seed),
+          timed_(dice_.percent(25)),
+          careful_(dice_.percent(60)),
+          statements_(dice_, names_, page_, timed_, careful_,
+                      !careful_           ? 45
+                      : dice_.percent(55) ? 4
+                                          : 0) {}
+
+    Script write() {
+        Script script;
+        draw_rules(script);
+        draw_names();
+        draw_locks();
+        write_tasks(dice_.percent(35) ? dice_.between(12, 20) : dice_.between(6, 12));
+        for (int more = dice_.below(3); more > 0; --more) write_property();
+        script.text = includes + page_.text();
+        return script;
+    }
+
+  private:
+    struct Family {
+        std::string name;
+        int many;
+        std::string label;  // of a place in its body; empty: there is none
+    };
+
+    void draw_rules(Script& script) {
+        vm::Rule& rule = script.settings.rule;
+        rule.spurious = dice_.percent(40);
+        if (timed_) {
+            rule.scheduling = vm::Rule::Scheduling::Priority;
+            rule.cores = dice_.percent(25) ? 2 : 1;
+            rule.slice = dice_.percent(20) ? 2 : 0;
+        }
+        script.settings.output_words_max = 32;
+        if (dice_.percent(careful_ ? 60 : 12)) {
+            script.races = Races::Fail;
+        } else if (dice_.percent(10)) {
+            script.races = Races::Note;
+        }
+    }
+
+    // -- names
+
+    void draw_names() {
+        add(names_.ints, "x", "int x = 0;");
+        if (dice_.percent(50)) add(names_.ints, "y", "int y = 0;");
+        if (dice_.percent(30)) {
+            page_.line("int a[2];");
+            names_.array = true;
+        }
+        if (dice_.percent(60)) {
+            add(names_.atomics, "n", "std::atomic<int> n = 0;");
+            if (dice_.percent(20)) add(names_.atomics, "o", "std::atomic<int> o = 1;");
+        }
+        if (dice_.percent(20)) {
+            add(names_.shared_mutexes, "s", "std::shared_mutex s" + order(20) + ";");
+        }
+        if (dice_.percent(30)) {
+            const bool binary = dice_.percent(50);
+            const std::string type =
+                binary ? "std::binary_semaphore" : "std::counting_semaphore<2>";
+            const std::string rule = dice_.percent(25) ? " [[lockstep::saturate]]" : order(25);
+            add(names_.semaphores, "p",
+                type + " p" + rule + "{" + dice_.digit(0, binary ? 1 : 2) + "};");
+        }
+        if (dice_.percent(10)) add(names_.barriers, "b", "std::barrier b" + order(10) + "{2};");
+        if (dice_.percent(12)) add(names_.latches, "l", "std::latch l{" + dice_.digit(1, 2) + "};");
+        if (dice_.percent(10)) {
+            add(names_.queues, "q", "std::queue<int> q [[lockstep::capacity(2)]];");
+        }
+    }
+
+    void draw_locks() {
+        if (careful_ || dice_.percent(60)) add_lock("m");
+        if (!names_.locks.empty() && dice_.percent(40)) add_lock("k");
+        if (names_.locks.empty() || !dice_.percent(35)) return;
+        const Names::Lock& lock = names_.locks.front();
+        const std::string type =
+            lock.counts || lock.patient ? "std::condition_variable_any" : "std::condition_variable";
+        add(names_.conditions, "c", type + " c" + order(25) + ";");
+    }
+
+    void add_lock(const char* name) {
+        const int kind = dice_.below(10);
+        const bool counts = kind == 0, patient = kind == 1;
+        std::string rule = order(20);
+        if (rule.empty() && dice_.percent(timed_ ? 35 : 8)) {
+            rule = dice_.percent(60) ? " [[lockstep::inherit]]" : " [[lockstep::ceiling(3)]]";
+        }
+        if (rule.empty() && !counts && dice_.percent(8)) {
+            rule = dice_.percent(50) ? " [[lockstep::relock_waits]]" : " [[lockstep::left_locked]]";
+        }
+        const std::string type = counts    ? "std::recursive_mutex "
+                                 : patient ? "std::timed_mutex "
+                                           : "std::mutex ";
+        page_.line(type + name + rule + ";");
+        names_.locks.push_back({name, counts, patient});
+    }
+
+    std::string order(int chance) {
+        static const Strings all{" [[lockstep::fifo]]", " [[lockstep::priority_order]]",
+                                 " [[lockstep::hand_off]]", " [[lockstep::undefined_order]]"};
+        return dice_.percent(chance) ? dice_.any(all) : "";
+    }
+
+    void add(Strings& names, const char* name, const std::string& declaration) {
+        names.push_back(name);
+        page_.line(declaration);
+    }
+
+    // -- tasks
+
+    void write_tasks(int steps) {
+        const int tasks = dice_.percent(12) ? 4 : dice_.between(2, 3);
+        int left = tasks;
+        if (!timed_ && dice_.percent(15)) {
+            write_threads(std::max(1, steps / 3));
+            left -= 2;
+        }
+        for (const char* name : {"t", "u", "v", "w"}) {
+            if (left <= 0) break;
+            const int many = left > 1 && dice_.percent(45) ? dice_.between(2, left) : 1;
+            write_family(name, many, std::max(1, steps / tasks));
+            left -= many;
+        }
+        if (dice_.percent(10)) write_daemon();
+        if (timed_ && dice_.percent(8)) {
+            page_.open("isr i at(" + dice_.digit(1, 3) + ")");
+            page_.line(names_.semaphores.empty() ? "x = x + 1;" : "p.release();");
+            page_.close();
+        }
+    }
+
+    void write_family(const std::string& name, int many, int steps) {
+        const bool numbered = many > 1 && dice_.percent(50);
+        std::string head = "task " + name;
+        if (numbered) head += "(int id)";
+        if (many > 1) head += " [" + std::to_string(many) + "]";
+        if (timed_) {
+            head += " priority(" + dice_.digit(1, 3) + ")";
+            if (dice_.percent(30)) {
+                const int from = dice_.between(0, 2);
+                head += " at(" + std::to_string(from);
+                if (dice_.percent(60)) head += ".." + std::to_string(from + dice_.between(1, 2));
+                head += ")";
+            }
+            if (dice_.percent(12)) head += " deadline(" + dice_.digit(3, 9) + ")";
+        }
+        families_.push_back({name, many, ""});
+        page_.open(head);
+        const int before = dice_.percent(40) ? dice_.between(1, steps) : steps;
+        statements_.body(before, numbered);
+        if (before < steps) {
+            families_.back().label = "here_" + name;
+            page_.open(families_.back().label + ":");
+            statements_.body(steps - before, numbered);
+            page_.close();
+        }
+        page_.close();
+    }
+
+    void write_daemon() {
+        page_.open(timed_ ? "daemon task d priority(1)" : "daemon task d");
+        page_.open("for (;;)");
+        if (!names_.semaphores.empty() && dice_.percent(50)) {
+            page_.line("p.acquire();");
+        } else if (!names_.atomics.empty() && dice_.percent(30)) {
+            page_.line("n.wait(0);");
+        } else if (timed_) {
+            page_.line("std::this_thread::sleep_for(std::chrono::milliseconds(2));");
+        }
+        statements_.body(1, false);
+        page_.close();
+        page_.close();
+    }
+
+    // Threads that main starts, by a function or by a lambda that shares main's variable.
+    void write_threads(int steps) {
+        const bool lambda = dice_.percent(40);
+        if (!lambda) {
+            page_.open("void worker(int id)");
+            statements_.body(steps, true);
+            page_.close();
+        }
+        page_.open("int main()");
+        if (lambda) page_.line("int sum = 0;");
+        for (const std::string name : {"first", "second"}) {
+            page_.line(
+                "std::thread " + name +
+                (lambda ? "([&] { sum = sum + 1; });" : "(worker, " + dice_.digit(0, 1) + ");"));
+        }
+        if (dice_.percent(50)) statements_.body(1, false);
+        page_.line("first.join();");
+        page_.line("second.join();");
+        if (lambda && dice_.percent(50)) page_.line("assert(sum == 2);");
+        page_.close();
+        families_.push_back({"main", 1, ""});
+    }
+
+    // -- properties
+
+    void write_property() {
+        const std::string both = fact() + " && " + fact();
+        static const Strings kinds{"never", "never", "possible", "finally"};
+        const std::string& kind = dice_.any(kinds);
+        if (kind == "finally") {
+            page_.line("finally(" + dice_.any(names_.ints) + " != " + dice_.digit(0, 2) + ");");
+        } else {
+            page_.line(kind + "(" + (dice_.percent(50) ? both : fact()) + ");");
+        }
+    }
+
+    std::string fact() {
+        const Strings& variables =
+            !names_.atomics.empty() && dice_.percent(40) ? names_.atomics : names_.ints;
+        switch (dice_.below(6)) {
+            case 0:
+            case 1:
+                return dice_.any(variables) + " == " + dice_.digit(1, 3);
+            case 2:
+                return dice_.any(variables) + " > " + dice_.digit(0, 2);
+            case 3:
+                if (names_.array) return "a[0] != a[1]";
+                return dice_.any(names_.ints) + " + 1 == " + dice_.any(variables);
+            default: {
+                const Family& family = dice_.any(families_);
+                std::string task = family.name;
+                if (family.many > 1) task += "[" + dice_.digit(0, family.many - 1) + "]";
+                if (family.label.empty() || dice_.percent(25)) return "ended(" + task + ")";
+                return "at(" + task + ", " + family.label + ")";
+            }
+        }
+    }
+
+    Dice dice_;
+    const bool timed_, careful_;
+    Names names_;
+    Page page_;
+    Statements statements_;
+    std::vector<Family> families_;
+};
+
+}  // namespace
+
+std::string Script::rules() const {
+    std::string out = "any task";
+    if (settings.rule.exact_time()) {
+        out = "priorities, cores " + std::to_string(settings.rule.cores) + ", slice " +
+              std::to_string(settings.rule.slice);
+    }
+    out += settings.rule.spurious ? ", spurious wake-ups" : ", no spurious wake-ups";
+    out += races == Races::Fail ? ", races fail" : races == Races::Note ? ", races noted" : "";
+    return out;
+}
+
+Script generate(std::uint64_t seed) { return Author(seed).write(); }
+
+}  // namespace explore

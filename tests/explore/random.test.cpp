@@ -1,0 +1,125 @@
+// Random scripts: the search, with and without its reductions, against the slow reference. A script
+// on which they differ is made as small as it gets, and printed with its seed.
+//
+//   LOCKSTEP_FUZZ=1000000   so many scripts instead of the usual number
+//   LOCKSTEP_FUZZ_SEED=7    the first one's seed
+//   LOCKSTEP_FUZZ_ALL=1     every combination of reductions, not one each
+//   LOCKSTEP_FUZZ_MIX=1     print what the scripts were like
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+
+#include "tests/explore/cross_check.h"
+#include "tests/explore/dice.h"
+#include "tests/explore/shrink.h"
+
+using namespace explore;
+
+namespace {
+
+std::uint64_t setting(const char* name, std::uint64_t usual) {
+    const char* const text = std::getenv(name);
+    return text == nullptr ? usual : std::strtoull(text, nullptr, 10);
+}
+
+#if defined(__EMSCRIPTEN__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::uint64_t usual_scripts = 1'000;
+#else
+constexpr std::uint64_t usual_scripts = 10'000;
+#endif
+
+// What the scripts of a run were like: a generator that only makes easy ones proves nothing.
+class Mix {
+  public:
+    void add(const Script& script, const CrossCheck& checked) {
+        ++scripts_;
+        timed_ += script.settings.rule.exact_time();
+        ++kinds_[checked.kind];
+        states_.push_back(checked.states);
+    }
+
+    int percent(VerdictKind kind) const { return count(kind) * 100 / std::max(1, scripts_); }
+    int count(VerdictKind kind) const {
+        const auto found = kinds_.find(kind);
+        return found == kinds_.end() ? 0 : found->second;
+    }
+
+    void print() {
+        std::sort(states_.begin(), states_.end());
+        std::printf("%d scripts, %d with priorities\n", scripts_, timed_);
+        for (const auto& [kind, count] : kinds_) {
+            std::printf("  %-16s %6d  %4.1f %%\n", word(kind), count, 100.0 * count / scripts_);
+        }
+        for (const int part : {10, 25, 50, 75, 90}) {
+            const auto at = states_.size() * static_cast<std::size_t>(part) / 100;
+            std::printf("  %d %% have at most %zu states\n", part,
+                        static_cast<std::size_t>(states_[at]));
+        }
+    }
+
+  private:
+    int scripts_ = 0, timed_ = 0;
+    std::map<VerdictKind, int> kinds_;
+    std::vector<std::uint64_t> states_;
+};
+
+std::string report(const Script& script, std::uint64_t seed, const CrossCheck& checked) {
+    return "seed " + std::to_string(seed) + " (" + script.rules() + "): " + checked.difference +
+           "\n" + script.text;
+}
+
+// The same script, smaller, with a difference still there.
+std::string shrunk(Script script, std::uint64_t seed, bool all) {
+    Script smaller = script;
+    smaller.text = Shrinker(script.text, [&](const std::string& text) {
+                       script.text = text;
+                       const CrossCheck checked = cross_check(script, seed, all);
+                       return checked.compiles && !checked.difference.empty();
+                   }).shrink();
+    return report(smaller, seed, cross_check(smaller, seed, all));
+}
+
+}  // namespace
+
+TEST_CASE("random scripts have the same verdicts and outcomes however they are searched",
+          "[explore]") {
+    const std::uint64_t first = setting("LOCKSTEP_FUZZ_SEED", 1);
+    const std::uint64_t scripts = setting("LOCKSTEP_FUZZ", usual_scripts);
+    const bool all = setting("LOCKSTEP_FUZZ_ALL", 0) != 0;
+    Mix mix;
+    int differences = 0;
+    for (std::uint64_t seed = first; seed < first + scripts && differences < 5; ++seed) {
+        const Script script = generate(seed);
+        const CrossCheck checked = cross_check(script, seed, all);
+        INFO(report(script, seed, checked));
+        REQUIRE(checked.compiles);
+        mix.add(script, checked);
+        if (checked.difference.empty()) continue;
+        ++differences;
+        FAIL_CHECK(shrunk(script, seed, all));
+    }
+    if (setting("LOCKSTEP_FUZZ_MIX", 0) != 0) mix.print();
+    if (scripts < usual_scripts) return;
+    CHECK(mix.percent(VerdictKind::Pass) >= 25);
+    CHECK(mix.percent(VerdictKind::Pass) <= 70);
+    for (int kind = 0; kind <= static_cast<int>(VerdictKind::LimitReached); ++kind) {
+        INFO(word(static_cast<VerdictKind>(kind)));
+        CHECK(mix.count(static_cast<VerdictKind>(kind)) > 0);
+    }
+}
+
+TEST_CASE("a random script is the same for the same seed", "[explore]") {
+    CHECK(generate(7).text == generate(7).text);
+    CHECK(generate(7).text != generate(8).text);
+}
+
+TEST_CASE("a script shrinks to the lines that matter", "[explore]") {
+    const std::string text = "int x;\ntask t {\n    {\n        x = 1;\n    }\n    print(x);\n}\n";
+    const auto keeps = [](const std::string& what) {
+        return [what](const std::string& in) { return in.find(what) != std::string::npos; };
+    };
+    CHECK(Shrinker(text, keeps("x = 1;")).shrink() == "        x = 1;\n");
+    CHECK(Shrinker(text, keeps("task")).shrink() == "task t {\n}\n");
+}

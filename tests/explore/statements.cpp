@@ -1,0 +1,389 @@
+#include "tests/explore/statements.h"
+
+#include <array>
+
+namespace explore {
+
+namespace {
+
+std::string ticks(int n) { return "std::chrono::milliseconds(" + std::to_string(n) + ")"; }
+
+}  // namespace
+
+void Statements::body(int steps, bool numbered) {
+    numbered_ = numbered;
+    int left = steps;
+    if (dice_.percent(12)) {
+        page_.open("for (int r = 0; r < 2; r++)");
+        left -= statement(std::max(1, left / 2)) * 2;
+        page_.close();
+    }
+    while (left > 0) left -= statement(left);
+    numbered_ = false;
+}
+
+int Statements::statement(int left) {
+    for (int tries = 0; tries < 60; ++tries) {
+        const int made = attempt(left);
+        if (made > 0) return made;
+    }
+    return write("std::this_thread::yield();", 1);
+}
+
+int Statements::attempt(int left) {
+    switch (dice_.below(30)) {
+        case 0:
+        case 1:
+        case 2:
+        case 3:
+        case 4:
+            return locked(left);
+        case 5:
+            return locked_both(left);
+        case 6:
+        case 7:
+        case 8:
+        case 9:
+            return plain();
+        case 10:
+        case 11:
+        case 12:
+            return atomic();
+        case 13:
+            return try_locked();
+        case 14:
+        case 15:
+            return read_or_write_locked();
+        case 16:
+        case 17:
+            return semaphore(left);
+        case 18:
+        case 19:
+        case 20:
+            return condition();
+        case 21:
+            return rendezvous();
+        case 22:
+            return queue();
+        case 23:
+            return print();
+        case 24:
+            return pause();
+        case 25:
+            return branch(left);
+        case 26:
+            return wait_for_value();
+        case 27:
+            return check();
+        case 28:
+            return decide();
+        default:
+            return dice_.percent(50) ? wrong() : endless();
+    }
+}
+
+// -- locks
+
+int Statements::inside(int left) {
+    int made = 0;
+    for (int more = dice_.between(1, 2); more > 0; --more) {
+        const int plainly = dice_.percent(60) ? plain() : 0;
+        made += plainly > 0 ? plainly : statement(std::max(1, left - made));
+    }
+    return made;
+}
+
+int Statements::locked(int left) {
+    if (names_.locks.empty()) return 0;
+    const auto which = static_cast<unsigned>(dice_.below(names_.locks.size()));
+    const Names::Lock& lock = names_.locks[which];
+    const bool owned = (held_ >> which & 1) != 0;
+    if (owned ? !lock.counts && !(slip() && dice_.percent(30)) : held_ >> which != 0 && !slip()) {
+        return 0;
+    }
+    const unsigned held_before = held_;
+    held_ |= 1u << which;
+    const bool guard = dice_.percent(60);
+    page_.open("");
+    page_.line(guard ? "std::lock_guard g(" + lock.name + ");" : lock.name + ".lock();");
+    const int made = inside(left - 2);
+    const bool forgotten = slip() && dice_.percent(15);
+    if (!guard && !forgotten) page_.line(lock.name + ".unlock();");
+    page_.close();
+    held_ = held_before;
+    return made + 2;
+}
+
+int Statements::locked_both(int left) {
+    if (names_.locks.size() < 2 || held_ != 0) return 0;
+    page_.open("");
+    page_.line(dice_.percent(50) ? "std::scoped_lock both(m, k);" : "std::scoped_lock both(k, m);");
+    held_ = 3;
+    const int made = inside(left - 2);
+    held_ = 0;
+    page_.close();
+    return made + 2;
+}
+
+int Statements::try_locked() {
+    if (names_.locks.empty() || held_ != 0) return 0;
+    const auto which = static_cast<unsigned>(dice_.below(names_.locks.size()));
+    const Names::Lock& lock = names_.locks[which];
+    const bool spins = dice_.percent(15);
+    const std::string attempt =
+        lock.patient && dice_.percent(60)
+            ? lock.name + ".try_lock_for(" + ticks(dice_.between(1, 3)) + ")"
+            : lock.name + ".try_lock()";
+    page_.open(spins ? "while (!" + attempt + ")" : "if (" + attempt + ")");
+    if (spins) page_.close();
+    held_ = 1u << which;
+    const int made = plain();
+    page_.line(lock.name + ".unlock();");
+    held_ = 0;
+    if (!spins) page_.close();
+    return made + 2;
+}
+
+int Statements::read_or_write_locked() {
+    if (names_.shared_mutexes.empty()) return 0;
+    const bool writes = dice_.percent(45), guard = dice_.percent(60);
+    page_.open("");
+    if (guard) {
+        page_.line(writes ? "std::lock_guard h(s);" : "std::shared_lock h(s);");
+    } else {
+        page_.line(writes ? "s.lock();" : "s.lock_shared();");
+    }
+    int made = 3;
+    if (writes) {
+        page_.line(place() + " = " + value() + ";");
+    } else if (dice_.percent(60)) {
+        page_.line("int " + local() + " = " + place() + ";");
+    } else {
+        made += statement(1);
+    }
+    if (!guard) {
+        const bool confused = slip() && dice_.percent(15);
+        page_.line(writes != confused ? "s.unlock();" : "s.unlock_shared();");
+    }
+    page_.close();
+    return made;
+}
+
+// -- waiting and waking
+
+int Statements::semaphore(int left) {
+    if (names_.semaphores.empty()) return 0;
+    const int kind = dice_.below(6);
+    if (kind >= 4) return write("p.release();", 1);
+    if (kind == 3) return write("p.acquire();", 1);
+    page_.open(kind != 2           ? ""
+               : dice_.percent(50) ? "if (p.try_acquire())"
+                                   : "if (p.try_acquire_for(" + ticks(1) + "))");
+    if (kind != 2) page_.line("p.acquire();");
+    const int made = inside(left - 2);
+    if (!dice_.percent(10)) page_.line("p.release();");
+    page_.close();
+    return made + 2;
+}
+
+int Statements::condition() {
+    if (names_.conditions.empty() || held_ != 0) return 0;
+    const std::string test = place() + (dice_.percent(60) ? " != 0" : " == 1");
+    page_.open("");
+    page_.line("std::unique_lock w(" + names_.locks.front().name + ");");
+    switch (dice_.below(10)) {
+        case 0:
+        case 1:
+            page_.line("c.wait(w, [&] { return " + test + "; });");
+            break;
+        case 2:
+            page_.open((dice_.percent(70) ? "while (!(" : "if (!(") + test + "))");
+            page_.line("c.wait(w);");
+            page_.close();
+            break;
+        case 3:
+            page_.line("c.wait_for(w, " + ticks(1) + ", [&] { return " + test + "; });");
+            break;
+        case 4:
+            page_.line("c.wait_for(w, " + ticks(dice_.between(1, 3)) + ");");
+            break;
+        default:
+            page_.line(place() + " = 1;");
+            if (dice_.percent(90)) {
+                page_.line(dice_.percent(50) ? "c.notify_one();" : "c.notify_all();");
+            }
+    }
+    page_.close();
+    return 5;
+}
+
+int Statements::rendezvous() {
+    if (!names_.barriers.empty() && dice_.percent(50)) {
+        return write(dice_.percent(85) ? "b.arrive_and_wait();" : "b.arrive_and_drop();", 2);
+    }
+    if (names_.latches.empty()) return 0;
+    static const Strings all{"l.count_down();", "l.wait();", "l.arrive_and_wait();",
+                             "if (l.try_wait()) print(5);"};
+    return write(dice_.any(all), 2);
+}
+
+int Statements::wait_for_value() {
+    if (names_.atomics.empty()) {
+        return slip() ? write("await(" + place() + " != " + dice_.digit(0, 2) + ");", 2) : 0;
+    }
+    const std::string& n = dice_.any(names_.atomics);
+    switch (dice_.below(3)) {
+        case 0:
+            return write("await(" + n + " != " + dice_.digit(0, 2) + ");", 2);
+        case 1:
+            return write(n + ".wait(" + dice_.digit(0, 1) + ");", 1);
+        default:
+            page_.open("while (" + n + " == " + dice_.digit(0, 1) + ")");
+            if (timed_ || dice_.percent(30)) page_.line("std::this_thread::yield();");
+            page_.close();
+            return 2;
+    }
+}
+
+// -- variables
+
+std::string Statements::place() {
+    if (!names_.array || dice_.percent(70)) return dice_.any(names_.ints);
+    return numbered_ && dice_.percent(70) ? "a[id]" : "a[" + dice_.digit(0, 1) + "]";
+}
+
+std::string Statements::value() {
+    return numbered_ && dice_.percent(30) ? "id" : dice_.digit(0, 2);
+}
+
+std::string Statements::local() { return "r" + std::to_string(++locals_); }
+
+int Statements::plain() {
+    if (careful_ && (held_ & 1) == 0 && !slip()) return 0;
+    const std::string x = place();
+    switch (dice_.below(8)) {
+        case 0:
+        case 1:
+            return write(x + " = " + value() + ";", 1);
+        case 2:
+            return write(x + " = (" + place() + " + 1) % 3;", 2);
+        case 3:
+            return write(x + "++;", 2);
+        case 4:
+            return write("print(" + x + ");", 2);
+        case 5:
+            page_.open("if (" + x + " == " + value() + ")");
+            statement(1);
+            page_.close();
+            return 2;
+        default:
+            return write("int " + local() + " = " + x + ";", 1);
+    }
+}
+
+int Statements::atomic() {
+    if (names_.atomics.empty()) return 0;
+    const std::string& n = dice_.any(names_.atomics);
+    switch (dice_.below(9)) {
+        case 0:
+        case 1:
+            return write(n + " = " + value() + ";", 1);
+        case 2:
+            return write(n + "++;", 1);
+        case 3:
+            return write(n + ".fetch_sub(1);", 1);
+        case 4:
+            return write("print(" + n + ");", 2);
+        case 5:
+            return write(n + (dice_.percent(50) ? ".notify_one();" : ".notify_all();"), 1);
+        case 6:
+            return write("int " + local() + " = " + n + ";", 1);
+        case 7:
+            page_.open("if (" + n + " == " + value() + ")");
+            break;
+        default: {
+            const std::string expected = local();
+            page_.line("int " + expected + " = " + dice_.digit(0, 1) + ";");
+            page_.open("if (" + n + ".compare_exchange_strong(" + expected + ", " + value() + "))");
+        }
+    }
+    statement(1);
+    page_.close();
+    return 2;
+}
+
+int Statements::queue() {
+    if (names_.queues.empty() || (careful_ && (held_ & 1) == 0 && !slip())) return 0;
+    if (dice_.percent(50)) return write("q.push(" + value() + ");", 1);
+    page_.open("if (!q.empty())");
+    if (dice_.percent(50)) page_.line("print(q.front());");
+    page_.line("q.pop();");
+    page_.close();
+    return 2;
+}
+
+// -- the rest
+
+int Statements::print() {
+    return write("print(" + std::string(numbered_ && dice_.percent(50) ? "id" : value()) + ");", 1);
+}
+
+int Statements::pause() {
+    switch (dice_.below(timed_ ? 4 : 2)) {
+        case 0:
+            return write("std::this_thread::yield();", 1);
+        case 1:
+            return write("std::this_thread::sleep_for(" + ticks(dice_.between(1, 2)) + ");", 1);
+        default:
+            return write("work(" + dice_.digit(1, 2) + ");", 1);
+    }
+}
+
+int Statements::decide() {
+    const std::string taken = local();
+    page_.line("int " + taken + " = choose(2);");
+    page_.open("if (" + taken + " == 1)");
+    statement(1);
+    page_.close();
+    return 2;
+}
+
+int Statements::branch(int left) {
+    if (!numbered_) return 0;
+    page_.open("if (id == " + dice_.digit(0, 1) + ")");
+    const int made = statement(left);
+    page_.close();
+    return made;
+}
+
+int Statements::check() {
+    if ((careful_ && (held_ & 1) == 0) || !dice_.percent(40)) return 0;
+    return write("assert(" + place() + " != " + dice_.digit(1, 4) + ");", 1);
+}
+
+int Statements::endless() {
+    if (held_ != 0 || !dice_.percent(40)) return 0;
+    page_.open("for (;;)");
+    page_.line(names_.atomics.empty() ? "x = 1 - x;"
+                                      : dice_.any(names_.atomics) + ".fetch_xor(1);");
+    if (timed_) page_.line("std::this_thread::yield();");
+    if (dice_.percent(60)) page_.line("if (" + dice_.any(names_.ints) + " == 1) break;");
+    page_.close();
+    return 3;
+}
+
+// Something that is wrong in itself, or nearly.
+int Statements::wrong() {
+    if (!slip()) return 0;
+    switch (dice_.below(3)) {
+        case 0:
+            if (names_.locks.empty()) return 0;
+            return write(dice_.any(names_.locks).name + ".unlock();", 1);
+        case 1:
+            return names_.array ? write("a[x] = 1;", 2) : 0;
+        default:
+            return write("assert(" + dice_.any(names_.ints) + " == 0);", 1);
+    }
+}
+
+}  // namespace explore
