@@ -52,6 +52,12 @@ const char* title_of(VerdictKind kind) {
             return "Not possible";
         case VerdictKind::DeadlineMissed:
             return "Deadline missed";
+        case VerdictKind::Starvation:
+            return "Starvation";
+        case VerdictKind::Livelock:
+            return "Livelock";
+        case VerdictKind::BusyWait:
+            return "Busy waiting";
         case VerdictKind::LimitReached:
             return "Not finished";
     }

@@ -11,6 +11,7 @@ struct Counterexample {
     Wrong wrong;            // Pass: the state at its end is Doomed, and only the graph tells why
     Id end = no_id;         // the state at its end; no_id where its last step fails
     bool simplest = false;  // proven
+    std::size_t loop_from = Verdict::no_loop;
 };
 
 enum class Searched : std::uint8_t { Working, Found, GaveUp };

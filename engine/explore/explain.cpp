@@ -134,10 +134,14 @@ int preemptions_in(const vm::Machine& machine, const vm::Choices& schedule) {
 
 }  // namespace
 
+std::string what_was_run(const vm::Machine& machine) {
+    return tasks_of(machine) + ", " + rule_of(machine);
+}
+
 std::string everything(const vm::Machine& machine, const Counts& counts) {
     const std::string states =
         counts.states == 1 ? "the only state" : "every one of " + counted(counts.states, "state");
-    return states + ", " + tasks_of(machine) + ", " + rule_of(machine);
+    return states + ", " + what_was_run(machine);
 }
 
 Verdict explain_pass(const vm::Machine& machine, const Counts& counts) {
@@ -186,7 +190,7 @@ Verdict explain_limit(const vm::Machine& machine, Stop stop, const Limits& limit
     const bool prints = stop == Stop::Finished && output_full.kind != vm::FailureKind::None;
     if (prints) verdict.span = machine.program.spans[output_full.pc];
     verdict.bounds = "nothing wrong in the " + counted(counts.states, "state") + " looked at, " +
-                     tasks_of(machine) + ", " + rule_of(machine);
+                     what_was_run(machine);
     return verdict;
 }
 
@@ -245,7 +249,7 @@ Verdict explain_failure(const vm::Machine& machine, const Counterexample& counte
         counted(verdict.schedule.size(), "step") + ", " +
         counted(static_cast<std::uint64_t>(verdict.preemptions), "preemption") +
         (verdict.simplest ? ": the simplest schedule that fails" : "; simplest not proven") + " (" +
-        tasks_of(machine) + ", " + rule_of(machine) + ")";
+        what_was_run(machine) + ")";
     verdict.story = tell_story(machine, counterexample, verdict.sentence);
     return verdict;
 }

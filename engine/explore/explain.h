@@ -22,6 +22,8 @@ std::string everything(const vm::Machine& machine, const Counts& counts);
 // "the limit of 50 states is reached. Raise `states` to look further"; the arguments as above.
 std::string why_stopped(const vm::Machine& machine, Stop stop, const Limits& limits,
                         const vm::Failure& output_full);
+// "4 tasks, any order of steps, spurious wake-ups on".
+std::string what_was_run(const vm::Machine& machine);
 // A race that does not fail the run.
 Finding explain_race(const vm::Machine& machine, const Judge::Race& race);
 

@@ -7,6 +7,7 @@
 
 #include "engine/explore/depth_first.h"
 #include "engine/explore/explain.h"
+#include "engine/explore/liveness.h"
 #include "engine/explore/shortest.h"
 #include "engine/explore/simplest.h"
 #include "engine/explore/wrong_after.h"
@@ -18,7 +19,7 @@ namespace {
 // States between two looks at whether somebody wants the search to stop.
 constexpr std::uint64_t slice_states = 2048;
 
-enum class Stage : std::uint8_t { Exploring, Simplest, Shortest, Done };
+enum class Stage : std::uint8_t { Exploring, Simplest, Shortest, Endless, Done };
 
 // One goal: that anything is wrong.
 class AnyFailure final : public Goals {
@@ -91,6 +92,9 @@ struct Search::Inside {
             case Stage::Shortest:
                 if (shortest->run(states) == Searched::Found) conclude(shortest->way_to(0));
                 break;
+            case Stage::Endless:
+                look_at_endless_runs(states);
+                break;
             case Stage::Done:
                 break;
         }
@@ -120,10 +124,26 @@ struct Search::Inside {
     // -- the ends
 
     void pass() {
-        if (judge.not_yet_possible().empty()) {
-            verdict = explain_pass(*machine, counts);
-        } else {
+        if (!judge.not_yet_possible().empty()) {
             verdict = explain_not_possible(*machine, *judge.not_yet_possible().front(), counts);
+            return finish();
+        }
+        verdict = explain_pass(*machine, counts);
+        if (!LivenessCheck::wanted(machine->program, question)) return finish();
+        endless.emplace(*machine, visited, memory, judge.must_end(), question);
+        stage = Stage::Endless;
+    }
+
+    void look_at_endless_runs(std::uint64_t states) {
+        const Stop stop = endless->run(states);
+        if (stop == Stop::None) return;
+        if (stop != Stop::Finished) return conclude(stop);
+        if (endless->answer().kind != VerdictKind::Pass) {
+            verdict = explain_lasso(endless->machine(), endless->answer(), counts);
+        } else {
+            verdict.fairness = in_words(endless->fairness());
+            verdict.bounds += "; " + verdict.fairness;
+            verdict.findings = endless->findings();
         }
         finish();
     }
@@ -148,14 +168,10 @@ struct Search::Inside {
         for (const Judge::Race& race : judge.noted_races()) {
             verdict.findings.push_back(explain_race(*machine, race));
         }
-        for (const lang::Property& property : machine->program.properties) {
-            if (property.kind != lang::PropertyKind::AlwaysEventually) continue;
-            verdict.findings.push_back(
-                {"not checked: always_eventually " + property.text, property.span});
-        }
         first.reset();
         simplest.reset();
         shortest.reset();
+        endless.reset();
         stage = Stage::Done;
     }
 
@@ -169,6 +185,7 @@ struct Search::Inside {
     std::optional<DepthFirst> first;
     std::optional<Simplest> simplest;
     std::optional<Shortest> shortest;
+    std::optional<LivenessCheck> endless;
     Stage stage = Stage::Exploring;
     Id start = no_id;
     Counts counts;

@@ -15,6 +15,13 @@ namespace explore {
 
 enum class Races : std::uint8_t { Fail, Note, Off };
 
+// What is assumed of who runs, when it is asked whether everybody gets on (see liveness.h). Off: it
+// is not asked; `always_eventually` then is, as with Weak.
+enum class Liveness : std::uint8_t { None, Weak, Strong, Off };
+
+// Told where liveness is looked at, or wherever it fails a run.
+enum class BusyWait : std::uint8_t { Fail, Note, Off };
+
 struct Limits {
     std::uint64_t states_max = 20'000'000;
     std::uint64_t bytes_max = 1ull << 30;         // of everything that grows with the search
@@ -26,6 +33,8 @@ struct Question {
     Limits limits;
     Races races = Races::Fail;
     bool all_failures = false;  // go on after the first failure, for the counts
+    Liveness liveness = Liveness::Off;
+    BusyWait busy_wait = BusyWait::Note;
 };
 
 struct Progress {

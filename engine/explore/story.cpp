@@ -23,11 +23,13 @@ class Storyteller {
         : machine_(machine),
           program_(machine.program),
           replay_(machine, counterexample.schedule),
-          wrong_(counterexample.wrong) {}
+          wrong_(counterexample.wrong),
+          loop_from_(counterexample.loop_from) {}
 
     std::vector<StoryLine> tell(const std::string& what_is_wrong) {
         if (wrong_.kind == VerdictKind::Deadlock) remember_waits();
         while (!replay_.at_end()) {
+            if (replay_.position() == loop_from_) begin_loop();
             const vm::Choice choice = replay_.next();
             if (choice.kind == vm::ChoiceKind::Step && choice.task != runner_) {
                 finish_stretch(true);
@@ -175,6 +177,12 @@ class Storyteller {
         waits_since_ = std::move(waiting);
     }
 
+    void begin_loop() {
+        finish_stretch(false);
+        runner_ = sync::no_task;
+        add("from here on the same happens again and again:", replay_.position(), sync::no_task);
+    }
+
     // -- stretches
 
     // [left]: another task runs next, so that it is worth saying why.
@@ -265,6 +273,7 @@ class Storyteller {
     const lang::Program& program_;
     Replay replay_;
     const Wrong& wrong_;
+    const std::size_t loop_from_;
     std::vector<StoryLine> lines_;
 
     TaskId runner_ = sync::no_task;

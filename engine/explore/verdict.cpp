@@ -23,6 +23,12 @@ const char* word(VerdictKind kind) {
             return "not-possible";
         case VerdictKind::DeadlineMissed:
             return "deadline-missed";
+        case VerdictKind::Starvation:
+            return "starvation";
+        case VerdictKind::Livelock:
+            return "livelock";
+        case VerdictKind::BusyWait:
+            return "busy-wait";
         case VerdictKind::LimitReached:
             return "limit-reached";
     }

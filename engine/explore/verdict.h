@@ -20,6 +20,9 @@ enum class VerdictKind : std::uint8_t {
     Misuse,  // of an API, or what C++ leaves undefined
     NotPossible,
     DeadlineMissed,
+    Starvation,  // a lasso, as the next two: see Verdict::loop_from
+    Livelock,
+    BusyWait,
     LimitReached,
 };
 // "pass", "deadlock", "never" ...: the words of manifests and of --json.
@@ -52,6 +55,11 @@ struct Verdict {
         sentence;        // "Deadlock: low waits for b, held by high; high waits for a, held by low"
     std::string bounds;  // "every one of 48,211 states, 5 tasks, spurious wake-ups on"
     vm::Choices schedule;  // of a failure
+    // Of a lasso: the position in the schedule where the loop begins that goes on for ever; the
+    // schedule ends after its first round. And what is assumed of who runs, in words.
+    static constexpr std::size_t no_loop = static_cast<std::size_t>(-1);
+    std::size_t loop_from = no_loop;
+    std::string fairness;
     std::vector<StoryLine> story;
     bool simplest = false;  // proven: fewest preemptions, then fewest steps
     int preemptions = 0;

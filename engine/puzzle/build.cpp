@@ -57,7 +57,14 @@ Built build_script(std::string name, std::string_view text, Rules& rules) {
                     std::move(found));
 }
 
-explore::Question question(const Rules& rules) { return {rules.limits, rules.races, false}; }
+explore::Question question(const Rules& rules) {
+    explore::Question question;
+    question.limits = rules.limits;
+    question.races = rules.races;
+    question.liveness = rules.liveness;
+    question.busy_wait = rules.busy_wait;
+    return question;
+}
 
 Judged judge(const Puzzle& puzzle, std::string_view player_text, std::string name) {
     Judged judged;

@@ -148,6 +148,11 @@ class Section {
 const std::vector<std::string> race_words = {"fail", "note", "off"};
 static_assert(static_cast<int>(explore::Races::Note) == 1 &&
               static_cast<int>(explore::Races::Off) == 2);
+static_assert(static_cast<int>(explore::BusyWait::Note) == 1 &&
+              static_cast<int>(explore::BusyWait::Off) == 2);
+const std::vector<std::string> liveness_words = {"none", "weak", "strong", "off"};
+static_assert(static_cast<int>(explore::Liveness::Weak) == 1 &&
+              static_cast<int>(explore::Liveness::Off) == 3);
 const std::vector<std::string> kind_words = {"fix", "write", "break", "predict", "debug"};
 
 // Every key that rules a search: [rules] of a manifest, the `//!` lines of a script.
@@ -158,6 +163,8 @@ void read_rules(Section& keys, Rules& rules) {
     keys.number("slice", rules.rule.slice, 0, 255);
     keys.flag("spurious", rules.rule.spurious);
     keys.word("races", rules.races, race_words);
+    keys.word("liveness", rules.liveness, liveness_words);
+    keys.word("busy_wait", rules.busy_wait, race_words);
     keys.number("states", rules.limits.states_max, 1, many);
     keys.number("depth", rules.limits.depth_max, 1, many);
     keys.number("simplest", rules.limits.simplest_states_max, 0, many);

@@ -35,6 +35,8 @@ std::vector<File> read_folder(const std::string& path);
 struct Rules {
     vm::Rule rule;  // any or priority, cores, slice, spurious wake-ups
     explore::Races races = explore::Races::Fail;
+    explore::Liveness liveness = explore::Liveness::Off;
+    explore::BusyWait busy_wait = explore::BusyWait::Note;
     explore::Limits limits;
     std::vector<std::string> headers;  // what the player may include; empty: all
 };

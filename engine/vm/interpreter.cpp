@@ -36,7 +36,7 @@ std::uint32_t bits(Word x) { return static_cast<std::uint32_t>(x); }
 Interpreter::Interpreter(const Machine& machine, Word* world, Observer observer)
     : k(world, reinterpret_cast<sync::Task*>(world + machine.layout.tasks), machine.task_count(),
         machine.settings.rule),
-      m_(machine), w_(world), code_(machine.program.code.data()) {
+      m_(machine), w_(world), code_(machine.program.code.data()), jumps_back_(observer.jumps_back) {
     k.events = observer.events;
     k.footprint = observer.footprint;
     k.output = static_cast<sync::Address>(machine.layout.output);
@@ -456,6 +456,7 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                 const std::uint32_t target = static_cast<std::uint32_t>(in.b);
                 if (target <= pc_) {
                     if (--budget == 0) return fault(result, Fault::EndlessLoop);
+                    if (jumps_back_) jumps_back_->push_back({task_, pc_});
                     if (exact && mode == Mode::Steps) {
                         if (!changed_) {
                             k.tasks[task_].work = 1;

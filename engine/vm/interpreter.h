@@ -44,6 +44,7 @@ private:
     const Machine& m_;
     Word* const w_;
     const lang::Instruction* const code_;
+    std::vector<JumpBack>* const jumps_back_;
     TaskId task_ = sync::no_task;
     std::uint32_t base_ = 0;       // first word of the stack in use
     std::uint32_t stack_end_ = 0;

@@ -63,10 +63,17 @@ struct StepResult {
     Failure failure;
 };
 
-// Who wants to see a step; both may be null.
+// A task jumped back in its code, which is how every pass of a loop ends.
+struct JumpBack {
+    TaskId task;
+    std::uint32_t pc;
+};
+
+// Who wants to see a step; all may be null.
 struct Observer {
     std::vector<Event>* events = nullptr;
     Footprint* footprint = nullptr;
+    std::vector<JumpBack>* jumps_back = nullptr;
 };
 
 struct Layout {

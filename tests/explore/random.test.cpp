@@ -105,8 +105,11 @@ TEST_CASE("random scripts have the same verdicts and outcomes however they are s
     CHECK(mix.percent(VerdictKind::Pass) >= 25);
     CHECK(mix.percent(VerdictKind::Pass) <= 70);
     for (int kind = 0; kind <= static_cast<int>(VerdictKind::LimitReached); ++kind) {
-        INFO(word(static_cast<VerdictKind>(kind)));
-        CHECK(mix.count(static_cast<VerdictKind>(kind)) > 0);
+        const auto verdict = static_cast<VerdictKind>(kind);
+        // Lassos come only where it is asked whether everybody gets on.
+        if (verdict >= VerdictKind::Starvation && verdict <= VerdictKind::BusyWait) continue;
+        INFO(word(verdict));
+        CHECK(mix.count(verdict) > 0);
     }
 }
 
