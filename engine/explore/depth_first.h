@@ -24,6 +24,7 @@ enum StateFlag : std::uint8_t {
     Queued = 4,  // the target of a spurious wake-up, waiting to be a root
     Doomed = 8,  // here the graph says that something is wrong
     Unwatched = 16,  // reached from a good state by a step that properties cannot see
+    Settled = 64,    // looked at by the search for the simplest schedule
     Endless = 32,    // of a component that nothing leaves, in which things go on for ever
 };
 

@@ -23,6 +23,11 @@ std::string rule_of(const vm::Machine& machine) {
     return out + ", " + spurious;
 }
 
+std::string within(int preemptions) {
+    if (preemptions == 0) return "without preemptions";
+    return "with at most " + counted(static_cast<std::uint64_t>(preemptions), "preemption");
+}
+
 std::string tasks_of(const vm::Machine& machine) {
     std::string out = counted(machine.program.tasks.size(), "task");
     if (machine.program.spawned_max > 0)
@@ -184,13 +189,22 @@ std::string why_stopped(const vm::Machine& machine, Stop stop, const Limits& lim
 }
 
 Verdict explain_limit(const vm::Machine& machine, Stop stop, const Limits& limits,
-                      const vm::Failure& output_full, const Counts& counts) {
+                      const vm::Failure& output_full, const Counts& counts,
+                      const Covered& covered) {
     Verdict verdict = verdict_of(VerdictKind::LimitReached, counts);
+    verdict.covered = covered;
     verdict.sentence = "Not decided: " + why_stopped(machine, stop, limits, output_full);
     const bool prints = stop == Stop::Finished && output_full.kind != vm::FailureKind::None;
     if (prints) verdict.span = machine.program.spans[output_full.pc];
-    verdict.bounds = "nothing wrong in the " + counted(counts.states, "state") + " looked at, " +
-                     what_was_run(machine);
+    verdict.bounds = "nothing wrong in the " + counted(counts.states, "state") + " looked at, ";
+    if (covered.all) {
+        verdict.bounds = "nothing wrong in any of " + counted(covered.states, "state") +
+                         ", but whether some task waits for ever while others go on is open, ";
+    } else if (covered.preemptions >= 0) {
+        verdict.bounds += "nor in any schedule " + within(covered.preemptions) + " (" +
+                          counted(covered.states, "state") + "), ";
+    }
+    verdict.bounds += what_was_run(machine);
     return verdict;
 }
 

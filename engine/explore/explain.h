@@ -16,7 +16,7 @@ Verdict explain_failure(const vm::Machine& machine, const Counterexample& counte
 // [stop]: which limit; None: a person stopped it. [output_full]: the print that did not fit, if
 // any.
 Verdict explain_limit(const vm::Machine& machine, Stop stop, const Limits& limits,
-                      const vm::Failure& output_full, const Counts& counts);
+                      const vm::Failure& output_full, const Counts& counts, const Covered& covered);
 // "every one of 48,211 states, 5 tasks, any order of steps, spurious wake-ups on"
 std::string everything(const vm::Machine& machine, const Counts& counts);
 // "the limit of 50 states is reached. Raise `states` to look further"; the arguments as above.

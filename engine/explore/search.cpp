@@ -1,5 +1,6 @@
 // The stages of a search, one after the other, in slices: explore everything; where something is
-// wrong, look for the simplest schedule that shows it; tell.
+// wrong, look for the simplest schedule that shows it; where there was too much to explore, begin
+// anew by number of preemptions; tell.
 #include "engine/explore/search.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ namespace {
 // States between two looks at whether somebody wants the search to stop.
 constexpr std::uint64_t slice_states = 2048;
 
-enum class Stage : std::uint8_t { Exploring, Simplest, Shortest, Endless, Done };
+enum class Stage : std::uint8_t { Exploring, Simplest, Shortest, Bounded, Endless, Done };
 
 // One goal: that anything is wrong.
 class AnyFailure final : public Goals {
@@ -50,12 +51,9 @@ struct Search::Inside {
         : machine(std::move(machine_in)),
           question(question_in),
           memory(question.limits.bytes_max),
-          visited(*machine, memory),
-          walker(*machine, visited),
           judge(*machine, question.races),
           any(judge) {
-        vm::Failure failure;
-        start = walker.start(failure);
+        const vm::Failure failure = set_out();
         if (failure.kind != vm::FailureKind::None) {
             Counterexample at_once;
             at_once.wrong = judge.step(failure);
@@ -64,9 +62,21 @@ struct Search::Inside {
         } else if (start == no_id) {
             conclude(Stop::Bytes);
         } else {
-            first.emplace(walker, judge, memory, question);
+            first.emplace(*walker, judge, memory, question);
             first->begin(start);
         }
+    }
+
+    // An empty set of states, and the first one in it.
+    vm::Failure set_out() {
+        walker.reset();
+        visited.reset();
+        memory.open_reserve();
+        visited.emplace(*machine, memory);
+        walker.emplace(*machine, *visited);
+        vm::Failure failure;
+        start = walker->start(failure);
+        return failure;
     }
 
     void work(std::uint64_t states) {
@@ -84,7 +94,7 @@ struct Search::Inside {
                     case Searched::GaveUp:
                         simplest.reset();
                         memory.open_reserve();
-                        shortest.emplace(walker, any, memory);
+                        shortest.emplace(*walker, any, memory);
                         shortest->begin(start, {true});
                         stage = Stage::Shortest;
                 }
@@ -95,6 +105,14 @@ struct Search::Inside {
             case Stage::Endless:
                 look_at_endless_runs(states);
                 break;
+            case Stage::Bounded: {
+                const Searched searched = simplest->run(states);
+                covered = {static_cast<int>(simplest->level()) - 1, simplest->level_states(),
+                           simplest->exhausted()};
+                if (searched == Searched::Found) conclude(simplest->way_to(0));
+                if (searched == Searched::GaveUp) conclude(limit);
+                break;
+            }
             case Stage::Done:
                 break;
         }
@@ -111,14 +129,28 @@ struct Search::Inside {
         const vm::Failure output_full = first->output_full();
         first.reset();
         if (wrong) {
-            simplest.emplace(walker, any, memory, question.limits.simplest_states_max);
+            simplest.emplace(*walker, any, memory, question.limits.simplest_states_max);
             simplest->begin(start);
             stage = Stage::Simplest;
         } else if (stop == Stop::Finished && output_full.kind == vm::FailureKind::None) {
             pass();
-        } else {
+        } else if (stop == Stop::Finished) {
             conclude(stop, output_full);
+        } else {
+            bounded(stop);
         }
+    }
+
+    void bounded(Stop stop) {
+        limit = stop;
+        set_out();
+        if (start == no_id) return conclude(limit);
+        any.also(0);
+        const std::uint64_t pairs =
+            question.limits.states_max * question.limits.bounded_percent / 100;
+        simplest.emplace(*walker, any, memory, pairs);
+        simplest->begin(start);
+        stage = Stage::Bounded;
     }
 
     // -- the ends
@@ -130,7 +162,7 @@ struct Search::Inside {
         }
         verdict = explain_pass(*machine, counts);
         if (!LivenessCheck::wanted(machine->program, question)) return finish();
-        endless.emplace(*machine, visited, memory, judge.must_end(), question);
+        endless.emplace(*machine, *visited, memory, judge.must_end(), question);
         stage = Stage::Endless;
     }
 
@@ -149,12 +181,12 @@ struct Search::Inside {
     }
 
     void conclude(Stop stop, const vm::Failure& output_full = {}) {
-        verdict = explain_limit(*machine, stop, question.limits, output_full, counts);
+        verdict = explain_limit(*machine, stop, question.limits, output_full, counts, covered);
         finish();
     }
 
     void conclude(const Reached& reached) {
-        tell({reached.schedule, wrong_after(walker, judge, reached), reached.end, reached.proven});
+        tell({reached.schedule, wrong_after(*walker, judge, reached), reached.end, reached.proven});
     }
 
     void tell(const Counterexample& counterexample) {
@@ -178,8 +210,8 @@ struct Search::Inside {
     const std::shared_ptr<const vm::Machine> machine;
     const Question question;
     Memory memory;
-    Visited visited;
-    Walker walker;
+    std::optional<Visited> visited;
+    std::optional<Walker> walker;
     Judge judge;
     AnyFailure any;
     std::optional<DepthFirst> first;
@@ -188,6 +220,8 @@ struct Search::Inside {
     std::optional<LivenessCheck> endless;
     Stage stage = Stage::Exploring;
     Id start = no_id;
+    Stop limit = Stop::None;  // that the first search reached
+    Covered covered;
     Counts counts;
     Verdict verdict;
 };
@@ -212,7 +246,9 @@ Progress Search::run(std::uint64_t states) {
     progress.counts = in.counts;
     progress.counts.bytes = in.memory.largest();
     progress.done = in.stage == Stage::Done;
+    progress.covered = in.covered;
     progress.stage = in.stage == Stage::Exploring ? "exploring"
+                     : in.stage == Stage::Bounded ? "by preemptions"
                      : progress.done              ? "done"
                                                   : "shortening";
     return progress;

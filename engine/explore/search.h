@@ -26,7 +26,10 @@ struct Limits {
     std::uint64_t states_max = 20'000'000;
     std::uint64_t bytes_max = 1ull << 30;         // of everything that grows with the search
     std::uint64_t simplest_states_max = 400'000;  // budget for shortening the counterexample
-    std::uint32_t depth_max = 10'000'000;         // steps in one run that the search follows
+    // Where the search reaches a limit, so many are looked at anew by number of preemptions, as a
+    // part of states_max: first every schedule without one, then those with one, and so on.
+    std::uint32_t bounded_percent = 25;
+    std::uint32_t depth_max = 10'000'000;  // steps in one run that the search follows
 };
 
 struct Question {
@@ -40,7 +43,8 @@ struct Question {
 struct Progress {
     Counts counts;
     bool done = false;
-    const char* stage = "exploring";  // "exploring", "shortening", "done"
+    const char* stage = "exploring";  // "exploring", "shortening", "by preemptions", "done"
+    Covered covered;                  // by preemptions
 };
 
 class Search {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/explore/depth_first.h"
+
 namespace explore {
 
 namespace {
@@ -41,7 +43,10 @@ Searched Simplest::run(std::uint64_t pairs) {
         const auto bucket = buckets_.begin();
         const Cost cost = bucket->first;
         reached_cost_ = cost;
-        if (order_ == Order::FewestPreemptions) level_ = cost.first;
+        if (order_ == Order::FewestPreemptions && cost.first > level_) {
+            level_ = cost.first;
+            level_states_ = settled_states_;
+        }
         if (done_before(cost)) return Searched::Found;
         if (bucket->second == none) {
             buckets_.erase(bucket);
@@ -60,6 +65,9 @@ Searched Simplest::run(std::uint64_t pairs) {
 bool Simplest::settle(Number number) {
     pairs_[number].settled = true;
     const Pair pair = pairs_[number];
+    std::uint8_t& flags = walker_.visited().flags(pair.state);
+    if ((flags & Settled) == 0) ++settled_states_;
+    flags |= Settled;
     walker_.go_to(pair.state);
     if (!walker_.expand(expansion_)) return false;
 

@@ -42,8 +42,10 @@ class Simplest {
     Reached way_to(Goal goal) const;
 
     bool exhausted() const { return buckets_.empty(); }
-    // All schedules of fewer preemptions have been looked at (where these count first).
+    // Where preemptions count first: all schedules of fewer than level() preemptions have been
+    // looked at, which lead through level_states() states.
     std::uint32_t level() const { return level_; }
+    std::uint64_t level_states() const { return exhausted() ? settled_states_ : level_states_; }
     std::uint64_t size() const { return pairs_.size(); }
     void release();
 
@@ -100,6 +102,7 @@ class Simplest {
 
     std::vector<Met> met_;
     std::uint32_t level_ = 0;
+    std::uint64_t level_states_ = 0, settled_states_ = 0;
     Cost reached_cost_;  // of the bucket that is looked at: what costs less is final
 
     std::vector<Best> best_;  // of each goal

@@ -49,6 +49,13 @@ struct Counts {
     std::uint64_t bytes = 0;      // of the visited set, at its largest
 };
 
+// What a search that reached its limit has looked at completely.
+struct Covered {
+    int preemptions = -1;      // every schedule of at most so many; -1: not even those without one
+    std::uint64_t states = 0;  // that these lead through
+    bool all = false;          // every schedule; but what only the graph tells is not known
+};
+
 struct Verdict {
     VerdictKind kind = VerdictKind::LimitReached;
     std::string
@@ -68,6 +75,7 @@ struct Verdict {
     std::string property;  // the text of the property that fails
     std::vector<Finding> findings;
     Counts counts;
+    Covered covered;  // LimitReached
 
     bool passed() const { return kind == VerdictKind::Pass; }
 };

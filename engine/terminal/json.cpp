@@ -129,6 +129,9 @@ std::string json_text(const Target& target, const Searched& searched) {
         verdict.schedule.empty() ? "" : sched::write(*target.built.machine, verdict.schedule);
     json["compact_schedule"] = sched::compact_write(verdict.schedule);
     json["counts"] = json_of(verdict.counts);
+    json["covered"] = {{"preemptions", verdict.covered.preemptions},
+                       {"states", verdict.covered.states},
+                       {"all", verdict.covered.all}};
     json["seconds"] = searched.seconds;
     json["cpu_seconds"] = searched.cpu_seconds;
     json["diagnostics"] = json_of(target.built.diagnostics);

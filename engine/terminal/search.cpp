@@ -24,10 +24,11 @@ class ProgressLine {
         if (!on_ || seconds < shown_ + 0.2) return;
         shown_ = seconds;
         const double rate = static_cast<double>(progress.counts.states) / seconds;
-        std::fprintf(stderr, "\r\x1b[K%s: %s states, %s a second, %s deep. Ctrl-C stops.",
+        std::fprintf(stderr, "\r\x1b[K%s: %s states, %s a second, %s deep%s. Ctrl-C stops.",
                      progress.stage, with_commas(progress.counts.states).c_str(),
                      with_commas(static_cast<std::uint64_t>(rate)).c_str(),
-                     with_commas(progress.counts.depth).c_str());
+                     with_commas(progress.counts.depth).c_str(),
+                     level_text(progress.covered).c_str());
         std::fflush(stderr);
     }
     ~ProgressLine() {
@@ -35,6 +36,11 @@ class ProgressLine {
     }
 
   private:
+    static std::string level_text(const explore::Covered& covered) {
+        if (covered.preemptions < 0) return "";
+        return ", done up to " + std::to_string(covered.preemptions) + " preemptions";
+    }
+
     const bool on_ = errors_are_terminal();
     double shown_ = 0.0;
 };
