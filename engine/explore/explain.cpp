@@ -9,6 +9,7 @@
 #include "engine/explore/story.h"
 #include "engine/explore/stuck.h"
 #include "engine/explore/words.h"
+#include "engine/vm/races.h"
 
 namespace explore {
 
@@ -124,6 +125,22 @@ std::string race_sentence(const vm::Machine& machine, const vm::Word* world, con
     return "Data race on " + vm::name_of(machine, world, first.address) + ": " +
            side(wrong.first, first) + " while " + side(wrong.second, second) +
            ", and nothing puts one before the other";
+}
+
+// The schedule ends where two tasks meet: with the reader's step behind it the run tells whether the
+// writer had promised what it has not made yet. Empty where it had not.
+std::string publication(const vm::Machine& machine, const vm::Word* world, const Wrong& wrong,
+                        vm::Choices schedule) {
+    const bool first_writes = vm::next_access(machine, world, wrong.first).write;
+    const vm::TaskId writer = first_writes ? wrong.first : wrong.second;
+    const vm::TaskId reader = first_writes ? wrong.second : wrong.first;
+    schedule.push_back({vm::ChoiceKind::Step, reader, 0});
+    schedule.push_back({vm::ChoiceKind::Step, writer, 0});
+    for (const vm::RunRace& race : vm::races(machine, schedule)) {
+        if (race.second.step + 1 == schedule.size() && race.published_too_early)
+            return vm::publication(race.place, race.second.name, race.first.name);
+    }
+    return "";
 }
 
 int preemptions_in(const vm::Machine& machine, const vm::Choices& schedule) {
@@ -244,7 +261,8 @@ Verdict explain_failure(const vm::Machine& machine, const Counterexample& counte
             }
             break;
         case VerdictKind::DataRace:
-            verdict.sentence = race_sentence(machine, world, wrong);
+            verdict.sentence = race_sentence(machine, world, wrong) +
+                               publication(machine, world, wrong, verdict.schedule);
             verdict.span = vm::place(machine, world, wrong.first);
             verdict.second = vm::place(machine, world, wrong.second);
             break;

@@ -12,6 +12,7 @@
 #include "engine/explore/shortest.h"
 #include "engine/explore/simplest.h"
 #include "engine/explore/wrong_after.h"
+#include "engine/vm/races.h"
 
 namespace explore {
 
@@ -199,6 +200,14 @@ struct Search::Inside {
         verdict.counts = counts;
         for (const Judge::Race& race : judge.noted_races()) {
             verdict.findings.push_back(explain_race(*machine, race));
+        }
+        // Where time is exact no state can tell a race: two tasks seldom stand before the same word
+        // in the same tick. The run can.
+        if (machine->settings.rule.exact_time() && question.races != Races::Off) {
+            for (const vm::RunRace& race : vm::races(*machine, verdict.schedule)) {
+                verdict.findings.push_back({vm::sentence(machine->program, race),
+                                            machine->program.spans[race.second.pc]});
+            }
         }
         first.reset();
         simplest.reset();

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/sched/schedule.h"
+#include "engine/vm/races.h"
 #include "engine/terminal/output.h"
 #include "engine/vm/inspect.h"
 
@@ -128,6 +129,8 @@ std::string json_text(const Target& target, const Searched& searched) {
     json["schedule"] =
         verdict.schedule.empty() ? "" : sched::write(*target.built.machine, verdict.schedule);
     json["compact_schedule"] = sched::compact_write(verdict.schedule);
+    if (verdict.loop_from != explore::Verdict::no_loop) json["loop_from"] = verdict.loop_from;
+    json["fairness"] = verdict.fairness;
     json["counts"] = json_of(verdict.counts);
     json["covered"] = {{"preemptions", verdict.covered.preemptions},
                        {"states", verdict.covered.states},
@@ -197,6 +200,11 @@ std::string json_text(const Target& target, const sched::Run& run,
                                      {"depth", each.depth}});
     }
     json["schedule"] = sched::write(run.machine(), run.choices());
+    json["races"] = Json::array();
+    if (target.rules.races != explore::Races::Off) {
+        for (const vm::RunRace& race : vm::races(run.machine(), run.choices()))
+            json["races"].push_back(vm::sentence(run.machine().program, race));
+    }
     json["diagnostics"] = json_of(diagnostics);
     return dump(json);
 }

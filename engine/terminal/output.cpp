@@ -10,6 +10,7 @@
 
 #include "engine/terminal/json.h"
 #include "engine/vm/inspect.h"
+#include "engine/vm/races.h"
 
 namespace terminal {
 namespace {
@@ -140,6 +141,14 @@ void print_run(const sched::Run& run, int width) {
     std::string output = vm::output(run.machine(), run.last().data());
     if (!output.empty())
         std::printf("\n%s\n%s\n", coloured(Colour::Quiet, "Output").c_str(), output.c_str());
+}
+
+void print_races(const sched::Run& run) {
+    const lang::Program& program = run.machine().program;
+    for (const vm::RunRace& race : vm::races(run.machine(), run.choices())) {
+        std::printf("\nNote: %s (%s)\n", vm::sentence(program, race).c_str(),
+                    place_text(program, program.spans[race.second.pc]).c_str());
+    }
 }
 
 void print_steps(const sched::Run& run) {

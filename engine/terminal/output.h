@@ -40,6 +40,8 @@ const char* ending_word(sched::Ending ending);
 int ending_exit(sched::Ending ending);
 // The timeline, how the run ended, and what was printed.
 void print_run(const sched::Run& run, int width);
+// A note for each data race of this very run.
+void print_races(const sched::Run& run);
 // A line for each step: its number, the tick where time is exact, what happened, where.
 void print_steps(const sched::Run& run);
 

@@ -24,6 +24,7 @@ int replay(const Common& common, const ReplayOptions& options) {
         print_steps(run);
         std::printf("\n");
         print_run(run, options.width);
+        if (target->rules.races != explore::Races::Off) print_races(run);
     }
     if (!replayed.ok()) return report(common, replayed.diagnostics);
     return ending_exit(run.ending());

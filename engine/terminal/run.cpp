@@ -37,6 +37,7 @@ int run(const Common& common, const RunOptions& options) {
         std::printf("\n");
     }
     print_run(run, options.width);
+    if (target->rules.races != explore::Races::Off) print_races(run);
     return ending_exit(run.ending());
 }
 
