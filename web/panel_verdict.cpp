@@ -176,7 +176,8 @@ void draw_story(Session& session, View& view, const Judgement& judgement) {
 void draw_numbers(const Judgement& judgement) {
     const Verdict& verdict = judgement.verdict;
     ImGui::Dummy({0, 2});
-    if (!verdict.schedule.empty()) {
+    const bool lasso = verdict.loop_from != Verdict::no_loop;  // its bounds say it all
+    if (!verdict.schedule.empty() && !lasso) {
         const std::string steps = grouped(verdict.schedule.size()) + " steps, " +
                                   std::to_string(verdict.preemptions) + " preemptions: ";
         wrapped(steps + (verdict.simplest ? "no simpler run fails." : "simplest not proven."),
