@@ -210,6 +210,18 @@ int main(int argc, char** argv) {
         result = all_puzzles ? bench_puzzles(common, bench_options) : bench(common, bench_options);
     });
 
+    ExportOptions export_options;
+    CLI::App* export_command =
+        command("export", "The script as a model for another checker.",
+                "Example:\n"
+                "  lockstep export lost-update solution --promela model.pml && spin -o2 -a model.pml\n"
+                "  gcc -O2 -DSAFETY -fwrapv -DVECTORSZ=65536 -o pan pan.c && ./pan -E -m1000000");
+    name_target(export_command, export_options.named);
+    export_command->add_option("--promela", export_options.promela, "write Promela into FILE, or -")
+        ->type_name("FILE")
+        ->required();
+    export_command->callback([&] { result = export_model(common, export_options); });
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -65,6 +65,10 @@ struct CheckOptions {
 struct NewOptions {
     std::string name, folder;
 };
+struct ExportOptions {
+    Named named;
+    std::string promela;  // the file to write, or "-" for the standard output
+};
 struct ExploreOptions {
     Named named;
     bool schedules = false;
@@ -96,5 +100,6 @@ int count(const Common& common, const ExploreOptions& options);
 int outcomes(const Common& common, const OutcomesOptions& options);
 int bench(const Common& common, const BenchOptions& options);
 int bench_puzzles(const Common& common, const BenchOptions& options);
+int export_model(const Common& common, const ExportOptions& options);
 
 }  // namespace terminal

@@ -1,0 +1,703 @@
+// The rules of blocking, told a second time and in another language: a slip in engine/sync shows as
+// a difference to SPIN's verdict. Only what an undefined order of waiters and barging allow is
+// here; objects with a queue are refused by builtins.cpp.
+#include "engine/promela/prelude.h"
+
+namespace promela {
+
+// Hidden variables hold nothing between two steps and are no part of SPIN's states.
+const char* const prelude = R"(
+/* -- states of a task, and how its last sleep ended */
+#define UNBORN 0
+#define READY 1
+#define WAITING 2       /* at a barrier */
+#define ASLEEP 3        /* until notified, or for no reason */
+#define ASLEEP_TIMED 4  /* or until its time is over */
+#define ENDED 5
+#define WOKEN 2
+#define TIMED_OUT 3
+#define FOR_NO_REASON 4
+
+/* -- verdicts */
+#define DEADLOCK 1
+#define NEVER 2
+#define FINALLY 3
+#define ASSERTION 4
+#define RACE 5
+#define MISUSE 6
+#define MET 7
+#define FULL 8
+#define UNSAID 9
+#ifdef ONLY
+#define SAYS(k) ((k) == ONLY)
+#else
+#define SAYS(k) 1
+#endif
+inline report() {
+  if
+  :: bad != 0 && SAYS(bad) ->
+     assert(bad != DEADLOCK); assert(bad != NEVER); assert(bad != FINALLY);
+     assert(bad != ASSERTION); assert(bad != RACE); assert(bad != MISUSE);
+     assert(bad != MET); assert(bad != FULL); assert(bad != UNSAID)
+  :: else
+  fi
+}
+
+/* -- addresses: from 32768 on they count from the task's own stack */
+#define STACK(i) (STACKS + (i) * STACK_WORDS)
+#define L(n) M[b + (n)]
+#define F(i, n) M[STACK(i) + (n)]
+#define OWN(a) ((a) >= 32768)
+#define ABS(base, a) ((a) >= 32768 -> (base) + (a) - 32768 : (a))
+
+#define MIN (-2147483647 - 1)
+#define ADD_OVER(x, y) (((y) > 0 && (x) > 2147483647 - (y)) || ((y) < 0 && (x) < MIN - (y)))
+#define SUB_OVER(x, y) (((y) < 0 && (x) > 2147483647 + (y)) || ((y) > 0 && (x) < MIN + (y)))
+#define MUL_OVER(x, y) ((x) != 0 && (y) != 0 && ((((x) * (y)) / (y)) != (x) || ((x) == MIN && (y) == -1) || ((y) == MIN && (x) == -1)))
+
+/* -- sync objects: the first word of each tells its kind and rules */
+#define KIND(a) (M[a] & 31)
+#define A_MUTEX 1
+#define A_SHARED_MUTEX 2
+#define A_UNIQUE_GUARD 10
+#define RELOCK(a) ((M[a] >> 11) & 3)    /* 0 misuse, 1 counted, 2 waits */
+#define MUST_UNLOCK(a) (((M[a] >> 13) & 1) == 0)
+#define SATURATES(a) ((M[a] >> 15) & 1)
+#define CAPACITY(a) ((M[a] >> 16) & 65535)
+#define READS(i, a) ((M[(a) + 3] >> (i)) & 1)
+
+#define LOCKABLE_MUTEX(i, a) (M[(a) + 2] == 0 || (M[(a) + 2] == (i) + 1 && RELOCK(a) != 2))
+#define LOCKABLE_SHARED(i, a) ((M[(a) + 2] == 0 && M[(a) + 3] == 0) || M[(a) + 2] == (i) + 1 || READS(i, a))
+#define LOCKABLE(i, a) (KIND(a) == A_MUTEX -> LOCKABLE_MUTEX(i, a) : (KIND(a) == A_SHARED_MUTEX -> LOCKABLE_SHARED(i, a) : 1))
+#define LOCKABLE_ANY(i, a) (KIND(a) == A_UNIQUE_GUARD -> (M[(a) + 1] == 0 || M[(a) + 2] != 0 || LOCKABLE(i, M[(a) + 1])) : LOCKABLE(i, a))
+#define READABLE(i, a) (M[(a) + 2] == 0 || M[(a) + 2] == (i) + 1 || READS(i, a))
+
+inline take() {
+  M[o + 2] = me + 1;
+  if :: KIND(o) == A_MUTEX -> M[o + 3] = 1 :: else fi;
+  if :: MUST_UNLOCK(o) -> held[me]++ :: else fi
+}
+inline lock_one() {
+  if
+  :: KIND(o) == A_MUTEX ->
+     if
+     :: M[o + 2] == 0 -> take()
+     :: M[o + 2] == me + 1 && RELOCK(o) == 1 -> M[o + 3]++
+     :: else -> bad = MISUSE
+     fi
+  :: KIND(o) == A_SHARED_MUTEX ->
+     if :: M[o + 2] == 0 && M[o + 3] == 0 -> take() :: else -> bad = MISUSE fi
+  :: else -> bad = MISUSE
+  fi
+}
+inline lock_any() {
+  if
+  :: KIND(o) == A_UNIQUE_GUARD ->
+     if
+     :: M[o + 1] == 0 || M[o + 2] != 0 -> bad = MISUSE
+     :: else -> M[o + 2] = 1; o = M[o + 1]; lock_one()
+     fi
+  :: else -> lock_one()
+  fi
+}
+inline try_one() {
+  r = 0;
+  if
+  :: KIND(o) == A_MUTEX && M[o + 2] == 0 -> take(); r = 1
+  :: KIND(o) == A_MUTEX && M[o + 2] == me + 1 && RELOCK(o) == 1 -> M[o + 3]++; r = 1
+  :: KIND(o) == A_SHARED_MUTEX && M[o + 2] == 0 && M[o + 3] == 0 -> take(); r = 1
+  :: else
+  fi
+}
+inline try_any() {
+  if
+  :: KIND(o) == A_UNIQUE_GUARD ->
+     if
+     :: M[o + 1] == 0 || M[o + 2] != 0 -> r = 0
+     :: else -> q = o; o = M[o + 1]; try_one(); M[q + 2] = r
+     fi
+  :: else -> try_one()
+  fi
+}
+inline unlock_one() {
+  if
+  :: M[o + 2] != me + 1 || (KIND(o) != A_MUTEX && KIND(o) != A_SHARED_MUTEX) -> bad = MISUSE
+  :: else ->
+     if :: KIND(o) == A_MUTEX -> M[o + 3]-- :: else fi;
+     if
+     :: KIND(o) == A_MUTEX && M[o + 3] > 0
+     :: else ->
+        M[o + 2] = 0;
+        if :: MUST_UNLOCK(o) -> held[me]-- :: else fi
+     fi
+  fi
+}
+inline unlock_any() {
+  if
+  :: KIND(o) == A_UNIQUE_GUARD ->
+     if
+     :: M[o + 2] == 0 -> bad = MISUSE
+     :: else -> M[o + 2] = 0; o = M[o + 1]; unlock_one()
+     fi
+  :: else -> unlock_one()
+  fi
+}
+inline lock_reading() {
+  if
+  :: M[o + 2] == 0 && !READS(me, o) -> M[o + 3] = M[o + 3] | (1 << me); readings[me]++
+  :: else -> bad = MISUSE
+  fi
+}
+inline try_reading() {
+  if
+  :: M[o + 2] == 0 && !READS(me, o) -> M[o + 3] = M[o + 3] | (1 << me); readings[me]++; r = 1
+  :: else -> r = 0
+  fi
+}
+inline unlock_reading() {
+  if
+  :: READS(me, o) -> M[o + 3] = M[o + 3] - (1 << me); readings[me]--
+  :: else -> bad = MISUSE
+  fi
+}
+
+/* -- several locks: p is where the first one's address lies, n how many there are. A stage is
+   1 + first * 8 + locks held */
+#define NTH(k) ABS(b, M[p + (k)])
+#define FIRST_OF(i) ((ph[i] == 0 -> 0 : (ph[i] - 1) / 8))
+#define HELD_OF(i) ((ph[i] == 0 -> 0 : (ph[i] - 1) % 8))
+#define ALL_LOCKABLE(i, place) (HELD_OF(i) > 0 || LOCKABLE_ANY(i, ABS(STACK(i), M[(place) + FIRST_OF(i)])))
+inline lock_all() {
+  y = FIRST_OF(me); z = HELD_OF(me);
+  if
+  :: z == 0 -> o = NTH(y); lock_any(); z = 1
+  :: else ->
+     o = NTH((y + z) % n); try_any();
+     if
+     :: r == 1 -> z++
+     :: else ->
+        r = (y + z) % n;
+        do :: z > 0 && bad == 0 -> z--; o = NTH((y + z) % n); unlock_any() :: else -> break od;
+        y = r
+     fi
+  fi;
+  if :: z == n -> ph[me] = 0 :: else -> ph[me] = 1 + y * 8 + z; again = 1 fi
+}
+inline try_all() {
+  z = 0; y = -1;
+  do
+  :: z < n && y == -1 ->
+     o = NTH(z); try_any();
+     if
+     :: r == 1 -> z++
+     :: else -> y = z; do :: z > 0 -> z--; o = NTH(z); unlock_any() :: else -> break od
+     fi
+  :: else -> break
+  od;
+  r = y
+}
+inline scoped_take() {  /* the guard's address lies before the locks' */
+  if
+  :: bad == 0 && again == 0 ->
+     q = ABS(b, M[p - 1]); M[q + 1] = n; z = 0;
+     do :: z < n -> M[q + 2 + z] = NTH(z); z++ :: else -> break od
+  :: else
+  fi
+}
+inline scoped_give() {
+  if
+  :: M[q + 1] == 0
+  :: else ->
+     z = q + 1 + M[q + 1]; o = M[z]; unlock_any(); M[z] = 0; M[q + 1]--;
+     if :: M[q + 1] > 0 -> ph[me] = 1; again = 1 :: else fi
+  fi
+}
+
+/* -- sleeping and waking */
+#define SLEEPS(i, a) ((st[i] == ASLEEP || st[i] == ASLEEP_TIMED) && obj[i] == (a))
+inline count_sleepers() {  /* at o, into z */
+  z = 0; y = 0;
+  do
+  :: y < TASKS -> if :: SLEEPS(y, o) -> z++ :: else fi; y++
+  :: else -> break
+  od
+}
+inline sleep_so() { st[me] = how; obj[me] = o; wk[me] = 0; again = 1 }
+inline wake_chosen() {  /* the alt-th of those who sleep at o */
+  y = 0; z = alt;
+  do
+  :: y == TASKS -> break
+  :: y < TASKS && SLEEPS(y, o) && z == 0 -> st[y] = READY; obj[y] = 0; wk[y] = WOKEN; break
+  :: y < TASKS && SLEEPS(y, o) && z > 0 -> z--; y++
+  :: y < TASKS && !SLEEPS(y, o) -> y++
+  od
+}
+inline wake_all() {
+  y = 0;
+  do
+  :: y < TASKS -> if :: SLEEPS(y, o) -> st[y] = READY; obj[y] = 0; wk[y] = WOKEN :: else fi; y++
+  :: else -> break
+  od
+}
+inline forget_lock() { count_sleepers(); if :: z == 0 -> M[o + 1] = 0 :: else fi }
+
+/* with which a wait on a condition gives back and takes again: a mutex, or what a guard owns */
+#define WAIT_LOCK(a) (KIND(a) == A_UNIQUE_GUARD -> (M[(a) + 2] != 0 -> M[(a) + 1] : 0) : (a))
+inline wait_condition() {  /* at o, with the lock g */
+  q = o;
+  if
+  :: g == 0 -> bad = MISUSE
+  :: g != 0 && ph[me] == 0 ->
+     count_sleepers();
+     if
+     :: z > 0 && M[q + 1] != g -> bad = MISUSE
+     :: else -> o = g; unlock_any(); o = q; M[o + 1] = g; ph[me] = 1; sleep_so()
+     fi
+  :: else -> o = g; lock_any(); o = q; forget_lock(); r = (wk[me] == TIMED_OUT)
+  fi
+}
+inline wait_value() { if :: M[o] == n -> how = ASLEEP; sleep_so() :: else fi }
+
+/* -- barriers and latches */
+inline end_round() {
+  M[o + 2] = 0; y = 0;
+  do
+  :: y < TASKS ->
+     if
+     :: st[y] == WAITING && obj[y] == o -> st[y] = READY; obj[y] = 0; fresh[y] = 1
+     :: else
+     fi;
+     y++
+  :: else -> break
+  od
+}
+inline arrive() {
+  r = 0;
+  if
+  :: M[o + 2] >= M[o + 1] -> bad = MISUSE
+  :: else ->
+     M[o + 2]++;
+     if
+     :: M[o + 2] < M[o + 1] -> how = WAITING; sleep_so()
+     :: M[o + 2] == M[o + 1] && M[o + 3] != 0 -> r = 1
+     :: else -> end_round()
+     fi
+  fi
+}
+inline drop() {
+  r = 0;
+  if
+  :: M[o + 1] == 0 || M[o + 2] >= M[o + 1] -> bad = MISUSE
+  :: else ->
+     M[o + 1]--;
+     if
+     :: M[o + 2] < M[o + 1] || M[o + 2] == 0
+     :: else -> if :: M[o + 3] != 0 -> r = 1 :: else -> end_round() fi
+     fi
+  fi
+}
+inline count_down() {
+  if :: n < 0 || n > M[o + 1] -> bad = MISUSE :: else -> M[o + 1] = M[o + 1] - n fi
+}
+
+/* -- the rest */
+inline give_permits() {
+  if
+  :: n < 0 -> bad = MISUSE
+  :: n >= 0 && n > M[o + 2] - M[o + 1] ->
+     if :: SATURATES(o) -> M[o + 1] = M[o + 2] :: else -> bad = MISUSE fi
+  :: else -> M[o + 1] = M[o + 1] + n
+  fi
+}
+inline exchange_if_equal() {
+  if
+  :: M[o] == M[g] && alt == 0 -> M[o] = n; r = 1
+  :: else -> M[g] = M[o]; r = 0
+  fi
+}
+inline pop_first() {
+  z = 1;
+  do :: z < M[o + 1] -> M[o + 1 + z] = M[o + 2 + z]; z++ :: else -> break od;
+  M[o + 1 + z] = 0; M[o + 1]--
+}
+inline print_words() {
+  if
+  :: M[OUTPUT] + n > OUTPUT_WORDS -> bad = FULL
+  :: else ->
+     z = 0; y = OUTPUT + 1 + M[OUTPUT];
+     do :: z < n -> M[y + z] = M[p + z]; z++ :: else -> break od;
+     M[OUTPUT] = M[OUTPUT] + n
+  fi
+}
+inline join_task() {
+  if
+  :: M[o] == 0 || M[o] == me + 1 -> bad = MISUSE
+  :: else -> st[M[o] - 1] = UNBORN; M[o] = 0
+  fi
+}
+#define JOINABLE(i, a) (M[a] == 0 || M[a] == (i) + 1 || st[M[a] - 1] == ENDED)
+)";
+
+namespace {
+
+constexpr Saying sayings[] = {
+    {"void std::mutex::lock()", "LOCKABLE_ANY(i, @0)", "o = @0; lock_any()", {}, true},
+    {"bool std::mutex::try_lock()", {}, "o = @0; try_any()"},
+    {"void std::mutex::unlock()", {}, "o = @0; unlock_any()", {}, true},
+    {"bool std::timed_mutex::try_lock_for(Duration)",
+     {},
+     "o = @0; if :: LOCKABLE_ANY(me, o) -> lock_any(); r = 1 :: else -> r = 0 fi",
+     {},
+     true},
+    {"bool std::timed_mutex::try_lock_until(TimePoint)",
+     {},
+     "o = @0; if :: LOCKABLE_ANY(me, o) -> lock_any(); r = 1 :: else -> r = 0 fi",
+     {},
+     true},
+    {"std::lock_guard::lock_guard(Lockable&)",
+     "LOCKABLE_ANY(i, @1)",
+     "q = @0; o = @1; M[q + 1] = o; lock_any()",
+     {},
+     true},
+    {"std::lock_guard::lock_guard(Lockable&, std::adopt_lock_t)", {}, "q = @0; M[q + 1] = @1"},
+    {"std::lock_guard::~lock_guard()", {}, "o = M[@0 + 1]; unlock_any()", {}, true},
+
+    {"std::unique_lock::unique_lock()", {}, "skip"},
+    {"std::unique_lock::unique_lock(Lockable&)",
+     "LOCKABLE_ANY(i, @1)",
+     "q = @0; o = @1; M[q + 1] = o; lock_any(); M[q + 2] = 1",
+     {},
+     true},
+    {"std::unique_lock::unique_lock(Lockable&, std::defer_lock_t)",
+     {},
+     "q = @0; M[q + 1] = @1; M[q + 2] = 0"},
+    {"std::unique_lock::unique_lock(Lockable&, std::adopt_lock_t)",
+     {},
+     "q = @0; M[q + 1] = @1; M[q + 2] = 1"},
+    {"std::unique_lock::unique_lock(Lockable&, std::try_to_lock_t)",
+     {},
+     "g = @0; o = @1; M[g + 1] = o; try_any(); M[g + 2] = r"},
+    {"std::unique_lock::unique_lock(Lockable&, Duration)",
+     {},
+     "q = @0; o = @1; M[q + 1] = o; if :: LOCKABLE_ANY(me, o) -> lock_any(); r = 1 :: else -> r = "
+     "0 fi; "
+     "M[q + 2] = r",
+     {},
+     true},
+    {"std::unique_lock::unique_lock(Lockable&, TimePoint)",
+     {},
+     "q = @0; o = @1; M[q + 1] = o; if :: LOCKABLE_ANY(me, o) -> lock_any(); r = 1 :: else -> r = "
+     "0 fi; "
+     "M[q + 2] = r",
+     {},
+     true},
+    {"std::unique_lock::~unique_lock()",
+     {},
+     "q = @0; o = M[q + 1]; if :: M[q + 2] != 0 -> unlock_any(); M[q + 2] = 0 :: else fi",
+     {},
+     true,
+     false,
+     false,
+     "M[@0 + 2] == 0"},
+    {"void std::unique_lock::lock()",
+     "(M[@0 + 1] == 0 || M[@0 + 2] != 0 || LOCKABLE_ANY(i, M[@0 + 1]))",
+     "q = @0; o = M[q + 1]; if :: o == 0 || M[q + 2] != 0 -> bad = MISUSE "
+     ":: else -> lock_any(); M[q + 2] = 1 fi",
+     {},
+     true},
+    {"bool std::unique_lock::try_lock()",
+     {},
+     "g = @0; o = M[g + 1]; if :: o == 0 || M[g + 2] != 0 -> bad = MISUSE "
+     ":: else -> try_any(); M[g + 2] = r fi",
+     {},
+     true},
+    {"bool std::unique_lock::try_lock_for(Duration)",
+     {},
+     "q = @0; o = M[q + 1]; if :: o == 0 || M[q + 2] != 0 -> bad = MISUSE :: else -> "
+     "if :: LOCKABLE_ANY(me, o) -> lock_any(); r = 1 :: else -> r = 0 fi; M[q + 2] = r fi",
+     {},
+     true},
+    {"bool std::unique_lock::try_lock_until(TimePoint)",
+     {},
+     "q = @0; o = M[q + 1]; if :: o == 0 || M[q + 2] != 0 -> bad = MISUSE :: else -> "
+     "if :: LOCKABLE_ANY(me, o) -> lock_any(); r = 1 :: else -> r = 0 fi; M[q + 2] = r fi",
+     {},
+     true},
+    {"void std::unique_lock::unlock()",
+     {},
+     "q = @0; o = M[q + 1]; if :: M[q + 2] == 0 -> bad = MISUSE "
+     ":: else -> unlock_any(); M[q + 2] = 0 fi",
+     {},
+     true},
+    {"bool std::unique_lock::owns_lock()", {}, "r = M[@0 + 2]"},
+    {"void std::unique_lock::release()", {}, "q = @0; M[q + 1] = 0; M[q + 2] = 0"},
+
+    {"std::scoped_lock::scoped_lock(Lockable&...)",
+     "ALL_LOCKABLE(i, # + 1)",
+     "p = # + 1; n = $n - 2; if :: n == 0 :: else -> lock_all() fi; scoped_take()",
+     {},
+     true,
+     true},
+    {"std::scoped_lock::~scoped_lock()", {}, "q = @0; scoped_give()", {}, true, true},
+    {"void std::lock(Lockable&...)",
+     "ALL_LOCKABLE(i, #)",
+     "p = #; n = $n - 1; lock_all()",
+     {},
+     true,
+     true},
+    {"int std::try_lock(Lockable&...)", {}, "p = #; n = $n - 1; try_all()"},
+    {"void std::call_once(std::once_flag&, Callable)", "(M[@0 + 1] != 1)",
+     "o = @0; if :: M[o + 1] == 2 -> r = 0 :: else -> M[o + 1] = 1; r = 1 fi"},
+    {"behind void std::call_once(std::once_flag&, Callable)", {}, "o = @0; M[o + 1] = 2"},
+
+    {"void std::shared_mutex::lock_shared()",
+     "READABLE(i, @0)",
+     "o = @0; lock_reading()",
+     {},
+     true},
+    {"bool std::shared_mutex::try_lock_shared()", {}, "o = @0; try_reading()"},
+    {"void std::shared_mutex::unlock_shared()", {}, "o = @0; unlock_reading()", {}, true},
+    {"bool std::shared_timed_mutex::try_lock_shared_for(Duration)",
+     {},
+     "o = @0; if :: READABLE(me, o) -> lock_reading(); r = 1 :: else -> r = 0 fi",
+     {},
+     true},
+    {"bool std::shared_timed_mutex::try_lock_shared_until(TimePoint)",
+     {},
+     "o = @0; if :: READABLE(me, o) -> lock_reading(); r = 1 :: else -> r = 0 fi",
+     {},
+     true},
+    {"std::shared_lock::shared_lock(Lockable&)",
+     "READABLE(i, @1)",
+     "q = @0; o = @1; lock_reading(); M[q + 1] = o; M[q + 2] = 1",
+     {},
+     true},
+    {"std::shared_lock::shared_lock(Lockable&, std::try_to_lock_t)",
+     {},
+     "q = @0; o = @1; try_reading(); M[q + 1] = o; M[q + 2] = r"},
+    {"std::shared_lock::~shared_lock()",
+     {},
+     "q = @0; o = M[q + 1]; if :: M[q + 2] != 0 -> unlock_reading(); M[q + 2] = 0 :: else fi",
+     {},
+     true,
+     false,
+     false,
+     "M[@0 + 2] == 0"},
+    {"void std::shared_lock::lock()",
+     "(M[@0 + 1] == 0 || M[@0 + 2] != 0 || READABLE(i, M[@0 + 1]))",
+     "q = @0; o = M[q + 1]; if :: o == 0 || M[q + 2] != 0 -> bad = MISUSE "
+     ":: else -> lock_reading(); M[q + 2] = 1 fi",
+     {},
+     true},
+    {"bool std::shared_lock::try_lock()",
+     {},
+     "q = @0; o = M[q + 1]; if :: o == 0 || M[q + 2] != 0 -> bad = MISUSE "
+     ":: else -> try_reading(); M[q + 2] = r fi",
+     {},
+     true},
+    {"void std::shared_lock::unlock()",
+     {},
+     "q = @0; o = M[q + 1]; if :: M[q + 2] == 0 -> bad = MISUSE "
+     ":: else -> unlock_reading(); M[q + 2] = 0 fi",
+     {},
+     true},
+
+    {"void std::condition_variable::wait(std::unique_lock&)",
+     "(ph[i] == 0 || LOCKABLE_ANY(i, WAIT_LOCK(@1)))",
+     "o = @0; g = WAIT_LOCK(@1); how = ASLEEP; wait_condition()",
+     {},
+     true,
+     true},
+    {"std::cv_status std::condition_variable::wait_for(std::unique_lock&, Duration)",
+     "(ph[i] == 0 || LOCKABLE_ANY(i, WAIT_LOCK(@1)))",
+     "o = @0; g = WAIT_LOCK(@1); how = ASLEEP_TIMED; wait_condition()",
+     {},
+     true,
+     true},
+    {"std::cv_status std::condition_variable::wait_until(std::unique_lock&, TimePoint)",
+     "(ph[i] == 0 || LOCKABLE_ANY(i, WAIT_LOCK(@1)))",
+     "o = @0; g = WAIT_LOCK(@1); how = ASLEEP_TIMED; wait_condition()",
+     {},
+     true,
+     true},
+    {"void std::condition_variable_any::wait(Lockable&)",
+     "(ph[i] == 0 || LOCKABLE_ANY(i, WAIT_LOCK(@1)))",
+     "o = @0; g = WAIT_LOCK(@1); how = ASLEEP; wait_condition()",
+     {},
+     true,
+     true},
+    {"std::cv_status std::condition_variable_any::wait_for(Lockable&, Duration)",
+     "(ph[i] == 0 || LOCKABLE_ANY(i, WAIT_LOCK(@1)))",
+     "o = @0; g = WAIT_LOCK(@1); how = ASLEEP_TIMED; wait_condition()",
+     {},
+     true,
+     true},
+    {"std::cv_status std::condition_variable_any::wait_until(Lockable&, TimePoint)",
+     "(ph[i] == 0 || LOCKABLE_ANY(i, WAIT_LOCK(@1)))",
+     "o = @0; g = WAIT_LOCK(@1); how = ASLEEP_TIMED; wait_condition()",
+     {},
+     true,
+     true},
+    {"void std::condition_variable::notify_one()",
+     {},
+     "o = @0; wake_chosen(); forget_lock()",
+     "ways"},
+    {"void std::condition_variable::notify_all()", {}, "o = @0; wake_all(); forget_lock()"},
+
+    {"std::counting_semaphore::counting_semaphore(int)",
+     {},
+     "o = @0; if :: $1 < 0 || $1 > M[o + 2] -> bad = MISUSE :: else -> M[o + 1] = $1 fi",
+     {},
+     true},
+    {"void std::counting_semaphore::acquire()", "(M[@0 + 1] > 0)", "o = @0; M[o + 1]--"},
+    {"bool std::counting_semaphore::try_acquire()",
+     {},
+     "o = @0; if :: M[o + 1] > 0 -> M[o + 1]--; r = 1 :: else -> r = 0 fi"},
+    {"bool std::counting_semaphore::try_acquire_for(Duration)",
+     {},
+     "o = @0; if :: M[o + 1] > 0 -> M[o + 1]--; r = 1 :: else -> r = 0 fi"},
+    {"bool std::counting_semaphore::try_acquire_until(TimePoint)",
+     {},
+     "o = @0; if :: M[o + 1] > 0 -> M[o + 1]--; r = 1 :: else -> r = 0 fi"},
+    {"void std::counting_semaphore::release(int = 1)",
+     {},
+     "o = @0; n = $1; give_permits()",
+     {},
+     true},
+
+    {"std::latch::latch(int)",
+     {},
+     "if :: $1 < 0 -> bad = MISUSE :: else -> o = @0; M[o + 1] = $1 fi",
+     {},
+     true},
+    {"void std::latch::count_down(int = 1)", {}, "o = @0; n = $1; count_down()", {}, true},
+    {"void std::latch::wait()", "(M[@0 + 1] == 0)", "skip"},
+    {"bool std::latch::try_wait()", {}, "r = (M[@0 + 1] == 0)"},
+    {"void std::latch::arrive_and_wait(int = 1)",
+     "(ph[i] == 0 || M[@0 + 1] == 0)",
+     "o = @0; if :: ph[me] == 0 -> n = $1; count_down(); "
+     "if :: bad == 0 && M[o + 1] > 0 -> ph[me] = 1; again = 1 :: else fi :: else fi",
+     {},
+     true,
+     true},
+    {"std::barrier::barrier(int)",
+     {},
+     "o = @0; if :: $1 < 0 -> bad = MISUSE :: else -> M[o + 1] = $1 fi; M[o + 3] = $2",
+     {},
+     true},
+    {"void std::barrier::arrive_and_wait()", {}, "o = @0; arrive()", {}, true, true, true},
+    {"void std::barrier::arrive_and_drop()", {}, "o = @0; drop()", {}, true, false, true},
+    {"behind void std::barrier::arrive_and_wait()",
+     {},
+     "o = @0; end_round()",
+     {},
+     false,
+     false,
+     true},
+
+    {"std::atomic::atomic(T)", {}, "o = @0; M[o] = $1"},
+    {"T std::atomic::load(std::memory_order = 5)", {}, "r = M[@0]"},
+    {"void std::atomic::store(T, std::memory_order = 5)", {}, "o = @0; M[o] = $1; r = $1"},
+    {"T std::atomic::exchange(T, std::memory_order = 5)", {}, "o = @0; r = M[o]; M[o] = $1"},
+    {"bool std::atomic::compare_exchange_weak(T&, T, std::memory_order = 5, std::memory_order = 5)",
+     {},
+     "o = @0; g = @1; n = $2; exchange_if_equal()",
+     "(SPURIOUS && M[@0] == M[@1] -> 2 : 1)"},
+    {"bool std::atomic::compare_exchange_strong(T&, T, std::memory_order = 5, std::memory_order = "
+     "5)",
+     {},
+     "o = @0; g = @1; n = $2; exchange_if_equal()"},
+    {"T std::atomic::fetch_add(T, std::memory_order = 5)", {}, "r = M[@0]; o = @0; M[o] = r + $1"},
+    {"T std::atomic::fetch_sub(T, std::memory_order = 5)", {}, "r = M[@0]; o = @0; M[o] = r - $1"},
+    {"T std::atomic::fetch_and(T, std::memory_order = 5)", {}, "r = M[@0]; o = @0; M[o] = r & $1"},
+    {"T std::atomic::fetch_or(T, std::memory_order = 5)", {}, "r = M[@0]; o = @0; M[o] = r | $1"},
+    {"T std::atomic::fetch_xor(T, std::memory_order = 5)", {}, "r = M[@0]; o = @0; M[o] = r ^ $1"},
+    {"T std::atomic::operator+=(T)", {}, "r = M[@0] + $1; o = @0; M[o] = r"},
+    {"T std::atomic::operator-=(T)", {}, "r = M[@0] - $1; o = @0; M[o] = r"},
+    {"T std::atomic::operator&=(T)", {}, "r = M[@0] & $1; o = @0; M[o] = r"},
+    {"T std::atomic::operator|=(T)", {}, "r = M[@0] | $1; o = @0; M[o] = r"},
+    {"T std::atomic::operator^=(T)", {}, "r = M[@0] ^ $1; o = @0; M[o] = r"},
+    {"T std::atomic::operator++()", {}, "r = M[@0] + 1; o = @0; M[o] = r"},
+    {"T std::atomic::operator--()", {}, "r = M[@0] - 1; o = @0; M[o] = r"},
+    {"T std::atomic::operator++(int)", {}, "r = M[@0]; o = @0; M[o] = r + 1"},
+    {"T std::atomic::operator--(int)", {}, "r = M[@0]; o = @0; M[o] = r - 1"},
+    {"void std::atomic::wait(T, std::memory_order = 5)",
+     {},
+     "o = @0; n = $1; wait_value()",
+     {},
+     false,
+     true},
+    {"void std::atomic::notify_one()", {}, "o = @0; wake_chosen()", "ways"},
+    {"void std::atomic::notify_all()", {}, "o = @0; wake_all()"},
+    {"bool std::atomic_flag::test_and_set(std::memory_order = 5)",
+     {},
+     "o = @0; r = M[o]; M[o] = 1"},
+    {"void std::atomic_flag::clear(std::memory_order = 5)", {}, "o = @0; M[o] = 0"},
+    {"void std::atomic_thread_fence(std::memory_order)", {}, "skip"},
+
+    {"std::thread::thread()", {}, "skip"},
+    {"std::thread::~thread()", {}, "bad = MISUSE", {}, true, false, false, "M[@0] == 0"},
+    {"void std::thread::join()", "JOINABLE(i, @0)", "o = @0; join_task()", {}, true},
+    {"void std::thread::detach()",
+     {},
+     "o = @0; if :: M[o] == 0 -> bad = MISUSE :: else -> if :: st[M[o] - 1] == ENDED -> "
+     "st[M[o] - 1] = UNBORN :: else -> detached[M[o] - 1] = 1 fi; M[o] = 0 fi",
+     {},
+     true},
+    {"bool std::thread::joinable()", {}, "r = (M[@0] != 0)"},
+    {"std::thread::id std::thread::get_id()", {}, "r = M[@0]"},
+    {"std::jthread::~jthread()",
+     "JOINABLE(i, @0)",
+     "o = @0; join_task()",
+     {},
+     true,
+     false,
+     false,
+     "M[@0] == 0"},
+    {"void std::this_thread::yield()", {}, "skip"},
+    {"void std::this_thread::sleep_for(Duration)", {}, "skip"},
+    {"std::thread::id std::this_thread::get_id()", {}, "r = me + 1"},
+
+    {"void std::queue::push(T)",
+     {},
+     "o = @0; if :: M[o + 1] == CAPACITY(o) -> bad = MISUSE "
+     ":: else -> z = o + 2 + M[o + 1]; M[z] = $1; M[o + 1]++ fi",
+     {},
+     true},
+    {"void std::queue::pop()",
+     {},
+     "o = @0; if :: M[o + 1] == 0 -> bad = MISUSE :: else -> pop_first() fi",
+     {},
+     true},
+    {"T std::queue::front()",
+     {},
+     "o = @0; if :: M[o + 1] == 0 -> bad = MISUSE :: else -> r = M[o + 2] fi",
+     {},
+     true},
+    {"T std::queue::back()",
+     {},
+     "o = @0; if :: M[o + 1] == 0 -> bad = MISUSE :: else -> r = M[o + 1 + M[o + 1]] fi",
+     {},
+     true},
+    {"int std::queue::size()", {}, "r = M[@0 + 1]"},
+    {"bool std::queue::empty()", {}, "r = (M[@0 + 1] == 0)"},
+
+    {"void work(int)", {}, "if :: $0 < 0 -> bad = MISUSE :: else fi", {}, true},
+    {"int choose(int)",
+     {},
+     "if :: $0 < 1 || $0 > 1000 -> bad = MISUSE :: else -> r = alt fi",
+     "$0",
+     true},
+    {"void print(auto...)", {}, "p = #; n = $n - 1; print_words()", {}, true},
+};
+
+}  // namespace
+
+const Saying* saying(std::string_view name) {
+    for (const Saying& one : sayings) {
+        if (one.name == name) return &one;
+    }
+    return nullptr;
+}
+
+}  // namespace promela

@@ -1,0 +1,183 @@
+// The same question to SPIN: verdict and number of states. A sample in every run; with
+// LOCKSTEP_SPIN=all each script of every puzzle, with a table (some minutes); with LOCKSTEP_SPIN
+// set to a part of a path the scripts it names.
+#ifndef __EMSCRIPTEN__
+#include "tests/promela/spin.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+#include "engine/puzzle/puzzle.h"
+#include "tests/explore/script.h"
+
+namespace {
+
+using explore::VerdictKind;
+
+promela::Model model_of(const vm::Machine& machine, explore::Races races) {
+    promela::Options options;
+    options.exact_time = machine.settings.rule.exact_time();
+    options.spurious = machine.settings.rule.spurious;
+    options.races = races == explore::Races::Fail;
+    options.output_words_max = static_cast<int>(machine.settings.output_words_max);
+    options.local_instructions_max = machine.settings.local_instructions_max;
+    return promela::write(machine.program, options);
+}
+
+// True where tasks still move at the end of the schedule: SPIN's model knows total deadlocks only.
+bool others_go_on(const vm::Machine& machine, const vm::Choices& schedule) {
+    vm::World world = machine.initial();
+    for (const vm::Choice choice : schedule) machine.step(world.data(), choice);
+    vm::Choices enabled;
+    machine.enabled(world.data(), enabled);
+    for (const vm::Choice choice : enabled) {
+        if (choice.kind != vm::ChoiceKind::Spurious) return true;
+    }
+    return false;
+}
+
+enum class Outcome { Same, Different, NotSaid, TooLarge };
+struct Row {
+    Outcome outcome = Outcome::Different;
+    std::string ours, spins;
+    std::uint64_t states = 0, spin_states = 0;
+};
+
+Row compare(const std::shared_ptr<const vm::Machine>& machine, explore::Question question,
+            int seconds) {
+    Row row;
+    const promela::Model model = model_of(*machine, question.races);
+    if (!model.ok()) {
+        row.outcome = Outcome::NotSaid;
+        row.spins = model.diagnostics.front().message;
+        return row;
+    }
+    question.limits.simplest_states_max = 20'000;
+    const explore::Verdict ours = explore::judge(machine, question);
+    row.ours = explore::word(ours.kind);
+    row.states = ours.counts.states;
+    promela::Answer spin = promela::ask_spin(model, {}, seconds);
+    row.spins = spin.verdict;
+    row.spin_states = spin.states;
+    if (spin.verdict == "too large" || ours.kind == VerdictKind::LimitReached) {
+        row.outcome = Outcome::TooLarge;
+        return row;
+    }
+    bool same = false;
+    if (ours.kind == VerdictKind::Pass || ours.kind == VerdictKind::NotPossible) {
+        // One more: the state before the processes are there.
+        same = spin.verdict == "pass" && spin.states == row.states + 1;
+        bool all_met = true;
+        for (int k = 0; k < model.possible; ++k) {
+            const promela::Answer met =
+                promela::ask_spin(model, "-DONLY=7 -DPOSSIBLE=" + std::to_string(k), seconds);
+            all_met &= met.verdict == "met";
+            if (met.verdict != "met" && met.verdict != "pass") row.spins = met.verdict;
+        }
+        if (same && !all_met && row.spins == "pass") row.spins = "not-possible";
+        same = same && row.spins == row.ours;
+    } else if (spin.verdict == "pass") {
+        if (ours.kind == VerdictKind::Deadlock && others_go_on(*machine, ours.schedule)) {
+            row.outcome = Outcome::NotSaid;
+            row.spins = "a deadlock of some";
+            return row;
+        }
+    } else if (spin.verdict == row.ours) {
+        same = true;
+    } else if (const int number = promela::number_of(row.ours); number != 0) {
+        // It met another failure first: is ours there, too?
+        const promela::Answer only =
+            promela::ask_spin(model, "-DONLY=" + std::to_string(number), seconds);
+        row.spins += ", " + only.verdict;
+        same = only.verdict == row.ours;
+        if (only.verdict == "pass" && ours.kind == VerdictKind::Deadlock &&
+            others_go_on(*machine, ours.schedule)) {
+            row.outcome = Outcome::NotSaid;
+            row.spins += ": a deadlock of some";
+            return row;
+        }
+    }
+    row.outcome = same ? Outcome::Same : Outcome::Different;
+    return row;
+}
+
+// What every run asks: each primitive once, passes and failures.
+constexpr const char* sample[] = {
+    "010-lost-update/solution-atomic.task", "020-print-in-order/solution-condition-variable.task",
+    "050-dining-philosophers/start.task",   "050-dining-philosophers/wrong-one-big-lock.task",
+    "105-web-crawler/solution.task",        "110-readers-writers-lock/wrong",
+    "220-reusable-barrier/solution",        "280-test-and-set/solution.task",
+};
+
+bool is_wanted(const std::string& path, const std::string& wanted) {
+    if (wanted == "all") return true;
+    if (!wanted.empty()) return path.find(wanted) != path.npos;
+    for (const char* each : sample) {
+        if (path.find(each) != path.npos) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("SPIN has the same verdict on a puzzle's script, after as many states", "[promela]") {
+    if (!promela::spin_is_installed()) SKIP("spin is not installed");
+    const char* const asked = std::getenv("LOCKSTEP_SPIN");
+    const std::string wanted = asked ? asked : "";
+    std::vector<lang::Diagnostic> diagnostics;
+    std::vector<int> counts(4, 0);
+    constexpr const char* words[] = {"same", "DIFFERENT", "not said", "too large"};
+    for (const puzzle::Puzzle& puzzle :
+         puzzle::load_all(LOCKSTEP_SOURCE_DIR "/puzzles", diagnostics)) {
+        for (const puzzle::Expected& expected : puzzle.expected) {
+            const std::string path = puzzle.folder + "/" + expected.file;
+            const std::string* text = puzzle.file(expected.file);
+            if (text == nullptr || expected.verdict == "error" || !is_wanted(path, wanted))
+                continue;
+            const puzzle::Built built = puzzle::build(puzzle, *text);
+            INFO(path);
+            REQUIRE(built.machine);
+            const Row row =
+                compare(built.machine, puzzle::question(puzzle.rules), asked ? 100 : 20);
+            ++counts[static_cast<std::size_t>(row.outcome)];
+            INFO("ours: " << row.ours << ", " << row.states << " states; SPIN's: " << row.spins
+                          << ", " << row.spin_states << " states");
+            CHECK(row.outcome != Outcome::Different);
+            if (!asked) {
+                CHECK(row.outcome == Outcome::Same);
+                continue;
+            }
+            std::printf("%-10s %-66s %-12s %10llu  %s %llu\n", words[static_cast<int>(row.outcome)],
+                        path.c_str(), row.ours.c_str(), static_cast<unsigned long long>(row.states),
+                        row.spins.c_str(), static_cast<unsigned long long>(row.spin_states));
+            std::fflush(stdout);
+        }
+    }
+    CHECK(counts[0] > 0);
+    if (asked) {
+        for (int i = 0; i < 4; ++i)
+            std::printf("%s: %d\n", words[i], counts[static_cast<std::size_t>(i)]);
+    }
+}
+
+TEST_CASE("what Promela has no words for is refused with its place", "[promela]") {
+    const auto first_message = [](const std::string& text, vm::Settings settings = {}) {
+        const auto machine = explore::machine_of(text, settings);
+        const promela::Model model = model_of(*machine, explore::Races::Fail);
+        REQUIRE_FALSE(model.ok());
+        CHECK(model.text.empty());
+        return to_string(model.diagnostics.front());
+    };
+    CHECK(
+        first_message(
+            "#include <mutex>\nstd::mutex m [[lockstep::fifo]];\ntask a { m.lock(); m.unlock(); }")
+            .find(":2:") != std::string::npos);
+    CHECK(
+        first_message("int x = 0;\ntask a { x = 1; }", explore::by_priority()).find("exact time") !=
+        std::string::npos);
+    CHECK(first_message("int x = 0;\nisr tick { x = 1; }\ntask a { x = 2; }").find("interrupts") !=
+          std::string::npos);
+}
+#endif
