@@ -58,7 +58,7 @@ int number_of(const std::string& verdict) {
     return 0;
 }
 
-Answer ask_spin(const Model& model, const std::string& defines, int seconds) {
+Answer ask_spin(const Model& model, const std::string& defines, int seconds, bool optimised) {
     std::string folder = (fs::temp_directory_path() / "lockstep-spin-XXXXXX").string();
     if (mkdtemp(folder.data()) == nullptr) return {"no folder", 0};
     std::ofstream(folder + "/model.pml") << model.text;
@@ -69,8 +69,9 @@ Answer ask_spin(const Model& model, const std::string& defines, int seconds) {
     if (status != 0 || out.find("Error") != out.npos) {
         answer.verdict = "spin: " + out.substr(0, 300);
     } else {
-        out = shell(in + "gcc -O1 -w -DSAFETY -DNOREDUCE -DCOLLAPSE -DMEMLIM=2000 -fwrapv "
-                         "-DVECTORSZ=65536 -o pan pan.c",
+        out = shell(in + "gcc " + (optimised ? "-O1" : "-O0") +
+                        " -w -DSAFETY -DNOREDUCE -DCOLLAPSE -DMEMLIM=2000 -fwrapv "
+                        "-DVECTORSZ=65536 -o pan pan.c",
                     &status);
         if (status != 0) answer.verdict = "gcc: " + out.substr(0, 300);
     }

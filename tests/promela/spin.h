@@ -17,7 +17,8 @@ struct Answer {
 bool spin_is_installed();
 
 // [defines] are handed to spin: "-DONLY=1". Answers "too large" after [seconds] or two gigabytes.
-Answer ask_spin(const Model& model, const std::string& defines = {}, int seconds = 20);
+// [optimised]: gcc takes three times as long, and the search a third.
+Answer ask_spin(const Model& model, const std::string& defines, int seconds, bool optimised);
 
 // The number by which a model names a verdict; 0: it has none.
 int number_of(const std::string& verdict);
