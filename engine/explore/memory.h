@@ -30,6 +30,7 @@ class Memory {
     }
     void open_reserve() { reserved_ = 0; }
 
+    std::uint64_t limit() const { return bytes_max_; }
     std::uint64_t used() const { return used_; }
     std::uint64_t largest() const { return largest_; }
 

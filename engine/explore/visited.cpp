@@ -123,6 +123,19 @@ void Visited::watch(const std::vector<bool>& words) {
     }
 }
 
+std::vector<std::uint8_t> Visited::parts() const {
+    std::vector<std::uint8_t> parts;
+    if (components_.size() > sync::Looked::parts_max) return parts;
+    for (std::size_t i = 0; i < components_.size(); ++i) {
+        const Component& c = components_[i];
+        parts.resize(std::max<std::size_t>(parts.size(), std::max(c.first + c.words,
+                                                                  c.tail + c.tail_words)));
+        std::fill_n(parts.begin() + c.first, c.words, static_cast<std::uint8_t>(i));
+        std::fill_n(parts.begin() + c.tail, c.tail_words, static_cast<std::uint8_t>(i));
+    }
+    return parts;
+}
+
 std::uint32_t Visited::tail_used(const Component& c, const vm::Word* world) {
     switch (c.has) {
         case Tail::None:

@@ -65,6 +65,7 @@ class Visited {
     // The number of states.
     Id size() const { return table_.size(); }
     std::size_t components() const { return components_.size(); }
+    Memory& memory() { return memory_; }
 
     // The Key of a World of which nothing is known yet. False: no memory for a new value.
     bool make_key(Key& key, const vm::Word* world);
@@ -83,6 +84,15 @@ class Visited {
 
     // Writes the words of [component] into [world] as [key] says.
     void write(const Key& key, std::size_t component, vm::Word* world) const;
+    // The component of each stored word, as far as there are at most sync::Looked::parts_max; else
+    // nothing.
+    std::vector<std::uint8_t> parts() const;
+    std::size_t component_of(vm::TaskId task) const { return first_task_ + task; }
+    // The block of [task] where its component has the value [number].
+    const sync::Task& task_block(vm::TaskId task, std::uint32_t number) const {
+        return *reinterpret_cast<const sync::Task*>(
+            components_[first_task_ + task].values->value(number));
+    }
     // Copies the words of [component] between two Worlds.
     void copy(std::size_t component, const vm::Word* from, vm::Word* to) const;
 

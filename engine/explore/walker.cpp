@@ -9,7 +9,7 @@
 namespace explore {
 
 Walker::Walker(const vm::Machine& machine, Visited& visited)
-    : machine_(machine), visited_(visited) {
+    : machine_(machine), visited_(visited), moves_(machine, visited, visited.memory()) {
     assert(machine.task_count() <= tasks_max);
     visited.watch(watched_words(machine));
 }
@@ -18,19 +18,25 @@ Id Walker::start(vm::Failure& failure) {
     before_ = machine_.initial(&failure);
     now_ = before_;
     if (!visited_.make_key(key_, now_.data())) return no_id;
+    written_ = key_;
     changes_.states.assign(1, {0, true});  // one state that differs in nothing
     visited_.insert(key_, changes_, ids_);
     return ids_.front();
 }
 
 void Walker::go_to(Id id) {
-    visited_.read_key(id, next_key_);
-    for (std::size_t i = 0; i < next_key_.size(); ++i) {
-        if (next_key_[i] == key_[i]) continue;
-        visited_.write(next_key_, i, now_.data());
-        visited_.write(next_key_, i, before_.data());
+    visited_.read_key(id, key_);
+    listed_ = false;
+}
+
+vm::Word* Walker::world() {
+    for (std::size_t i = 0; i < key_.size(); ++i) {
+        if (key_[i] == written_[i]) continue;
+        visited_.write(key_, i, now_.data());
+        visited_.write(key_, i, before_.data());
+        written_[i] = key_[i];
     }
-    key_.swap(next_key_);
+    return now_.data();
 }
 
 bool Walker::expand(Expansion& out, bool known_only) {
@@ -39,37 +45,105 @@ bool Walker::expand(Expansion& out, bool known_only) {
     out.moving = out.stepping = out.blocked = 0;
     out.quiet = true;
     changes_.clear();
+    if (!moves_.on()) return step_all(out, known_only) && look_up(out, known_only);
+    moves_.go_to(key_);
+    for (int i = 0; i < machine_.task_count(); ++i) {
+        const auto task = static_cast<vm::TaskId>(i);
+        if (const Moves::Known* known = moves_.find(task)) {
+            repeat(task, *known, out);
+        } else if (!step_task(task, out, known_only)) {
+            return false;
+        }
+    }
+    return look_up(out, known_only);
+}
+
+// Every candidate in its order, whoever it belongs to.
+bool Walker::step_all(Expansion& out, bool known_only) {
     for (int i = 0; i < machine_.task_count(); ++i) {
         const auto id = static_cast<vm::TaskId>(i);
-        const sync::Task& task = machine_.task(now_.data(), id);
+        const sync::Task& task = machine_.task(world(), id);
         if (task.state != sync::State::Waiting) continue;
         out.blocked |= bit(id);
         out.object[id] = task.object;
     }
-    machine_.candidates(now_.data(), candidates_);
-    for (vm::Choice choice : candidates_) {
-        for (int taken = 0, alternatives = 1; taken < alternatives; ++taken, ++choice.alternative) {
-            const vm::StepResult result = machine_.step(now_.data(), choice);
-            if (result.status == vm::StepResult::Status::Disabled) {
-                out.blocked |= bit(choice.task);
-                out.object[choice.task] = result.blocked_on;
-                break;
-            }
-            alternatives = std::max(alternatives, result.alternatives);
-            if (choice.kind != vm::ChoiceKind::Spurious) {
-                out.quiet = false;
-                if (choice.task != sync::no_task) out.moving |= bit(choice.task);
-                if (choice.kind == vm::ChoiceKind::Step) out.stepping |= bit(choice.task);
-            }
-            if (result.status == vm::StepResult::Status::Failed) {
-                out.failing.push_back({choice, result.failure});
-                now_ = before_;
-            } else if (!note_successor(choice, out) && !known_only) {
-                return false;
-            }
-        }
+    machine_.candidates(world(), candidates_);
+    made_.clear();
+    for (const vm::Choice& choice : candidates_) {
+        if (!step_choice(choice, out, known_only)) return false;
     }
-    return look_up(out, known_only);
+    return true;
+}
+
+// Those of [task], to be remembered.
+bool Walker::step_task(vm::TaskId task, Expansion& out, bool known_only) {
+    if (!listed_) machine_.candidates(world(), candidates_);
+    listed_ = true;
+    const std::size_t first = changes_.size(), failing = out.failing.size();
+    const sync::Task& block = machine_.task(world(), task);
+    if (block.state == sync::State::Waiting) {
+        out.blocked |= bit(task);
+        out.object[task] = block.object;
+    }
+    made_.clear();
+    moves_.start_looking();
+    for (const vm::Choice& choice : candidates_) {
+        if (choice.task == task && !step_choice(choice, out, known_only)) return false;
+    }
+    const bool whole = changes_.size() == first + made_.size() && out.failing.size() == failing;
+    if (whole) {
+        const bool blocked = (out.blocked & bit(task)) != 0;
+        moves_.remember(task, made_, changes_, first, blocked, blocked ? out.object[task] : 0);
+    }
+    return true;
+}
+
+// All alternatives of one candidate. False: memory ended.
+bool Walker::step_choice(vm::Choice choice, Expansion& out, bool known_only) {
+    vm::Observer observer;
+    if (moves_.on()) observer.looked = &moves_.looked();
+    for (int taken = 0, alternatives = 1; taken < alternatives; ++taken, ++choice.alternative) {
+        const vm::StepResult result = machine_.step(now_.data(), choice, observer);
+        if (result.status == vm::StepResult::Status::Disabled) {
+            out.blocked |= bit(choice.task);
+            out.object[choice.task] = result.blocked_on;
+            break;
+        }
+        alternatives = std::max(alternatives, result.alternatives);
+        if (choice.kind != vm::ChoiceKind::Spurious) {
+            out.quiet = false;
+            if (choice.task != sync::no_task) out.moving |= bit(choice.task);
+            if (choice.kind == vm::ChoiceKind::Step) out.stepping |= bit(choice.task);
+        }
+        if (result.status == vm::StepResult::Status::Failed) {
+            out.failing.push_back({choice, result.failure});
+            now_ = before_;
+            continue;
+        }
+        made_.push_back({choice.kind, choice.alternative});
+        if (!note_successor(choice, out) && !known_only) return false;
+    }
+    return true;
+}
+
+// What step_task told when it was called in a state that looked the same to [task].
+void Walker::repeat(vm::TaskId task, const Moves::Known& known, Expansion& out) {
+    if (known.blocked) {
+        out.blocked |= bit(task);
+        out.object[task] = known.object;
+    }
+    std::uint32_t change = known.changes;
+    for (std::uint32_t i = known.moves; i < known.moves_end; ++i) {
+        const Moves::Move& move = moves_.move(i);
+        if (move.kind != vm::ChoiceKind::Spurious) {
+            out.quiet = false;
+            out.moving |= bit(task);
+            if (move.kind == vm::ChoiceKind::Step) out.stepping |= bit(task);
+        }
+        for (; change < move.changes_end; ++change) changes_.all.push_back(moves_.change(change));
+        changes_.states.push_back({static_cast<std::uint32_t>(changes_.all.size()), move.watched});
+        out.successors.push_back({{move.kind, task, move.alternative}, no_id, move.watched});
+    }
 }
 
 // Takes the step back, too. False: it leads to a state that is not known and for which there is no

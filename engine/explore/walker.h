@@ -2,22 +2,19 @@
 // machine steps. Each search, and later each worker of a search, has a Walker of its own over one
 // Visited. It knows no verdict: which states and failures are wrong is judge.h's affair. A
 // reduction that leaves choices out would do so here, between the machine's candidates and their
-// steps.
+// steps. Where any task may run next, a step is made only where moves.h does not remember it.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <vector>
 
+#include "engine/explore/moves.h"
+#include "engine/explore/task_mask.h"
 #include "engine/explore/visited.h"
 #include "engine/vm/machine.h"
 
 namespace explore {
-
-// A set of tasks; bit i is task i.
-using TaskMask = std::uint64_t;
-inline constexpr int tasks_max = 64;
-inline TaskMask bit(vm::TaskId task) { return TaskMask{1} << task; }
 
 // What can happen in one state.
 struct Expansion {
@@ -59,22 +56,32 @@ class Walker {
     // [known_only], left out of the answer. False: memory ended, and [out] is not complete.
     bool expand(Expansion& out, bool known_only = false);
 
-    // The current state. Properties may be evaluated in it, nothing else may be written.
-    vm::Word* world() { return now_.data(); }
+    // The current state. Properties may be evaluated in it, nothing else may be written. It is
+    // written down when it is asked for; where all moves are remembered, that is never.
+    vm::Word* world();
     const vm::Machine& machine() const { return machine_; }
     Visited& visited() { return visited_; }
+    const Moves& moves() const { return moves_; }
 
   private:
+    bool step_all(Expansion& out, bool known_only);
+    bool step_task(vm::TaskId task, Expansion& out, bool known_only);
+    bool step_choice(vm::Choice choice, Expansion& out, bool known_only);
+    void repeat(vm::TaskId task, const Moves::Known& known, Expansion& out);
     bool note_successor(const vm::Choice& choice, Expansion& out);
     bool look_up(Expansion& out, bool known_only);
 
     const vm::Machine& machine_;
     Visited& visited_;
+    Moves moves_;
+    Key key_;
+    Key written_;             // what the Worlds hold
     vm::World before_, now_;  // equal between two steps
-    Key key_, next_key_;
-    Changes changes_;  // that lead to the successors
+    Changes changes_;         // that lead to the successors
     std::vector<Id> ids_;
     vm::Choices candidates_;
+    bool listed_ = false;  // [candidates_] are those of the current state
+    std::vector<Moves::Made> made_;
 };
 
 }  // namespace explore

@@ -74,8 +74,9 @@ void Kernel::leave_queue(TaskId id) {
     Task& t = tasks[id];
     if (t.state == State::Waiting) {
         touch(t.object, true);
+        Task* const all = tasks.waiting_at(t.object);
         for (int i = 0; i < task_count; i++) {
-            Task& other = tasks[i];
+            Task& other = all[i];
             if (i != id && other.state == State::Waiting && other.object == t.object &&
                 other.role == t.role && other.rank > t.rank) {
                 other.rank--;
@@ -128,8 +129,9 @@ void Kernel::expire(TaskId id) {
 TaskId Kernel::pick(Address object, Role role, Order order) {
     std::array<TaskId, 256> waiting;
     int n = 0;
+    const Task* const all = tasks.waiting_at(object);
     for (int i = 0; i < task_count; i++) {
-        const Task& t = tasks[i];
+        const Task& t = all[i];
         if (t.state == State::Waiting && t.object == object && t.role == role) {
             waiting[n++] = static_cast<TaskId>(i);
         }
@@ -146,8 +148,9 @@ TaskId Kernel::pick(Address object, Role role, Order order) {
 
 int Kernel::waiters(Address object, Role role) const {
     int n = 0;
+    const Task* const all = tasks.waiting_at(object);
     for (int i = 0; i < task_count; i++) {
-        const Task& t = tasks[i];
+        const Task& t = all[i];
         n += t.state == State::Waiting && t.object == object && t.role == role;
     }
     return n;
@@ -334,7 +337,7 @@ void Kernel::reschedule() {
         if (after[i] == before[i]) continue;
         const TaskId id = static_cast<TaskId>(i);
         emit(EventKind::Priority, id, 0, before[i], after[i]);
-        touch(static_cast<Address>(reinterpret_cast<Word*>(&t) - words), true);
+        touch(words.address_of(&t), true);
         leave_ready(id);
         t.effective = after[i];
         if (t.state != State::Ready) continue;

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/sync/looked.h"
 #include "engine/sync/options.h"
 #include "engine/sync/task.h"
 
@@ -127,8 +128,8 @@ struct Rule {
 
 class Kernel {
 public:
-    Kernel(Word* words, Task* tasks, int task_count, Rule rule)
-        : words(words), tasks(tasks), task_count(task_count), rule(rule) {}
+    Kernel(Word* words, Task* tasks, int task_count, Rule rule, Looked* looked = nullptr)
+        : words(words, looked), tasks(tasks, this->words, looked), task_count(task_count), rule(rule) {}
 
     // -- block
     // The call of [self] cannot proceed at [object] now: Disabled where the object keeps no queue, else
@@ -198,11 +199,11 @@ public:
         return to_options(words[object]);
     }
     template <class Object> Object& at(Address address) {
-        return *reinterpret_cast<Object*>(words + address);
+        return *reinterpret_cast<Object*>(&words[address]);
     }
 
-    Word* const words;
-    Task* const tasks;
+    const Words words;
+    const Tasks tasks;
     const int task_count;
     const Rule rule;
     TaskId self = no_task;

@@ -5,7 +5,7 @@ namespace sync {
 
 namespace {
 Address block_of(const Kernel& k, TaskId task) {
-    return static_cast<Address>(reinterpret_cast<Word*>(&k.tasks[task]) - k.words);
+    return k.words.address_of(&k.tasks[task]);
 }
 
 // The place can be used again; what ran there last is kept for its name.

@@ -5,7 +5,9 @@
 //      that what is dead cannot tell two states apart.
 //   4. A call zeroes the callee's locals, since they may lie on dead operands.
 //   5. Nothing here allocates, and every loop of the script passes budget (jumps back and calls).
-//   6. Where time is exact, a jump back after a pass that changed nothing costs a tick of CPU.
+//   6. Words outside of the task's own stack are reached through k.words and k.tasks alone, which note
+//      what a step looked at.
+//   7. Where time is exact, a jump back after a pass that changed nothing costs a tick of CPU.
 #include "engine/vm/interpreter.h"
 
 #include <algorithm>
@@ -35,7 +37,7 @@ std::uint32_t bits(Word x) { return static_cast<std::uint32_t>(x); }
 
 Interpreter::Interpreter(const Machine& machine, Word* world, Observer observer)
     : k(world, reinterpret_cast<sync::Task*>(world + machine.layout.tasks), machine.task_count(),
-        machine.settings.rule),
+        machine.settings.rule, observer.looked),
       m_(machine), w_(world), code_(machine.program.code.data()), jumps_back_(observer.jumps_back) {
     k.events = observer.events;
     k.footprint = observer.footprint;
@@ -146,7 +148,7 @@ StepResult Interpreter::settle() {
     const bool exact = m_.settings.rule.exact_time();
     if (k.completed && !exact) {
         for (int i = 0; i < k.task_count; i++) {
-            if (!(k.tasks[i].flags & sync::Fresh)) continue;
+            if (!(k.tasks.touched()[i].flags & sync::Fresh)) continue;
             result = resume(static_cast<TaskId>(i));
             if (result.status == StepResult::Status::Failed) return result;
         }
@@ -195,14 +197,15 @@ Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
     const Instruction in = code_[pc_];
     const auto read = [&](Word address) {
         k.touch(static_cast<sync::Address>(address), false);
-        const Word value = w_[address];
+        const Word value = k.words[address];
         k.emit(EventKind::Read, task_, static_cast<sync::Address>(address), value);
         return value;
     };
     const auto write = [&](Word address, Word value) {
         k.touch(static_cast<sync::Address>(address), true);
-        changed_ |= w_[address] != value;
-        w_[address] = value;
+        Word& word = k.words[address];
+        changed_ |= word != value;
+        word = value;
         k.emit(EventKind::Wrote, task_, static_cast<sync::Address>(address), value);
     };
     switch (in.opcode) {
@@ -328,7 +331,8 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
     std::uint32_t budget = m_.settings.local_instructions_max;
     const auto own = [](Word address) { return address >= sync::own_window; };
     const auto word = [&](Word address) -> Word& {
-        return w_[own(address) ? static_cast<Word>(base_) + address - sync::own_window : address];
+        return own(address) ? w_[static_cast<Word>(base_) + address - sync::own_window]
+                            : k.words[address];
     };
     for (;;) {
         if (sp_ > high_) high_ = sp_;
@@ -381,7 +385,7 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
             }
             case Opcode::Fill: {
                 const Word address = *--sp_;
-                std::memset(&word(address), 0, static_cast<std::size_t>(in.b) * sizeof(Word));
+                for (Word i = 0; i < in.b; i++) word(address + i) = 0;
                 break;
             }
 

@@ -242,6 +242,12 @@ void Machine::candidates(const Word* world, Choices& out) const {
     if (!steps && (working || timers)) out.push_back({ChoiceKind::Tick, sync::no_task, 0});
 }
 
+bool Machine::independent_candidates() const {
+    return !settings.rule.exact_time() &&
+           std::none_of(program.tasks.begin(), program.tasks.end(),
+                        [](const lang::Task& declared) { return declared.isr; });
+}
+
 void Machine::enabled(const Word* world, Choices& out) const {
     static thread_local World scratch;
     static thread_local Choices list;

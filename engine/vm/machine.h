@@ -74,6 +74,7 @@ struct Observer {
     std::vector<Event>* events = nullptr;
     Footprint* footprint = nullptr;
     std::vector<JumpBack>* jumps_back = nullptr;
+    sync::Looked* looked = nullptr;
 };
 
 struct Layout {
@@ -99,6 +100,9 @@ public:
     // Everything that may be chosen here, without alternatives beyond the first and with tasks whose
     // step turns out Disabled: the explorer's cheap list, in order of Choice::number().
     void candidates(const Word* world, Choices& out) const;
+
+    // True where what [candidates] lists for a task is a function of that task's own block alone.
+    bool independent_candidates() const;
 
     // Exactly what may be chosen, alternatives included.
     void enabled(const Word* world, Choices& out) const;
