@@ -1,0 +1,90 @@
+// Every counterexample, and random runs, made a second time by a machine that shares no code with
+// the search.
+#include "tests/reference/replay.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "engine/puzzle/puzzle.h"
+#include "tests/explore/script.h"
+
+using reference::Agreement;
+
+namespace {
+
+std::vector<puzzle::Puzzle> puzzles() {
+    std::vector<lang::Diagnostic> diagnostics;
+    return puzzle::load_all(LOCKSTEP_SOURCE_DIR "/puzzles", diagnostics);
+}
+
+template <class Ask>
+void each_script(const Ask& ask) {
+    for (const puzzle::Puzzle& puzzle : puzzles()) {
+        for (const puzzle::Expected& expected : puzzle.expected) {
+            const std::string* text = puzzle.file(expected.file);
+            if (text == nullptr || expected.verdict == "error") continue;
+            INFO(puzzle.folder << "/" << expected.file);
+            const puzzle::Built built = puzzle::build(puzzle, *text);
+            REQUIRE(built.machine);
+            ask(puzzle, built);
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a second machine makes every counterexample of the puzzles and sees the same failure",
+          "[reference]") {
+    int same = 0, unknown = 0;
+    each_script([&](const puzzle::Puzzle& puzzle, const puzzle::Built& built) {
+        explore::Question question = puzzle::question(puzzle.rules);
+        question.limits.simplest_states_max = 20'000;
+        const explore::Verdict verdict = explore::judge(built.machine, question);
+        if (verdict.passed() || verdict.schedule.empty()) return;
+        const Agreement agreement = reference::replay(*built.machine, verdict);
+        INFO(explore::word(verdict.kind) << ": " << agreement.why);
+        CHECK(agreement.kind != Agreement::Different);
+        ++(agreement.kind == Agreement::Same ? same : unknown);
+    });
+    CHECK(same > 150);
+    CHECK(unknown < same / 4);
+}
+
+TEST_CASE("a second machine agrees with random runs of every puzzle", "[reference]") {
+    std::size_t steps = 0;
+    each_script([&](const puzzle::Puzzle&, const puzzle::Built& built) {
+        for (std::uint32_t seed = 1; seed <= 3; ++seed) {
+            const Agreement agreement = reference::walk(*built.machine, seed, 120);
+            INFO("seed " << seed << ": " << agreement.why);
+            CHECK(agreement.kind != Agreement::Different);
+            steps += agreement.steps;
+        }
+    });
+    CHECK(steps > 20'000);
+}
+
+TEST_CASE("the second machine refuses a choice that cannot be made", "[reference]") {
+    const auto machine = explore::machine_of(R"(
+        #include <mutex>
+        std::mutex m;
+        int x = 0;
+        task a { m.lock(); x = 1; m.unlock(); }
+        task b { m.lock(); x = 2; m.unlock(); }
+    )");
+    using vm::ChoiceKind;
+    const auto step = [](int task) {
+        return vm::Choice{ChoiceKind::Step, static_cast<vm::TaskId>(task), 0};
+    };
+    CHECK(
+        reference::follow(*machine, {step(0), step(0), step(0), step(1), step(1), step(1)}).kind ==
+        Agreement::Same);
+    // Both refuse these: the lock is taken, the task has ended, there is no such outcome.
+    CHECK(reference::follow(*machine, {step(0), step(1)}).kind == Agreement::Same);
+    explore::Verdict wrong;
+    wrong.kind = explore::VerdictKind::Deadlock;
+    wrong.schedule = {step(0)};
+    CHECK(reference::replay(*machine, wrong).kind == Agreement::Same);  // b cannot go on there
+    wrong.schedule = {step(0), step(0), step(0)};
+    CHECK(reference::replay(*machine, wrong).kind == Agreement::Different);
+    wrong.kind = explore::VerdictKind::DataRace;
+    CHECK(reference::replay(*machine, wrong).kind == Agreement::Different);
+}
