@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "engine/explore/overtaking.h"
 #include "engine/explore/words.h"
 #include "engine/vm/inspect.h"
 
@@ -55,6 +56,10 @@ Stop LivenessCheck::run(std::uint64_t states) {
             return Stop::None;
         case Stage::Lassos:
             look_for_lassos();
+            if (answer_.kind == VerdictKind::Pass && asks_who_gets_on() &&
+                !find_overtaking(graph_, parts_, memory_, findings_)) {
+                return Stop::Bytes;
+            }
             break;
     }
     return Stop::Finished;

@@ -19,7 +19,9 @@ StateGraph::StateGraph(const vm::Machine& machine, Visited& visited, Memory& mem
       nodes_(memory),
       edges_(memory),
       numbers_(memory),
-      chooses_(machine.program.code.size()) {}
+      chooses_(machine.program.code.size()),
+      waited_at_(machine.program.code.size()),
+      queued_at_(machine.program.code.size()) {}
 
 void StateGraph::begin() {
     vm::Failure none;
@@ -57,6 +59,7 @@ Stop StateGraph::build(std::uint64_t states, const Limits& limits) {
                            ? running(world)
                            : static_cast<Tasks>(expansion_.moving);
         node.alive = alive(world);
+        note_waits(world);
         for (const Expansion::Successor& next : expansion_.successors) {
             if (next.choice.alternative > 0 && next.choice.kind == vm::ChoiceKind::Step)
                 chooses_[machine_.task(world, next.choice.task).pc] = true;
@@ -66,6 +69,15 @@ Stop StateGraph::build(std::uint64_t states, const Limits& limits) {
         ++next_;
     }
     return Stop::None;
+}
+
+void StateGraph::note_waits(const vm::Word* world) {
+    for (TaskMask left = expansion_.blocked; left != 0; left &= left - 1) {
+        const auto id = static_cast<vm::TaskId>(std::countr_zero(left));
+        const sync::Task& task = machine_.task(world, id);
+        waited_at_[task.pc] = true;
+        if (task.state == sync::State::Waiting) queued_at_[task.pc] = true;
+    }
 }
 
 void StateGraph::look_closer(Number n) {

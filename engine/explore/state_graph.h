@@ -60,6 +60,10 @@ class StateGraph {
     static bool silent(const Edge& edge) { return (edge.number & silent_bit) != 0; }
     static vm::Choice choice(const Edge& edge);
 
+    // Where in the code somebody had to wait in some state, by pc; and where in a queue.
+    const std::vector<bool>& waited_at() const { return waited_at_; }
+    const std::vector<bool>& queued_at() const { return queued_at_; }
+
     // The World of [n]; valid until the next call of a function that is not const.
     vm::Word* world(Number n);
     const vm::Machine& machine() const { return machine_; }
@@ -70,6 +74,7 @@ class StateGraph {
     static constexpr std::uint32_t silent_bit = 1u << 23;  // a ChoiceKind needs fewer bits
     static Tasks bit(vm::TaskId task) { return Tasks{1} << task; }
     Number number_of(Id state, Number parent);
+    void note_waits(const vm::Word* world);
     Tasks alive(const vm::Word* world) const;
     Tasks running(const vm::Word* world);
     bool same_for_others(const vm::Word* a, const vm::Word* b, vm::TaskId self) const;
@@ -86,6 +91,7 @@ class StateGraph {
     Expansion expansion_;
     std::vector<vm::TaskId> running_;
     std::vector<bool> chooses_, endless_;  // by pc; see loops.h
+    std::vector<bool> waited_at_, queued_at_;
     vm::World after_;
     std::vector<vm::JumpBack> jumps_;
     std::vector<vm::Event> events_;

@@ -4,6 +4,8 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "engine/explore/walker.h"
+#include "tests/explore/dice.h"
+#include "tests/explore/fair_oracle.h"
 #include "tests/explore/script.h"
 
 using namespace explore;
@@ -310,9 +312,9 @@ TEST_CASE("a task that goes round alone and changes nothing waits busily", "[exp
         return judge(machine_of(script), asking(Liveness::Weak, busy_wait));
     };
     CHECK(verdict(peterson, BusyWait::Fail).kind == VerdictKind::BusyWait);
-    CHECK(verdict(peterson, BusyWait::Off).findings.empty());
+    CHECK(verdict(peterson, BusyWait::Off).findings.size() == 1);  // how often others go first
     const Verdict noted = verdict(peterson, BusyWait::Note);
-    REQUIRE(noted.findings.size() == 1);
+    REQUIRE(noted.findings.size() == 2);
     CHECK(noted.findings[0].text.find("Busy waiting: visitor[0] goes round") == 0);
     CHECK(noted.findings[0].span.line == 11);
 
@@ -363,5 +365,97 @@ TEST_CASE("where the budget ends the loop is still fair, and nobody calls it the
         CHECK(verdict.kind == VerdictKind::Starvation);
         CHECK_FALSE(verdict.simplest);
         check_lasso(*machine, verdict, liveness);
+    }
+}
+
+TEST_CASE("how often others go first has a bound, where there is one", "[explore]") {
+    const auto told = [](const std::string& script, Liveness liveness) {
+        const Verdict verdict = judge(machine_of(script), asking(liveness));
+        CHECK(verdict.passed());
+        for (const Finding& finding : verdict.findings) {
+            if (finding.text.find("Overtaking: ") == 0)
+                return finding.text.substr(finding.text.find(" is overtaken ") + 14);
+        }
+        return std::string("nothing");
+    };
+    // Whoever comes second has given way to the first, and the first cannot come twice.
+    CHECK(told(peterson, Liveness::Weak) == "there at most once");
+    // The two who drew their tickets before.
+    CHECK(told("#include <atomic>\nstd::atomic<int> next = 0, now = 0;\ntask t [3] { for (int i = "
+               "0; i < 2; i++) { int mine = next++; while (now != mine) {} now++; } }",
+               Liveness::Weak) == "there at most 2 times");
+    const std::string lockers = "task t [3] { for (;;) { m.lock(); m.unlock(); } }";
+    CHECK(told("#include <mutex>\nstd::mutex m;\n" + lockers, Liveness::Strong) ==
+          "there any number of times");
+    // One is inside, one stands before me in the queue.
+    CHECK(told("#include <mutex>\nstd::mutex m [[lockstep::fifo]];\n" + lockers,
+               Liveness::Weak) == "there at most once");
+    // Everybody at a lock of its own.
+    CHECK(told("#include <mutex>\nstd::mutex m[2];\ntask t(int id) [2] { m[id].lock(); "
+               "m[id].unlock(); }",
+               Liveness::Weak) == "nothing");
+}
+
+namespace {
+
+// A few tasks that lock, spin, try and give up.
+std::string random_loops(Dice& dice) {
+    const std::vector<std::string> statements = {
+        "while (f.test_and_set()) {}",
+        "f.clear();",
+        "m.lock();\n m.unlock();",
+        "m.lock();\n x = 1 - x;\n m.unlock();",
+        "while (!m.try_lock()) {}\n m.unlock();",
+        "if (m.try_lock()) m.unlock();",
+        "x = 1;",
+        "x = 0;",
+        "while (x == 1) {}",
+        "while (x == 0) {}",
+        "s.acquire();",
+        "if (s.try_acquire()) s.release();",
+        "if (x == 0) s.release(); else x = 0;",
+    };
+    std::string out =
+        "#include <atomic>\n#include <mutex>\n#include <semaphore>\nstd::atomic_flag f;\n"
+        "std::atomic<int> x = 0;\nstd::mutex m" +
+        std::string(dice.percent(30) ? " [[lockstep::fifo]]" : "") +
+        ";\nstd::counting_semaphore<9> s [[lockstep::saturate]] (1);\n";
+    const int tasks = dice.between(2, 3);
+    for (int i = 0; i < tasks; ++i) {
+        if (dice.percent(15)) out += "daemon ";
+        out += "task t" + std::to_string(i) + " {\n";
+        const bool loops = dice.percent(70);
+        if (loops) out += "for (;;) {\n";
+        for (int n = dice.between(1, 3); n > 0; --n) out += dice.any(statements) + "\n";
+        if (loops && dice.percent(30)) out += "if (x == 1) break;\n";
+        out += loops ? "}\n}\n" : "}\n";
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("random loops have the verdict that every set of moving tasks gives", "[explore]") {
+    int seen[3][3] = {};
+    for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+        Dice dice(seed);
+        const std::string script = random_loops(dice);
+        INFO("seed " << seed << "\n" << script);
+        const auto machine = machine_of(script);
+        const FairOracle oracle(*machine, 60);
+        if (oracle.too_large()) continue;
+        for (const Liveness liveness : {Liveness::None, Liveness::Weak, Liveness::Strong}) {
+            const Verdict verdict = judge(machine, asking(liveness));
+            if (verdict.kind != pass && verdict.kind != starvation && verdict.kind != livelock)
+                break;
+            CHECK(verdict.kind == oracle.verdict(liveness));
+            if (verdict.kind != pass) check_lasso(*machine, verdict, liveness);
+            ++seen[static_cast<int>(liveness)][verdict.kind == pass         ? 0
+                                               : verdict.kind == starvation ? 1
+                                                                            : 2];
+        }
+    }
+    for (const auto& fairness : seen) {
+        for (const int verdicts : fairness) CHECK(verdicts >= 5);
     }
 }
