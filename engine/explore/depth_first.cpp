@@ -66,7 +66,10 @@ Stop DepthFirst::enter(Id state) {
     if (counts_.states > question_.limits.states_max) return Stop::States;
 
     const bool unwatched = (visited_.flags(state) & Unwatched) != 0;
-    Wrong wrong = judge_.state(walker_.world(), expansion_, unwatched);
+    Wrong wrong;
+    if (judge_.looks(expansion_, unwatched)) {
+        wrong = judge_.state(walker_.world(), expansion_, unwatched);
+    }
     const bool good = wrong.kind != VerdictKind::Never;
     for (const Expansion::Failing& failing : expansion_.failing) {
         if (failing.failure.kind == vm::FailureKind::OutputFull) output_full_ = failing.failure;
@@ -97,8 +100,10 @@ Stop DepthFirst::enter(Id state) {
 
     // The last one is taken first: so the smallest choice comes on top.
     for (auto next = expansion_.successors.rbegin(); next != expansion_.successors.rend(); ++next) {
-        if (good && !next->watched) visited_.flags(next->id) |= Unwatched;
         const std::uint8_t flags = visited_.flags(next->id);
+        if (good && !next->watched && (flags & Unwatched) == 0) {
+            visited_.flags(next->id) |= Unwatched;
+        }
         bool kept = true;
         if (next->choice.kind == vm::ChoiceKind::Spurious) {
             if ((flags & (Expanded | Queued)) != 0) continue;

@@ -29,6 +29,12 @@ class Judge {
     // The first thing that is wrong with [world]; steps that fail are not looked at.
     // [properties_known]: no `never` holds here and no `possible` is new, as in the state before.
     Wrong state(vm::Word* world, const Expansion& expansion, bool properties_known = false);
+    // False: there is nothing to look at in a state with that [expansion], and state() is Pass.
+    bool looks(const Expansion& expansion, bool properties_known) const {
+        const bool properties = !nevers_.empty() || !not_yet_possible_.empty();
+        return (!properties_known && properties) || expansion.quiet || races_ != Races::Off ||
+               (expansion.blocked & ~expansion.moving) != 0;
+    }
     // A step that failed; Pass for one that only reached a limit.
     Wrong step(const vm::Failure& failure) const;
 

@@ -25,15 +25,12 @@ Moves::Moves(const vm::Machine& machine, const Visited& visited, Memory& memory)
       numbers_(memory),
       moves_(memory),
       changes_(memory) {
+    last_.fill(none);
     on_ = on_ && !parts_.empty();
     if (!on_) return;
     looked_.part_of = parts_.data();
     key_.assign(visited.components(), none);
-    last_.fill(none);
-    for (int i = 0; i < tasks_; ++i) {
-        nodes_.push_back(std::make_unique<Chunked<Node, 6>>(memory));
-        all_tasks_ |= std::uint64_t{1} << visited.component_of(static_cast<vm::TaskId>(i));
-    }
+    for (int i = 0; i < tasks_; ++i) nodes_.push_back(std::make_unique<Growing<Node>>(memory));
     on_ = grow();
 }
 
@@ -43,75 +40,84 @@ void Moves::go_to(const Key& key) {
     std::uint64_t changed = 0;
     for (std::size_t i = 0; i < key.size(); ++i) {
         changed |= std::uint64_t{key[i] != key_[i]} << i;
+        key_[i] = key[i];
     }
-    key_ = key;
+    const std::size_t first = visited_.component_of(0);
+    const TaskMask waited = waiting_;
+    const TaskMask moved = changed >> first & (~TaskMask{0} >> (64 - tasks_));
+    for (TaskMask left = moved; left != 0; left &= left - 1) {
+        const auto task = static_cast<vm::TaskId>(std::countr_zero(left));
+        const sync::Task& block = visited_.task_block(task, key_[first + task]);
+        waiting_ &= ~bit(task);
+        if (block.state == sync::State::Waiting) waiting_ |= bit(task);
+    }
+    const bool waiters_changed = (moved & (waited | waiting_)) != 0;
     for (int i = 0; i < tasks_; ++i) {
         if ((depends_[i] & changed) != 0) last_[i] = none;
     }
+    if (!waiters_changed) return;
+    for (TaskMask left = on_waiters_; left != 0; left &= left - 1) {
+        last_[std::countr_zero(left)] = none;
+    }
 }
 
-Moves::Node* Moves::node_of(vm::TaskId task) {
+inline Moves::Node* Moves::node_of(vm::TaskId task) {
     const std::uint32_t number = key_[visited_.component_of(task)];
-    Chunked<Node, 6>& nodes = *nodes_[task];
-    if (number >= nodes.size() && !nodes.grow_to(number + 1)) return nullptr;
+    Growing<Node>& nodes = *nodes_[task];
+    while (nodes.size() <= number) {
+        if (!nodes.room(1)) return nullptr;
+        nodes.add(Node{});
+    }
     return &nodes[number];
 }
 
 // The numbers that [task]'s moves depend on here, into [wanted_]: those of its parts, then of each
-// task in one of its queues.
-void Moves::gather(const Node& node, vm::TaskId task) {
-    wanted_.clear();
-    for (std::uint64_t left = node.parts; left != 0; left &= left - 1) {
-        wanted_.push_back(key_[std::countr_zero(left)]);
-    }
-    if (node.queue_count == 0) return;
-    const auto queues_end = node.queues.begin() + node.queue_count;
-    for (int i = 0; i < tasks_; ++i) {
-        const auto other = static_cast<vm::TaskId>(i);
-        const std::uint32_t number = key_[visited_.component_of(other)];
-        const sync::Task& block = visited_.task_block(other, number);
-        if (other == task || block.state != sync::State::Waiting) continue;
-        if (std::find(node.queues.begin(), queues_end, block.object) == queues_end) continue;
-        wanted_.push_back(other);
-        wanted_.push_back(number);
-    }
-}
-
-std::uint32_t Moves::hash(vm::TaskId task, std::uint32_t own) const {
-    std::uint64_t h = hash_start ^ (std::uint64_t{own} << 8 | task);
-    for (const std::uint32_t number : wanted_) {
+// task in one of its queues. Answers their hash.
+inline std::uint32_t Moves::gather(const Node& node, vm::TaskId task) {
+    std::uint64_t h = hash_start ^ (std::uint64_t{key_[visited_.component_of(task)]} << 8 | task);
+    std::uint32_t count = 0;
+    const auto want = [&](std::uint32_t number) {
+        wanted_[count++] = number;
         h = (h ^ number) * hash_factor;
         h ^= h >> 32;
+    };
+    for (std::uint64_t left = node.parts; left != 0; left &= left - 1) {
+        want(key_[std::countr_zero(left)]);
     }
+    if (node.queue_count != 0) {
+        const auto queues_end = node.queues.begin() + node.queue_count;
+        for (TaskMask left = waiting_ & ~bit(task); left != 0; left &= left - 1) {
+            const auto other = static_cast<vm::TaskId>(std::countr_zero(left));
+            const std::uint32_t number = key_[visited_.component_of(other)];
+            const sync::Address object = visited_.task_block(other, number).object;
+            if (std::find(node.queues.begin(), queues_end, object) == queues_end) continue;
+            want(other);
+            want(number);
+        }
+    }
+    wanted_count_ = count;
     return static_cast<std::uint32_t>(mix(h));
 }
 
-const Moves::Known* Moves::find(vm::TaskId task) {
+const Moves::Known* Moves::look_up(vm::TaskId task) {
     if (!on_) return nullptr;  // it may have ended in the middle of a state
-    if (last_[task] != none) {
-        ++found_;
-        return &known_[last_[task]];
-    }
     const Node* const node = node_of(task);
     if (!node || node->never) return nullptr;
-    gather(*node, task);
     const std::uint32_t own = key_[visited_.component_of(task)];
-    const std::uint32_t wanted = hash(task, own);
-    for (std::uint32_t at = wanted & mask_; slots_[at] != 0; at = (at + 1) & mask_) {
+    const std::uint32_t hash = gather(*node, task);
+    for (std::uint32_t at = hash & mask_; slots_[at] != 0; at = (at + 1) & mask_) {
         const Known& known = known_[slots_[at] - 1];
-        if (known.hash != wanted || known.own != own || known.task != task ||
-            known.version != node->version || known.numbers_end - known.numbers != wanted_.size()) {
+        if (known.hash != hash || known.own != own || known.task != task ||
+            known.version != node->version || known.numbers_end - known.numbers != wanted_count_ ||
+            !std::equal(wanted_.begin(), wanted_.begin() + wanted_count_,
+                        numbers_.data() + known.numbers)) {
             continue;
         }
-        bool same = true;
-        for (std::uint32_t i = 0; i < wanted_.size(); ++i) {
-            same &= numbers_[known.numbers + i] == wanted_[i];
-        }
-        if (!same) continue;
         ++found_;
         last_[task] = slots_[at] - 1;
-        depends_[task] = std::uint64_t{1} << visited_.component_of(task) | node->parts |
-                         (node->queue_count != 0 ? all_tasks_ : 0);
+        depends_[task] = std::uint64_t{1} << visited_.component_of(task) | node->parts;
+        on_waiters_ &= ~bit(task);
+        if (node->queue_count != 0) on_waiters_ |= bit(task);
         return &known;
     }
     return nullptr;
@@ -149,52 +155,49 @@ void Moves::remember(vm::TaskId task, const std::vector<Made>& made, const Chang
     if (!on_) return;
     Node* const node = node_of(task);
     if (!node || made.size() > moves_most || !widen(*node, task)) return;
-    if (!room(made.size(), changes.all.size())) return;
-    gather(*node, task);
+    const std::uint32_t hash = gather(*node, task);
+    const std::size_t end = first + made.size();
+    const std::uint32_t from = changes.begin_of(first);
+    const std::uint32_t to = made.empty() ? from : changes.end_of(end - 1);
+    if (!room(made.size(), to - from)) return;
 
     Known known{};
     known.task = task;
     known.own = key_[visited_.component_of(task)];
-    known.hash = hash(task, known.own);
+    known.hash = hash;
     known.version = node->version;
     known.blocked = blocked;
     known.object = object;
     known.numbers = static_cast<std::uint32_t>(numbers_.size());
+    known.numbers_end = known.numbers + wanted_count_;
     known.moves = static_cast<std::uint32_t>(moves_.size());
+    known.moves_end = known.moves + static_cast<std::uint32_t>(made.size());
     known.changes = static_cast<std::uint32_t>(changes_.size());
-    bool kept = true;
-    for (const std::uint32_t number : wanted_) kept = kept && numbers_.push_back(number);
+    for (std::uint32_t i = 0; i < wanted_count_; ++i) numbers_.add(wanted_[i]);
+    for (std::uint32_t i = from; i < to; ++i) changes_.add(changes.all[i]);
     for (std::size_t i = 0; i < made.size(); ++i) {
-        const std::size_t state = first + i;
-        for (std::uint32_t at = changes.begin_of(state); at < changes.end_of(state); ++at) {
-            kept = kept && changes_.push_back(changes.all[at]);
-        }
-        kept = kept &&
-               moves_.push_back({made[i].kind, changes.states[state].watched, made[i].alternative,
-                                 static_cast<std::uint32_t>(changes_.size())});
+        moves_.add({made[i].kind, changes.states[first + i].watched, made[i].alternative,
+                    known.changes + changes.end_of(first + i) - from});
     }
-    known.numbers_end = static_cast<std::uint32_t>(numbers_.size());
-    known.moves_end = static_cast<std::uint32_t>(moves_.size());
-    if (!kept || !known_.push_back(known)) return forget();
-    std::uint32_t at = known.hash & mask_;
+    known_.add(known);
+    std::uint32_t at = hash & mask_;
     while (slots_[at] != 0) at = (at + 1) & mask_;
     slots_[at] = static_cast<std::uint32_t>(known_.size());
 }
 
 // -- memory
 
-std::uint64_t Moves::bytes() const {
-    return known_.size() * sizeof(Known) + numbers_.size() * sizeof(std::uint32_t) +
-           moves_.size() * sizeof(Move) + changes_.size() * sizeof(Change) +
-           (slots_ ? (std::uint64_t{mask_} + 1) * sizeof(std::uint32_t) : 0);
-}
-
-// Room for one entry more.
+// Room for one entry more, with the numbers that are wanted.
 bool Moves::room(std::size_t moves, std::size_t changes) {
-    const std::uint64_t added = moves * sizeof(Move) + changes * sizeof(Change);
-    if (bytes() + added > bytes_max_) forget();
-    if (!on_ || added > bytes_max_ / 2) return false;
-    return known_.size() < mask_ / 2 || grow();
+    const auto have_room = [&] {
+        return known_.room(1) && numbers_.room(wanted_count_) && moves_.room(moves) &&
+               changes_.room(changes) && (known_.size() < mask_ / 2 || grow());
+    };
+    const std::uint64_t used = known_.size() * sizeof(Known) + numbers_.size() * sizeof(Word) +
+                               moves_.size() * sizeof(Move) + changes_.size() * sizeof(Change);
+    if (used < bytes_max_ && have_room()) return true;
+    forget();
+    return false;
 }
 
 bool Moves::grow() {
@@ -213,7 +216,7 @@ bool Moves::grow() {
 
 // All entries; what pays so little that most are not found again is not worth a new start.
 void Moves::forget() {
-    const bool pays = found_ > 2 * known_.size();
+    if (found_ < 2 * known_.size()) return stop();
     found_ = 0;
     last_.fill(none);
     known_.clear();
@@ -221,16 +224,16 @@ void Moves::forget() {
     moves_.clear();
     changes_.clear();
     std::fill_n(slots_.get(), std::size_t{mask_} + 1, 0u);
-    if (!pays) stop();
 }
 
 void Moves::stop() {
     on_ = false;
+    last_.fill(none);
     nodes_.clear();
-    known_.clear();
-    numbers_.clear();
-    moves_.clear();
-    changes_.clear();
+    known_.release();
+    numbers_.release();
+    moves_.release();
+    changes_.release();
     if (slots_) memory_.give_back((std::uint64_t{mask_} + 1) * sizeof(std::uint32_t));
     slots_.reset();
 }

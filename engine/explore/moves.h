@@ -13,9 +13,8 @@
 #pragma once
 
 #include <array>
-#include <optional>
 
-#include "engine/explore/chunked.h"
+#include "engine/explore/growing.h"
 #include "engine/explore/task_mask.h"
 #include "engine/explore/visited.h"
 
@@ -52,9 +51,13 @@ class Moves {
     // Before anything is asked about the state [key].
     void go_to(const Key& key);
     // What [task] can do there; null where that is not known.
-    const Known* find(vm::TaskId task);
+    const Known* find(vm::TaskId task) {
+        if (last_[task] == none) return look_up(task);
+        ++found_;
+        return &known_[last_[task]];
+    }
     const Move& move(std::uint32_t i) const { return moves_[i]; }
-    const Change& change(std::uint32_t i) const { return changes_[i]; }
+    const Change* change(std::uint32_t i) const { return changes_.data() + i; }
 
     // What a step notes while it is made; clear it before the first one of a task.
     sync::Looked& looked() { return looked_; }
@@ -79,15 +82,14 @@ class Moves {
     };
     static constexpr std::uint32_t none = 0xffffffff;
 
+    const Known* look_up(vm::TaskId task);
     Node* node_of(vm::TaskId task);
     bool widen(Node& node, vm::TaskId task);
-    void gather(const Node& node, vm::TaskId task);
-    std::uint32_t hash(vm::TaskId task, std::uint32_t own) const;
+    std::uint32_t gather(const Node& node, vm::TaskId task);
     bool room(std::size_t moves, std::size_t changes);
     bool grow();
     void forget();
     void stop();
-    std::uint64_t bytes() const;
 
     const Visited& visited_;
     Memory& memory_;
@@ -98,17 +100,21 @@ class Moves {
     sync::Looked looked_;
 
     Key key_;
-    std::uint64_t all_tasks_ = 0;  // the components of tasks, as bits
-    // For each task what was found last, and the components that it depends on.
+    TaskMask waiting_ = 0;  // who is in a queue
+    // For each task what was found last, and what it depends on: the components, and whether it
+    // looked for waiters.
     std::array<std::uint32_t, tasks_max> last_;
-    std::array<std::uint64_t, tasks_max> depends_;
-    std::vector<std::uint32_t> wanted_;  // the numbers that find() looks for
+    std::array<std::uint64_t, tasks_max> depends_{};
+    TaskMask on_waiters_ = 0;
+    // The numbers that are looked for: of each component, and of tasks in queues two.
+    std::array<std::uint32_t, sync::Looked::parts_max + 2 * tasks_max> wanted_;
+    std::uint32_t wanted_count_ = 0;
 
-    std::vector<std::unique_ptr<Chunked<Node, 6>>> nodes_;  // for each task, by number
-    Chunked<Known, 6> known_;
-    Chunked<std::uint32_t, 8> numbers_;
-    Chunked<Move, 8> moves_;
-    Chunked<Change, 8> changes_;
+    std::vector<std::unique_ptr<Growing<Node>>> nodes_;  // for each task, by number
+    Growing<Known> known_;
+    Growing<std::uint32_t> numbers_;
+    Growing<Move> moves_;
+    Growing<Change> changes_;
     std::unique_ptr<std::uint32_t[]> slots_;  // numbers of [known_] plus one, by hash
     std::uint32_t mask_ = 0;
     std::uint64_t found_ = 0;  // since the last start anew
