@@ -1,6 +1,7 @@
 // The same question to SPIN: verdict and number of states. A sample in every run; with
-// LOCKSTEP_SPIN=all each script of every puzzle, with a table (some minutes); with LOCKSTEP_SPIN
-// set to a part of a path the scripts it names.
+// LOCKSTEP_SPIN=all each script of every puzzle and the workloads, with a table (an hour); with
+// LOCKSTEP_SPIN set to a part of a path the scripts it names. LOCKSTEP_SPIN_RANDOM=n: so many
+// random scripts.
 #ifndef __EMSCRIPTEN__
 #include "tests/promela/spin.h"
 
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "engine/puzzle/puzzle.h"
+#include "tests/explore/generate.h"
 #include "tests/explore/script.h"
 
 namespace {
@@ -122,13 +124,41 @@ bool is_wanted(const std::string& path, const std::string& wanted) {
 
 }  // namespace
 
+namespace {
+
+constexpr const char* words[] = {"same", "DIFFERENT", "not said", "too large"};
+
+// Checks one row, and prints it in a run that was asked for.
+void tell(const std::string& name, const Row& row, bool in_table) {
+    INFO(name << ": ours: " << row.ours << ", " << row.states << " states; SPIN's: " << row.spins
+              << ", " << row.spin_states << " states");
+    CHECK(row.outcome != Outcome::Different);
+    if (!in_table) {
+        CHECK(row.outcome == Outcome::Same);
+        return;
+    }
+    std::printf("%-10s %-66s %-12s %10llu  %s %llu\n", words[static_cast<int>(row.outcome)],
+                name.c_str(), row.ours.c_str(), static_cast<unsigned long long>(row.states),
+                row.spins.c_str(), static_cast<unsigned long long>(row.spin_states));
+    std::fflush(stdout);
+}
+
+}  // namespace
+
 TEST_CASE("SPIN has the same verdict on a puzzle's script, after as many states", "[promela]") {
     if (!promela::spin_is_installed()) SKIP("spin is not installed");
     const char* const asked = std::getenv("LOCKSTEP_SPIN");
     const std::string wanted = asked ? asked : "";
     std::vector<lang::Diagnostic> diagnostics;
     std::vector<int> counts(4, 0);
-    constexpr const char* words[] = {"same", "DIFFERENT", "not said", "too large"};
+    const auto ask = [&](const std::string& path, const puzzle::Built& built,
+                         const puzzle::Rules& rules) {
+        INFO(path);
+        REQUIRE(built.machine);
+        const Row row = compare(built.machine, puzzle::question(rules), asked ? 100 : 20);
+        ++counts[static_cast<std::size_t>(row.outcome)];
+        tell(path, row, asked != nullptr);
+    };
     for (const puzzle::Puzzle& puzzle :
          puzzle::load_all(LOCKSTEP_SOURCE_DIR "/puzzles", diagnostics)) {
         for (const puzzle::Expected& expected : puzzle.expected) {
@@ -136,29 +166,38 @@ TEST_CASE("SPIN has the same verdict on a puzzle's script, after as many states"
             const std::string* text = puzzle.file(expected.file);
             if (text == nullptr || expected.verdict == "error" || !is_wanted(path, wanted))
                 continue;
-            const puzzle::Built built = puzzle::build(puzzle, *text);
-            INFO(path);
-            REQUIRE(built.machine);
-            const Row row =
-                compare(built.machine, puzzle::question(puzzle.rules), asked ? 100 : 20);
-            ++counts[static_cast<std::size_t>(row.outcome)];
-            INFO("ours: " << row.ours << ", " << row.states << " states; SPIN's: " << row.spins
-                          << ", " << row.spin_states << " states");
-            CHECK(row.outcome != Outcome::Different);
-            if (!asked) {
-                CHECK(row.outcome == Outcome::Same);
-                continue;
-            }
-            std::printf("%-10s %-66s %-12s %10llu  %s %llu\n", words[static_cast<int>(row.outcome)],
-                        path.c_str(), row.ours.c_str(), static_cast<unsigned long long>(row.states),
-                        row.spins.c_str(), static_cast<unsigned long long>(row.spin_states));
-            std::fflush(stdout);
+            ask(path, puzzle::build(puzzle, *text), puzzle.rules);
         }
     }
+    for (const puzzle::File& file : puzzle::read_folder(LOCKSTEP_SOURCE_DIR "/tests/bench")) {
+        const std::string path = "bench/" + file.name;
+        if (path.find(".task") == path.npos || !is_wanted(path, wanted)) continue;
+        puzzle::Rules rules;
+        const puzzle::Built built = puzzle::build_script(file.name, file.text, rules);
+        ask(path, built, rules);
+    }
     CHECK(counts[0] > 0);
-    if (asked) {
-        for (int i = 0; i < 4; ++i)
-            std::printf("%s: %d\n", words[i], counts[static_cast<std::size_t>(i)]);
+    for (int i = 0; asked && i < 4; ++i) {
+        std::printf("%s: %d\n", words[i], counts[static_cast<std::size_t>(i)]);
+    }
+}
+
+TEST_CASE("SPIN has the same verdict on random scripts", "[promela]") {
+    if (!promela::spin_is_installed()) SKIP("spin is not installed");
+    const char* const asked = std::getenv("LOCKSTEP_SPIN_RANDOM");
+    const int wanted = asked ? std::atoi(asked) : 3;
+    int compared = 0;
+    for (std::uint64_t seed = 1; compared < wanted; ++seed) {
+        const explore::Script script = explore::generate(seed);
+        const auto machine = explore::machine_of(script.text, script.settings);
+        if (!model_of(*machine, script.races).ok()) continue;
+        explore::Question question;
+        question.races = script.races;
+        question.limits.states_max = 100'000;
+        INFO(script.rules() << "\n" << script.text);
+        const Row row = compare(machine, question, 20);
+        tell("seed " + std::to_string(seed), row, true);
+        ++compared;
     }
 }
 

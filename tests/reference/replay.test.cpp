@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "engine/puzzle/puzzle.h"
+#include "tests/explore/generate.h"
 #include "tests/explore/script.h"
 
 using reference::Agreement;
@@ -60,6 +61,33 @@ TEST_CASE("a second machine agrees with random runs of every puzzle", "[referenc
         }
     });
     CHECK(steps > 20'000);
+}
+
+TEST_CASE("a second machine agrees with random scripts, their counterexamples and random runs",
+          "[reference]") {
+    constexpr std::uint64_t scripts = 1'500;
+    int failures = 0, unknown = 0;
+    for (std::uint64_t seed = 1; seed <= scripts; ++seed) {
+        const explore::Script script = explore::generate(seed);
+        if (script.settings.rule.exact_time()) continue;
+        const auto machine = explore::machine_of(script.text, script.settings);
+        explore::Question question;
+        question.races = script.races;
+        question.limits.states_max = 3'000;
+        question.limits.simplest_states_max = 3'000;
+        const explore::Verdict verdict = explore::judge(machine, question);
+        INFO("seed " << seed << ": " << script.text);
+        const Agreement replayed = reference::replay(*machine, verdict);
+        INFO(explore::word(verdict.kind) << ": " << replayed.why);
+        CHECK(replayed.kind != Agreement::Different);
+        failures += !verdict.schedule.empty();
+        const Agreement walked = reference::walk(*machine, static_cast<std::uint32_t>(seed), 60);
+        INFO("a random run: " << walked.why);
+        CHECK(walked.kind != Agreement::Different);
+        unknown += walked.kind == Agreement::Unknown;
+    }
+    CHECK(failures > 300);
+    CHECK(unknown < 100);
 }
 
 TEST_CASE("the second machine refuses a choice that cannot be made", "[reference]") {
