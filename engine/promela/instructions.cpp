@@ -42,6 +42,7 @@ constexpr Constructed constructed[] = {
 // Its address, the word of its attributes, and a value that the type's template was given.
 bool Region::construct(const std::string& name, const std::vector<Value>& arguments,
                        std::uint32_t pc) {
+    if (name.rfind("new ", 0) != 0) return false;
     const std::string at = place_of(arguments[0]);
     if (name == "new std::atomic") {
         protect(nullptr);
