@@ -57,7 +57,7 @@ class Moves {
         return &known_[last_[task]];
     }
     const Move& move(std::uint32_t i) const { return moves_[i]; }
-    const Change* change(std::uint32_t i) const { return changes_.data() + i; }
+    const Change& change(std::uint32_t i) const { return changes_.data()[i]; }
 
     // What a step notes while it is made; clear it before the first one of a task.
     sync::Looked& looked() { return looked_; }
