@@ -100,7 +100,7 @@ class Author {
 
     void add_lock(const char* name) {
         const int kind = dice_.below(10);
-        const bool counts = kind == 0, patient = kind == 1;
+        const bool counts = kind == 0, patient = kind == 1 || kind == 2;
         std::string rule = order(20);
         if (rule.empty() && dice_.percent(timed_ ? 35 : 8)) {
             rule = dice_.percent(60) ? " [[lockstep::inherit]]" : " [[lockstep::ceiling(3)]]";

@@ -45,6 +45,23 @@ VerdictKind Reference::expected() const {
     return never_possible ? VerdictKind::NotPossible : VerdictKind::Pass;
 }
 
+std::set<VerdictKind> Reference::wrong_after(const vm::Choices& schedule) const {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < schedule.size(); ++i) {
+        const State& state = states_[at];
+        const bool last = i + 1 == schedule.size();
+        for (const Failing& failing : state.failing) {
+            if (last && failing.choice == schedule[i]) return {failing.kind};
+        }
+        const auto next = std::find_if(state.next.begin(), state.next.end(), [&](const Next& each) {
+            return each.choice == schedule[i];
+        });
+        if (next == state.next.end()) return {};
+        at = next->state;
+    }
+    return states_[at].wrong;
+}
+
 std::size_t Reference::number_of(const vm::World& world) {
     std::string bytes(reinterpret_cast<const char*>(world.data()),
                       machine_.layout.stored * sizeof(vm::Word));

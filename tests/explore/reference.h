@@ -33,6 +33,8 @@ class Reference {
     std::set<VerdictKind> at_end;
 
     bool fails() const { return !kinds.empty(); }
+    // What is wrong at the end of a schedule; nothing where it cannot be followed.
+    std::set<VerdictKind> wrong_after(const vm::Choices& schedule) const;
     // What the search must answer, but which one of [at_end] it may choose.
     VerdictKind expected() const;
 

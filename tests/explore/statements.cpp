@@ -126,20 +126,22 @@ int Statements::locked_both(int left) {
 }
 
 int Statements::try_locked() {
-    if (names_.locks.empty() || held_ != 0) return 0;
+    if (names_.locks.empty()) return 0;
     const auto which = static_cast<unsigned>(dice_.below(names_.locks.size()));
     const Names::Lock& lock = names_.locks[which];
-    const bool spins = dice_.percent(15);
-    const std::string attempt =
-        lock.patient && dice_.percent(60)
-            ? lock.name + ".try_lock_for(" + ticks(dice_.between(1, 3)) + ")"
-            : lock.name + ".try_lock()";
+    if ((held_ >> which & 1) != 0 && !lock.counts) return 0;
+    const bool spins = held_ == 0 && dice_.percent(15);
+    std::string attempt = lock.name + ".try_lock()";
+    if (lock.patient && dice_.percent(70)) {
+        attempt = lock.name + ".try_lock_for(" + ticks(dice_.between(1, 3)) + ")";
+    }
     page_.open(spins ? "while (!" + attempt + ")" : "if (" + attempt + ")");
     if (spins) page_.close();
-    held_ = 1u << which;
-    const int made = plain();
+    const unsigned held_before = held_;
+    held_ |= 1u << which;
+    const int made = inside(1);
     page_.line(lock.name + ".unlock();");
-    held_ = 0;
+    held_ = held_before;
     if (!spins) page_.close();
     return made + 2;
 }
