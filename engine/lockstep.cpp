@@ -34,6 +34,29 @@ void name_target(CLI::App* command, Named& named, bool with_file = true) {
     }
 }
 
+// `--no-reduction` switches all of them off, `--no-reduction=NAME,NAME` those.
+void switch_reductions(CLI::App* command, explore::Reduction& reduction) {
+    command
+        ->add_option_function<std::vector<std::string>>(
+            "--no-reduction",
+            [&reduction](const std::vector<std::string>& names) {
+                if (names.empty()) reduction = explore::Reduction::none();
+                for (const std::string& name : names) {
+                    if (name.empty() || name == "{}") {
+                        reduction = explore::Reduction::none();
+                    } else if (!explore::switch_off(reduction, name)) {
+                        throw CLI::ValidationError(
+                            "--no-reduction", "there is no reduction '" + name +
+                                                  "'; there are partial-order and symmetry");
+                    }
+                }
+            },
+            "look at every state, without reductions or without these (partial-order, symmetry)")
+        ->expected(0, 1)
+        ->delimiter(',')
+        ->type_name("[=NAMES]");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -106,6 +129,7 @@ int main(int argc, char** argv) {
         ->type_name("FILE");
     judge_command->add_option("--states", judge_options.states_max, "give up after so many states")
         ->type_name("N");
+    switch_reductions(judge_command, judge_options.reduction);
     judge_command->add_flag("--timeline", judge_options.timeline, "draw a failure's timeline");
     judge_command->callback([&] { result = judge(common, judge_options); });
 
@@ -158,6 +182,9 @@ int main(int argc, char** argv) {
     explore_command
         ->add_option("--states", explore_options.states_max, "give up after so many states")
         ->type_name("N");
+    explore_command->add_flag_callback(
+        "--reduced", [&] { explore_options.reduction = {}; },
+        "count only what a verdict needs, which reductions leave");
     explore_command->callback([&] { result = count(common, explore_options); });
 
     OutcomesOptions outcomes_options;

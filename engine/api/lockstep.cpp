@@ -10,15 +10,15 @@ using namespace sync;
 
 namespace {
 
-constexpr lang::BuiltinCode work_code{work};
-constexpr lang::BuiltinCode choose_code{[](Call& c) -> Outcome {
+constexpr lang::BuiltinCode work_code{.run = work, .effect = Effect::Nothing};
+constexpr lang::BuiltinCode choose_code{.run = [](Call& c) -> Outcome {
     if (c[0] < 1 || c[0] > 1000) return c.k.misused(Misuse::BadArgument);
     const Word value = c.k.choose(c[0]);
     c.k.emit(EventKind::Chose, c.k.self, 0, value, c[0]);
     return c.done(value);
-}};
+}, .effect = Effect::Nothing};
 // The output is part of the World: two runs that print different things are different outcomes.
-constexpr lang::BuiltinCode print_code{[](Call& c) -> Outcome {
+constexpr lang::BuiltinCode print_code{.run = [](Call& c) -> Outcome {
     const int words = c.count - 1;
     Word& used = c.k.words[c.k.output];
     c.k.touch(c.k.output, true);
@@ -29,7 +29,7 @@ constexpr lang::BuiltinCode print_code{[](Call& c) -> Outcome {
     c.k.emit(EventKind::Output, c.k.self, 0, used, words);
     used += words;
     return c.done();
-}};
+}, .effect = Effect::Output};
 constexpr lang::BuiltinCode now_code{[](Call& c) {
     c.k.touch(0, false);
     return c.done(c.k.words[0]);

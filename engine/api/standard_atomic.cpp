@@ -56,52 +56,44 @@ constexpr lang::BuiltinCode start_code{[](Call& c) {
     c.k.words[c.address(0)] = c[1];
     return c.done();
 }};
-constexpr lang::BuiltinCode load_code{[](Call& c) { return c.done(get(c)); }};
-constexpr lang::BuiltinCode store_code{[](Call& c) {
+constexpr lang::BuiltinCode load_code{.run = [](Call& c) { return c.done(get(c)); }, .effect = Effect::Read};
+constexpr lang::BuiltinCode store_code{.run = [](Call& c) {
     set(c, c[1]);
     return c.done(c[1]);
-}};
-constexpr lang::BuiltinCode exchange_code{
-    [](Call& c) { return modify(c, [&](Word) { return c[1]; }); }};
-constexpr lang::BuiltinCode weak_code{[](Call& c) { return compare_exchange(c, true); }};
-constexpr lang::BuiltinCode strong_code{[](Call& c) { return compare_exchange(c, false); }};
+}, .effect = Effect::Write};
+constexpr lang::BuiltinCode exchange_code{.run = [](Call& c) { return modify(c, [&](Word) { return c[1]; }); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode weak_code{.run = [](Call& c) { return compare_exchange(c, true); }, .effect = Effect::Exchange};
+constexpr lang::BuiltinCode strong_code{.run = [](Call& c) { return compare_exchange(c, false); }, .effect = Effect::Exchange};
 
 template <bool answer_new> struct Arithmetic {
-    static constexpr lang::BuiltinCode add{[](Call& c) {
+    static constexpr lang::BuiltinCode add{.run = [](Call& c) {
         return modify(c, [&](Word x) { return wrap(std::int64_t{x} + c[1]); }, answer_new);
-    }};
-    static constexpr lang::BuiltinCode subtract{[](Call& c) {
+    }, .effect = Effect::Write};
+    static constexpr lang::BuiltinCode subtract{.run = [](Call& c) {
         return modify(c, [&](Word x) { return wrap(std::int64_t{x} - c[1]); }, answer_new);
-    }};
-    static constexpr lang::BuiltinCode bit_and{
-        [](Call& c) { return modify(c, [&](Word x) { return x & c[1]; }, answer_new); }};
-    static constexpr lang::BuiltinCode bit_or{
-        [](Call& c) { return modify(c, [&](Word x) { return x | c[1]; }, answer_new); }};
-    static constexpr lang::BuiltinCode bit_xor{
-        [](Call& c) { return modify(c, [&](Word x) { return x ^ c[1]; }, answer_new); }};
-    static constexpr lang::BuiltinCode increment{[](Call& c) {
+    }, .effect = Effect::Write};
+    static constexpr lang::BuiltinCode bit_and{.run = [](Call& c) { return modify(c, [&](Word x) { return x & c[1]; }, answer_new); }, .effect = Effect::Write};
+    static constexpr lang::BuiltinCode bit_or{.run = [](Call& c) { return modify(c, [&](Word x) { return x | c[1]; }, answer_new); }, .effect = Effect::Write};
+    static constexpr lang::BuiltinCode bit_xor{.run = [](Call& c) { return modify(c, [&](Word x) { return x ^ c[1]; }, answer_new); }, .effect = Effect::Write};
+    static constexpr lang::BuiltinCode increment{.run = [](Call& c) {
         return modify(c, [](Word x) { return wrap(std::int64_t{x} + 1); }, answer_new);
-    }};
-    static constexpr lang::BuiltinCode decrement{[](Call& c) {
+    }, .effect = Effect::Write};
+    static constexpr lang::BuiltinCode decrement{.run = [](Call& c) {
         return modify(c, [](Word x) { return wrap(std::int64_t{x} - 1); }, answer_new);
-    }};
+    }, .effect = Effect::Write};
 };
 using Fetch = Arithmetic<false>;
 using Assign = Arithmetic<true>;
 
-constexpr lang::BuiltinCode wait_code{
-    [](Call& c) { return wait_value(c.k, c.address(0), c[1]); }};
-constexpr lang::BuiltinCode notify_one_code{
-    [](Call& c) { return notify_value(c.k, c.address(0), false); }};
-constexpr lang::BuiltinCode notify_all_code{
-    [](Call& c) { return notify_value(c.k, c.address(0), true); }};
-constexpr lang::BuiltinCode test_and_set_code{
-    [](Call& c) { return modify(c, [](Word) { return 1; }); }};
-constexpr lang::BuiltinCode clear_code{[](Call& c) {
+constexpr lang::BuiltinCode wait_code{.run = [](Call& c) { return wait_value(c.k, c.address(0), c[1]); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode notify_one_code{.run = [](Call& c) { return notify_value(c.k, c.address(0), false); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode notify_all_code{.run = [](Call& c) { return notify_value(c.k, c.address(0), true); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode test_and_set_code{.run = [](Call& c) { return modify(c, [](Word) { return 1; }); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode clear_code{.run = [](Call& c) {
     set(c, 0);
     return c.done();
-}};
-constexpr lang::BuiltinCode fence_code{[](Call& c) { return c.done(); }};
+}, .effect = Effect::Write};
+constexpr lang::BuiltinCode fence_code{.run = [](Call& c) { return c.done(); }, .effect = Effect::Nothing};
 
 using lang::BuiltinType;
 using lang::Form;

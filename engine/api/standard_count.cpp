@@ -33,14 +33,11 @@ Outcome acquire_for(Call& c, Word ticks) {
 
 constexpr lang::BuiltinCode construct_semaphore_code{construct_semaphore};
 constexpr lang::BuiltinCode start_count_code{start_count};
-constexpr lang::BuiltinCode acquire_code{[](Call& c) { return acquire(c.k, c.address(0)); }};
-constexpr lang::BuiltinCode try_acquire_code{
-    [](Call& c) { return c.done(try_acquire(c.k, c.address(0))); }};
-constexpr lang::BuiltinCode acquire_for_code{[](Call& c) { return acquire_for(c, c[1]); }};
-constexpr lang::BuiltinCode acquire_until_code{
-    [](Call& c) { return acquire_for(c, c[1] - c.k.words[0]); }};
-constexpr lang::BuiltinCode release_code{
-    [](Call& c) { return release(c.k, c.address(0), c.count > 1 ? c[1] : 1); }};
+constexpr lang::BuiltinCode acquire_code{.run = [](Call& c) { return acquire(c.k, c.address(0)); }, .effect = Effect::Acquire};
+constexpr lang::BuiltinCode try_acquire_code{.run = [](Call& c) { return c.done(try_acquire(c.k, c.address(0))); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode acquire_for_code{.run = [](Call& c) { return acquire_for(c, c[1]); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode acquire_until_code{.run = [](Call& c) { return acquire_for(c, c[1] - c.k.words[0]); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode release_code{.run = [](Call& c) { return release(c.k, c.address(0), c.count > 1 ? c[1] : 1); }, .effect = Effect::Write};
 
 // -- latch
 
@@ -53,15 +50,14 @@ constexpr lang::BuiltinCode start_latch_code{[](Call& c) -> Outcome {
     c.k.at<Latch>(c.address(0)).count = c[1];
     return c.done();
 }};
-constexpr lang::BuiltinCode count_down_code{
-    [](Call& c) { return count_down(c.k, c.address(0), c.count > 1 ? c[1] : 1); }};
-constexpr lang::BuiltinCode wait_latch_code{[](Call& c) { return wait_latch(c.k, c.address(0)); }};
-constexpr lang::BuiltinCode try_wait_code{[](Call& c) {
+constexpr lang::BuiltinCode count_down_code{.run = [](Call& c) { return count_down(c.k, c.address(0), c.count > 1 ? c[1] : 1); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode wait_latch_code{.run = [](Call& c) { return wait_latch(c.k, c.address(0)); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode try_wait_code{.run = [](Call& c) {
     c.k.touch(c.address(0), false);
     return c.done(c.k.at<Latch>(c.address(0)).count == 0);
-}};
+}, .effect = Effect::Read};
 // Counting down and waiting are two steps, as the standard defines the one by the two.
-constexpr lang::BuiltinCode arrive_latch_code{[](Call& c) -> Outcome {
+constexpr lang::BuiltinCode arrive_latch_code{.run = [](Call& c) -> Outcome {
     if (c.phase() == 0) {
         const Outcome out = count_down(c.k, c.address(0), c.count > 1 ? c[1] : 1);
         if (out != Outcome::Done) return out;
@@ -70,7 +66,7 @@ constexpr lang::BuiltinCode arrive_latch_code{[](Call& c) -> Outcome {
         return Outcome::Again;
     }
     return wait_latch(c.k, c.address(0));
-}};
+}, .effect = Effect::Write};
 
 // -- barrier: the last to arrive runs the completion function (Form::Completion), then ends the round
 
@@ -86,7 +82,7 @@ constexpr lang::BuiltinCode start_barrier_code{[](Call& c) -> Outcome {
     return c.done();
 }};
 // Answers 1 where the caller is to run the completion function and then the code that ends the round.
-constexpr lang::BuiltinCode arrive_and_wait_code{[](Call& c) -> Outcome {
+constexpr lang::BuiltinCode arrive_and_wait_code{.run = [](Call& c) -> Outcome {
     bool last = false;
     const Outcome out = arrive(c.k, c.address(0), last);
     if (out != Outcome::Done) return out;
@@ -94,9 +90,9 @@ constexpr lang::BuiltinCode arrive_and_wait_code{[](Call& c) -> Outcome {
     if (c.k.at<Barrier>(c.address(0)).completion != 0) return c.done(1);
     c.result = 0;
     return end_round(c.k, c.address(0));
-}};
+}, .effect = Effect::Write};
 // It leaves for good: one fewer is expected from the next round on, and it counts as arrived in this one.
-constexpr lang::BuiltinCode arrive_and_drop_code{[](Call& c) -> Outcome {
+constexpr lang::BuiltinCode arrive_and_drop_code{.run = [](Call& c) -> Outcome {
     Barrier& b = c.k.at<Barrier>(c.address(0));
     c.k.touch(c.address(0), true);
     if (b.expected == 0 || b.arrived >= b.expected) return c.k.misused(Misuse::BarrierOverrun);
@@ -106,9 +102,8 @@ constexpr lang::BuiltinCode arrive_and_drop_code{[](Call& c) -> Outcome {
     if (b.completion != 0) return c.done(1);
     c.result = 0;
     return end_round(c.k, c.address(0));
-}};
-constexpr lang::BuiltinCode end_round_code{
-    [](Call& c) { return end_round(c.k, c.address(0)); }};
+}, .effect = Effect::Write};
+constexpr lang::BuiltinCode end_round_code{.run = [](Call& c) { return end_round(c.k, c.address(0)); }, .effect = Effect::Write};
 
 using lang::BuiltinType;
 using lang::Form;

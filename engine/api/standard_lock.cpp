@@ -3,6 +3,7 @@
 // and allows barging; [[lockstep::...]] attributes choose otherwise.
 #include "engine/api/standard.h"
 
+#include "engine/sync/guard.h"
 #include "engine/sync/mutex.h"
 #include "engine/sync/shared_mutex.h"
 
@@ -11,23 +12,6 @@ namespace api {
 using namespace sync;
 
 namespace {
-
-// A guard's words. LockGuard has no [owns]; ScopedGuard holds a list.
-struct LockGuard {
-    Options options;
-    Word lock;
-};
-struct UniqueGuard {
-    Options options;
-    Word lock;  // 0: none
-    Word owns;
-};
-constexpr int scoped_locks_max = 4;
-struct ScopedGuard {
-    Options options;
-    Word count;
-    Word locks[scoped_locks_max];
-};
 
 // -- any lockable by its address, in the mode of a plain lock() or of lock_shared()
 
@@ -111,25 +95,16 @@ constexpr lang::BuiltinCode construct_plain_code{construct_mutex<Relock::Misuse>
 constexpr lang::BuiltinCode construct_recursive_code{construct_mutex<Relock::Count>};
 constexpr lang::BuiltinCode construct_shared_code{construct_shared};
 
-constexpr lang::BuiltinCode lock_code{
-    [](Call& c) { return lock_any(c.k, c.address(0), forever, 0); }};
-constexpr lang::BuiltinCode try_lock_code{
-    [](Call& c) { return c.done(try_lock_any(c.k, c.address(0))); }};
-constexpr lang::BuiltinCode unlock_code{[](Call& c) { return unlock_any(c.k, c.address(0)); }};
-constexpr lang::BuiltinCode try_lock_for_code{
-    [](Call& c) { return timed<lock_any>(c, c.address(0), c[1]); }};
-constexpr lang::BuiltinCode try_lock_until_code{
-    [](Call& c) { return timed<lock_any>(c, c.address(0), ticks_until(c, c[1])); }};
-constexpr lang::BuiltinCode lock_shared_code{
-    [](Call& c) { return lock_shared(c.k, c.address(0)); }};
-constexpr lang::BuiltinCode try_lock_shared_code{
-    [](Call& c) { return c.done(try_lock_shared(c.k, c.address(0))); }};
-constexpr lang::BuiltinCode unlock_shared_code{
-    [](Call& c) { return unlock_shared(c.k, c.address(0)); }};
-constexpr lang::BuiltinCode try_lock_shared_for_code{
-    [](Call& c) { return timed<shared_attempt>(c, c.address(0), c[1]); }};
-constexpr lang::BuiltinCode try_lock_shared_until_code{
-    [](Call& c) { return timed<shared_attempt>(c, c.address(0), ticks_until(c, c[1])); }};
+constexpr lang::BuiltinCode lock_code{.run = [](Call& c) { return lock_any(c.k, c.address(0), forever, 0); }, .effect = Effect::Lock};
+constexpr lang::BuiltinCode try_lock_code{.run = [](Call& c) { return c.done(try_lock_any(c.k, c.address(0))); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode unlock_code{.run = [](Call& c) { return unlock_any(c.k, c.address(0)); }, .effect = Effect::Unlock};
+constexpr lang::BuiltinCode try_lock_for_code{.run = [](Call& c) { return timed<lock_any>(c, c.address(0), c[1]); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode try_lock_until_code{.run = [](Call& c) { return timed<lock_any>(c, c.address(0), ticks_until(c, c[1])); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode lock_shared_code{.run = [](Call& c) { return lock_shared(c.k, c.address(0)); }, .effect = Effect::LockShared};
+constexpr lang::BuiltinCode try_lock_shared_code{.run = [](Call& c) { return c.done(try_lock_shared(c.k, c.address(0))); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode unlock_shared_code{.run = [](Call& c) { return unlock_shared(c.k, c.address(0)); }, .effect = Effect::Unlock};
+constexpr lang::BuiltinCode try_lock_shared_for_code{.run = [](Call& c) { return timed<shared_attempt>(c, c.address(0), c[1]); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode try_lock_shared_until_code{.run = [](Call& c) { return timed<shared_attempt>(c, c.address(0), ticks_until(c, c[1])); }, .effect = Effect::Write};
 
 // -- std::lock_guard
 
@@ -148,12 +123,12 @@ template <Kind kind> Outcome construct_guard(Call& c) {
     set_options(c, attributes(c, kind));
     return c.done();
 }
-constexpr lang::BuiltinCode construct_lock_guard_code{construct_guard<Kind::Guard>};
-constexpr lang::BuiltinCode guard_lock_code{guard_lock};
-constexpr lang::BuiltinCode guard_adopt_code{guard_adopt};
-constexpr lang::BuiltinCode guard_unlock_code{[](Call& c) {
+constexpr lang::BuiltinCode construct_lock_guard_code{.run = construct_guard<Kind::Guard>, .effect = Effect::Construct};
+constexpr lang::BuiltinCode guard_lock_code{.run = guard_lock, .effect = Effect::GuardLocks};
+constexpr lang::BuiltinCode guard_adopt_code{.run = guard_adopt, .effect = Effect::GuardTakes};
+constexpr lang::BuiltinCode guard_unlock_code{.run = [](Call& c) {
     return unlock_any(c.k, static_cast<Address>(c.k.at<LockGuard>(c.address(0)).lock));
-}};
+}, .effect = Effect::GuardUnlocks};
 
 // -- std::unique_lock and std::shared_lock: the same words, another mode
 
@@ -220,37 +195,30 @@ template <int owns> Outcome unique_take(Call& c) {
 }
 bool owns_nothing(const Call& c) { return guard(c.k, c.address(0)).owns == 0; }
 
-constexpr lang::BuiltinCode construct_unique_code{construct_guard<Kind::UniqueGuard>};
-constexpr lang::BuiltinCode construct_shared_guard_code{construct_guard<Kind::SharedGuard>};
-constexpr lang::BuiltinCode nothing_code{[](Call& c) { return c.done(); }};
-constexpr lang::BuiltinCode unique_defer_code{unique_take<0>};
-constexpr lang::BuiltinCode unique_adopt_code{unique_take<1>};
-constexpr lang::BuiltinCode owns_code{
-    [](Call& c) { return c.done(guard(c.k, c.address(0)).owns); }};
-constexpr lang::BuiltinCode release_code{[](Call& c) {
+constexpr lang::BuiltinCode construct_unique_code{.run = construct_guard<Kind::UniqueGuard>, .effect = Effect::Construct};
+constexpr lang::BuiltinCode construct_shared_guard_code{.run = construct_guard<Kind::SharedGuard>, .effect = Effect::Construct};
+constexpr lang::BuiltinCode nothing_code{.run = [](Call& c) { return c.done(); }, .effect = Effect::Nothing};
+constexpr lang::BuiltinCode unique_defer_code{.run = unique_take<0>, .effect = Effect::UniqueDefers};
+constexpr lang::BuiltinCode unique_adopt_code{.run = unique_take<1>, .effect = Effect::UniqueAdopts};
+constexpr lang::BuiltinCode owns_code{.run = [](Call& c) { return c.done(guard(c.k, c.address(0)).owns); }, .effect = Effect::Nothing};
+constexpr lang::BuiltinCode release_code{.run = [](Call& c) {
     UniqueGuard& g = guard(c.k, c.address(0));
     g.lock = 0;
     g.owns = 0;
     return c.done();
-}};
+}, .effect = Effect::UniqueReleases};
 
 template <bool shared> struct Unique {
-    static constexpr lang::BuiltinCode make{
-        [](Call& c) { return unique_lock_now<shared>(c, c.address(1)); }};
-    static constexpr lang::BuiltinCode make_try{
-        [](Call& c) { return unique_try<shared>(c, c.address(1)); }};
-    static constexpr lang::BuiltinCode make_for{
-        [](Call& c) { return unique_timed<shared>(c, c.address(1), c[2]); }};
-    static constexpr lang::BuiltinCode make_until{
-        [](Call& c) { return unique_timed<shared>(c, c.address(1), ticks_until(c, c[2])); }};
-    static constexpr lang::BuiltinCode lock{unique_again<shared, unique_lock_now<shared>>};
-    static constexpr lang::BuiltinCode try_lock{unique_again<shared, unique_try<shared>>};
-    static constexpr lang::BuiltinCode try_lock_for{unique_again<shared, unique_for<shared>>};
-    static constexpr lang::BuiltinCode try_lock_until{unique_again<shared, unique_until<shared>>};
-    static constexpr lang::BuiltinCode unlock{unique_unlock<shared>};
-    static constexpr lang::BuiltinCode destroy{
-        [](Call& c) { return guard(c.k, c.address(0)).owns ? unique_unlock<shared>(c) : c.done(); },
-        owns_nothing};
+    static constexpr lang::BuiltinCode make{.run = [](Call& c) { return unique_lock_now<shared>(c, c.address(1)); }, .effect = shared ? Effect::UniqueLocksShared : Effect::UniqueLocks};
+    static constexpr lang::BuiltinCode make_try{.run = [](Call& c) { return unique_try<shared>(c, c.address(1)); }, .effect = Effect::UniqueTries};
+    static constexpr lang::BuiltinCode make_for{.run = [](Call& c) { return unique_timed<shared>(c, c.address(1), c[2]); }, .effect = Effect::UniqueTries};
+    static constexpr lang::BuiltinCode make_until{.run = [](Call& c) { return unique_timed<shared>(c, c.address(1), ticks_until(c, c[2])); }, .effect = Effect::UniqueTries};
+    static constexpr lang::BuiltinCode lock{.run = unique_again<shared, unique_lock_now<shared>>, .effect = shared ? Effect::UniqueRelocksShared : Effect::UniqueRelocks};
+    static constexpr lang::BuiltinCode try_lock{.run = unique_again<shared, unique_try<shared>>, .effect = Effect::UniqueRetries};
+    static constexpr lang::BuiltinCode try_lock_for{.run = unique_again<shared, unique_for<shared>>, .effect = Effect::UniqueRetries};
+    static constexpr lang::BuiltinCode try_lock_until{.run = unique_again<shared, unique_until<shared>>, .effect = Effect::UniqueRetries};
+    static constexpr lang::BuiltinCode unlock{.run = unique_unlock<shared>, .effect = Effect::UniqueUnlocks};
+    static constexpr lang::BuiltinCode destroy{.run = [](Call& c) { return guard(c.k, c.address(0)).owns ? unique_unlock<shared>(c) : c.done(); }, .rides_along = owns_nothing, .effect = Effect::UniqueUnlocks};
 };
 
 // -- several locks at once, without deadlock: std::lock and std::scoped_lock
@@ -292,12 +260,12 @@ Outcome lock_all(Call& c, int from, int n) {
     return Outcome::Again;
 }
 
-constexpr lang::BuiltinCode construct_scoped_code{construct_guard<Kind::ScopedGuard>};
-constexpr lang::BuiltinCode lock_all_code{[](Call& c) {
+constexpr lang::BuiltinCode construct_scoped_code{.run = construct_guard<Kind::ScopedGuard>, .effect = Effect::Construct};
+constexpr lang::BuiltinCode lock_all_code{.run = [](Call& c) {
     const int n = c[c.count - 1];
     return lock_all(c, 0, n);
-}};
-constexpr lang::BuiltinCode scoped_lock_code{[](Call& c) -> Outcome {
+}, .effect = Effect::LockAll};
+constexpr lang::BuiltinCode scoped_lock_code{.run = [](Call& c) -> Outcome {
     const int n = c[c.count - 1];
     if (n > scoped_locks_max) return c.k.misused(Misuse::BadArgument);
     const Outcome out = n == 0 ? c.done() : lock_all(c, 1, n);
@@ -307,9 +275,9 @@ constexpr lang::BuiltinCode scoped_lock_code{[](Call& c) -> Outcome {
         for (int i = 0; i < n; i++) g.locks[i] = c.address(1 + i);
     }
     return out;
-}};
+}, .effect = Effect::ScopedLocks};
 // Gives one lock back in each step, the last one first.
-constexpr lang::BuiltinCode scoped_unlock_code{[](Call& c) -> Outcome {
+constexpr lang::BuiltinCode scoped_unlock_code{.run = [](Call& c) -> Outcome {
     ScopedGuard& g = c.k.at<ScopedGuard>(c.address(0));
     if (g.count == 0) return c.done();
     const Outcome out = unlock_any(c.k, static_cast<Address>(g.locks[g.count - 1]));
@@ -318,8 +286,8 @@ constexpr lang::BuiltinCode scoped_unlock_code{[](Call& c) -> Outcome {
     if (g.count == 0) return c.done();
     c.task().phase = 1;
     return Outcome::Again;
-}};
-constexpr lang::BuiltinCode try_lock_all_code{[](Call& c) {
+}, .effect = Effect::ScopedUnlocks};
+constexpr lang::BuiltinCode try_lock_all_code{.run = [](Call& c) {
     const int n = c[c.count - 1];
     for (int i = 0; i < n; i++) {
         if (try_lock_any(c.k, c.address(i))) continue;
@@ -327,7 +295,7 @@ constexpr lang::BuiltinCode try_lock_all_code{[](Call& c) {
         return c.done(i);
     }
     return c.done(-1);
-}};
+}, .effect = Effect::TryAll};
 
 // -- std::call_once: the flag is 0 new, 1 being run, 2 done
 
@@ -335,8 +303,8 @@ struct OnceFlag {
     Options options;
     Word state;
 };
-constexpr lang::BuiltinCode construct_once_code{construct_guard<Kind::OnceFlag>};
-constexpr lang::BuiltinCode once_enter_code{[](Call& c) -> Outcome {
+constexpr lang::BuiltinCode construct_once_code{.run = construct_guard<Kind::OnceFlag>, .effect = Effect::Construct};
+constexpr lang::BuiltinCode once_enter_code{.run = [](Call& c) -> Outcome {
     OnceFlag& flag = c.k.at<OnceFlag>(c.address(0));
     if (flag.state == 2) {
         c.k.touch(c.address(0), false);
@@ -346,27 +314,27 @@ constexpr lang::BuiltinCode once_enter_code{[](Call& c) -> Outcome {
     c.k.touch(c.address(0), true);
     flag.state = 1;
     return c.done(1);
-}};
-constexpr lang::BuiltinCode once_leave_code{[](Call& c) {
+}, .effect = Effect::Write};
+constexpr lang::BuiltinCode once_leave_code{.run = [](Call& c) {
     c.k.touch(c.address(0), true);
     c.k.at<OnceFlag>(c.address(0)).state = 2;
     for (TaskId t; (t = c.k.pick(c.address(0), Role::Once, Order::Fifo)) != no_task;) c.k.complete(t, 0);
     return c.done();
-}};
+}, .effect = Effect::Write};
 
 using lang::Builtin;
 using lang::BuiltinType;
 using lang::Form;
 
 constexpr BuiltinType mutex_types[] = {
-    {.name = "std::mutex", .words = mutex_words, .construct = &construct_plain_code, .lockable = true,
+    {.name = "std::mutex", .words = mutex_words, .construct = &construct_plain_code, .lockable = true, .names_tasks = true,
      .help = "one owner at a time; only the owner unlocks; not recursive"},
     {.name = "std::timed_mutex", .words = mutex_words, .construct = &construct_plain_code,
-     .lockable = true, .help = "a mutex that can be tried for a time"},
+     .lockable = true, .names_tasks = true, .help = "a mutex that can be tried for a time"},
     {.name = "std::recursive_mutex", .words = mutex_words, .construct = &construct_recursive_code,
-     .lockable = true, .help = "its owner may lock it again, and unlocks as often"},
+     .lockable = true, .names_tasks = true, .help = "its owner may lock it again, and unlocks as often"},
     {.name = "std::recursive_timed_mutex", .words = mutex_words, .construct = &construct_recursive_code,
-     .lockable = true, .help = "recursive, and can be tried for a time"},
+     .lockable = true, .names_tasks = true, .help = "recursive, and can be tried for a time"},
     {.name = "std::lock_guard", .words = 2, .construct = &construct_lock_guard_code,
      .arguments = BuiltinType::Arguments::Optional, .guard = true,
      .help = "locks in its constructor, unlocks at the end of its scope"},
@@ -438,9 +406,9 @@ constexpr lang::Constant mutex_constants[] = {
 
 constexpr BuiltinType shared_types[] = {
     {.name = "std::shared_mutex", .words = shared_mutex_words, .construct = &construct_shared_code,
-     .lockable = true, .help = "many readers or one writer"},
+     .lockable = true, .names_tasks = true, .help = "many readers or one writer"},
     {.name = "std::shared_timed_mutex", .words = shared_mutex_words, .construct = &construct_shared_code,
-     .lockable = true, .help = "a shared mutex that can be tried for a time"},
+     .lockable = true, .names_tasks = true, .help = "a shared mutex that can be tried for a time"},
     {.name = "std::shared_lock", .words = 3, .construct = &construct_shared_guard_code,
      .arguments = BuiltinType::Arguments::Optional, .guard = true,
      .help = "holds a shared mutex for reading until the end of its scope"},

@@ -22,7 +22,7 @@ Outcome join_thread(Call& c) {
     return out;
 }
 
-constexpr lang::BuiltinCode nothing_code{[](Call& c) { return c.done(); }};
+constexpr lang::BuiltinCode nothing_code{.run = [](Call& c) { return c.done(); }, .effect = Effect::Nothing};
 constexpr lang::BuiltinCode join_code{join_thread};
 constexpr lang::BuiltinCode detach_code{[](Call& c) -> Outcome {
     Word& handle = c.k.words[c.address(0)];
@@ -33,9 +33,8 @@ constexpr lang::BuiltinCode detach_code{[](Call& c) -> Outcome {
 }};
 constexpr lang::BuiltinCode joinable_code{
     [](Call& c) { return c.done(c.k.words[c.address(0)] != 0); }};
-constexpr lang::BuiltinCode handle_id_code{
-    [](Call& c) { return c.done(c.k.words[c.address(0)]); }};
-constexpr lang::BuiltinCode own_id_code{[](Call& c) { return c.done(c.k.self + 1); }};
+constexpr lang::BuiltinCode handle_id_code{.run = [](Call& c) { return c.done(c.k.words[c.address(0)]); }, .effect = Effect::Identity};
+constexpr lang::BuiltinCode own_id_code{.run = [](Call& c) { return c.done(c.k.self + 1); }, .effect = Effect::Identity};
 constexpr lang::BuiltinCode destroy_thread_code{
     [](Call& c) -> Outcome {
         return not_joinable(c) ? c.done() : c.k.misused(Misuse::ThreadNotJoined);
@@ -43,10 +42,9 @@ constexpr lang::BuiltinCode destroy_thread_code{
     not_joinable};
 constexpr lang::BuiltinCode destroy_jthread_code{
     [](Call& c) -> Outcome { return not_joinable(c) ? c.done() : join_thread(c); }, not_joinable};
-constexpr lang::BuiltinCode yield_code{[](Call& c) { return c.k.sleep(0); }};
-constexpr lang::BuiltinCode sleep_for_code{[](Call& c) { return c.k.sleep(c[0]); }};
-constexpr lang::BuiltinCode sleep_until_code{
-    [](Call& c) { return c.k.sleep(c[0] - c.k.words[0]); }};
+constexpr lang::BuiltinCode yield_code{.run = [](Call& c) { return c.k.sleep(0); }, .effect = Effect::Nothing};
+constexpr lang::BuiltinCode sleep_for_code{.run = [](Call& c) { return c.k.sleep(c[0]); }, .effect = Effect::Nothing};
+constexpr lang::BuiltinCode sleep_until_code{.run = [](Call& c) { return c.k.sleep(c[0] - c.k.words[0]); }, .effect = Effect::Nothing};
 
 using lang::Builtin;
 using lang::BuiltinType;
@@ -96,18 +94,15 @@ constexpr lang::BuiltinCode construct_queue_code{[](Call& c) {
     set_options(c, o);
     return c.done();
 }};
-constexpr lang::BuiltinCode push_code{
-    [](Call& c) -> Outcome {
+constexpr lang::BuiltinCode push_code{.run = [](Call& c) -> Outcome {
         Queue& q = queue(c);
         c.k.touch(c.address(0), true);
         if (q.size == static_cast<Word>(q.options.number)) return c.k.misused(Misuse::QueueFull);
         q.elements[q.size++] = c[1];
         c.k.emit(EventKind::Wrote, c.k.self, c.address(0), q.size);
         return c.done();
-    },
-    nullptr, lang::BuiltinCode::Plain::Write};
-constexpr lang::BuiltinCode pop_code{
-    [](Call& c) -> Outcome {
+    }, .plain = lang::BuiltinCode::Plain::Write, .effect = Effect::Write};
+constexpr lang::BuiltinCode pop_code{.run = [](Call& c) -> Outcome {
         Queue& q = queue(c);
         c.k.touch(c.address(0), true);
         if (q.size == 0) return c.k.misused(Misuse::QueueEmpty);
@@ -115,28 +110,23 @@ constexpr lang::BuiltinCode pop_code{
         q.elements[--q.size] = 0;
         c.k.emit(EventKind::Wrote, c.k.self, c.address(0), q.size);
         return c.done();
-    },
-    nullptr, lang::BuiltinCode::Plain::Write};
+    }, .plain = lang::BuiltinCode::Plain::Write, .effect = Effect::Write};
 template <bool last> Outcome look(Call& c) {
     const Queue& q = queue(c);
     c.k.touch(c.address(0), false);
     if (q.size == 0) return c.k.misused(Misuse::QueueEmpty);
     return c.done(q.elements[last ? q.size - 1 : 0]);
 }
-constexpr lang::BuiltinCode front_code{look<false>, nullptr, lang::BuiltinCode::Plain::Read};
-constexpr lang::BuiltinCode back_code{look<true>, nullptr, lang::BuiltinCode::Plain::Read};
-constexpr lang::BuiltinCode size_code{
-    [](Call& c) {
+constexpr lang::BuiltinCode front_code{.run = look<false>, .plain = lang::BuiltinCode::Plain::Read, .effect = Effect::Read};
+constexpr lang::BuiltinCode back_code{.run = look<true>, .plain = lang::BuiltinCode::Plain::Read, .effect = Effect::Read};
+constexpr lang::BuiltinCode size_code{.run = [](Call& c) {
         c.k.touch(c.address(0), false);
         return c.done(queue(c).size);
-    },
-    nullptr, lang::BuiltinCode::Plain::Read};
-constexpr lang::BuiltinCode empty_code{
-    [](Call& c) {
+    }, .plain = lang::BuiltinCode::Plain::Read, .effect = Effect::Read};
+constexpr lang::BuiltinCode empty_code{.run = [](Call& c) {
         c.k.touch(c.address(0), false);
         return c.done(queue(c).size == 0);
-    },
-    nullptr, lang::BuiltinCode::Plain::Read};
+    }, .plain = lang::BuiltinCode::Plain::Read, .effect = Effect::Read};
 
 constexpr BuiltinType queue_types[] = {
     {.name = "std::queue", .words = 2, .construct = &construct_queue_code,

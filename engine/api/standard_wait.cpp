@@ -35,20 +35,14 @@ Word at_least_one(const Call& c, Word ticks) {
 }
 
 constexpr lang::BuiltinCode construct_code{construct};
-constexpr lang::BuiltinCode wait_code{[](Call& c) { return wait_with_guard(c, forever); }};
-constexpr lang::BuiltinCode wait_for_code{
-    [](Call& c) { return wait_with_guard(c, at_least_one(c, c[2])); }};
-constexpr lang::BuiltinCode wait_until_code{
-    [](Call& c) { return wait_with_guard(c, at_least_one(c, ticks_until(c))); }};
-constexpr lang::BuiltinCode wait_any_code{[](Call& c) { return wait_with_any(c, forever); }};
-constexpr lang::BuiltinCode wait_any_for_code{
-    [](Call& c) { return wait_with_any(c, at_least_one(c, c[2])); }};
-constexpr lang::BuiltinCode wait_any_until_code{
-    [](Call& c) { return wait_with_any(c, at_least_one(c, ticks_until(c))); }};
-constexpr lang::BuiltinCode notify_one_code{
-    [](Call& c) { return notify(c.k, c.address(0), false); }};
-constexpr lang::BuiltinCode notify_all_code{
-    [](Call& c) { return notify(c.k, c.address(0), true); }};
+constexpr lang::BuiltinCode wait_code{.run = [](Call& c) { return wait_with_guard(c, forever); }, .effect = Effect::Wait};
+constexpr lang::BuiltinCode wait_for_code{.run = [](Call& c) { return wait_with_guard(c, at_least_one(c, c[2])); }, .effect = Effect::Wait};
+constexpr lang::BuiltinCode wait_until_code{.run = [](Call& c) { return wait_with_guard(c, at_least_one(c, ticks_until(c))); }, .effect = Effect::Wait};
+constexpr lang::BuiltinCode wait_any_code{.run = [](Call& c) { return wait_with_any(c, forever); }, .effect = Effect::Wait};
+constexpr lang::BuiltinCode wait_any_for_code{.run = [](Call& c) { return wait_with_any(c, at_least_one(c, c[2])); }, .effect = Effect::Wait};
+constexpr lang::BuiltinCode wait_any_until_code{.run = [](Call& c) { return wait_with_any(c, at_least_one(c, ticks_until(c))); }, .effect = Effect::Wait};
+constexpr lang::BuiltinCode notify_one_code{.run = [](Call& c) { return notify(c.k, c.address(0), false); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode notify_all_code{.run = [](Call& c) { return notify(c.k, c.address(0), true); }, .effect = Effect::Write};
 
 using lang::Form;
 

@@ -3,15 +3,19 @@
 
 #include <algorithm>
 
+#include "engine/explore/wrong_after.h"
+
 namespace explore {
 
 DepthFirst::DepthFirst(Walker& walker, Judge& judge, Memory& memory, const Question& question,
-                       Goals* goals)
+                       Goals* goals, Persistent* persistent)
     : walker_(walker),
       judge_(judge),
       visited_(walker.visited()),
       question_(question),
+      memory_(memory),
       goals_(goals),
+      persistent_(persistent),
       frames_(memory),
       pending_(memory),
       roots_(memory),
@@ -55,11 +59,30 @@ Stop DepthFirst::run(std::uint64_t states) {
     return Stop::None;
 }
 
+bool DepthFirst::expand() {
+    if (persistent_ != nullptr) {
+        const TaskMask tasks = persistent_->choose(visited_, walker_.key());
+        if (tasks != Persistent::everybody) {
+            if (!walker_.expand(expansion_, false, tasks)) return false;
+            if (leads_on()) return true;
+        }
+    }
+    return walker_.expand(expansion_);
+}
+
+bool DepthFirst::leads_on() const {
+    return std::any_of(expansion_.successors.begin(), expansion_.successors.end(),
+                       [this](const Expansion::Successor& next) {
+                           return next.choice.kind != vm::ChoiceKind::Spurious &&
+                                  (visited_.flags(next.id) & Open) == 0;
+                       });
+}
+
 Stop DepthFirst::enter(Id state) {
     if (frames_.size() >= question_.limits.depth_max) return Stop::Depth;
     walker_.go_to(state);
     visited_.flags(state) |= Expanded | Open;
-    const bool complete = walker_.expand(expansion_);
+    const bool complete = expand();
     counts_.states = visited_.size();
     counts_.transitions += expansion_.successors.size() + expansion_.failing.size();
     if (!complete) return Stop::Bytes;
@@ -145,7 +168,10 @@ Stop DepthFirst::leave() {
     const Frame frame = frames_.back();
     frames_.pop_back();
     const bool whole = frame.low == frame.number;
-    if (whole) finish_component(frame);
+    if (whole) {
+        const Stop stop = finish_component(frame);
+        if (stop != Stop::None) return stop;
+    }
     if (frames_.empty()) return Stop::None;
     Frame& below = frames_.back();
     if (whole) {
@@ -159,13 +185,16 @@ Stop DepthFirst::leave() {
     return Stop::None;
 }
 
-void DepthFirst::finish_component(const Frame& root) {
+Stop DepthFirst::finish_component(const Frame& root) {
     if (!numbering_) {
         visited_.flags(root.state) &= static_cast<std::uint8_t>(~Open);
-        return;
+        return Stop::None;
     }
     const bool endless = !root.leaves && !root.quiet;
-    const bool stuck = (root.blocked & ~root.moving & judge_.must_end()) != 0;
+    bool stuck = (root.blocked & ~root.moving & judge_.must_end()) != 0;
+    if (endless && (persistent_ != nullptr || visited_.symmetry() != nullptr)) {
+        if (!stuck_for_ever(root, stuck)) return Stop::Bytes;
+    }
     Id state;
     do {
         state = open_.back();
@@ -181,6 +210,44 @@ void DepthFirst::finish_component(const Frame& root) {
                 doom(state);
         }
     } while (state != root.state);
+    return Stop::None;
+}
+
+// Where steps were left out, or tasks changed places from one state to the next, the frame's masks
+// do not tell who is blocked all the time. It is nobody who can go on in some state or on the way
+// to the next; and of a family nobody where all of it can go on in the same state. Else the
+// component is gone through once more, as it is. False: no memory for that.
+bool DepthFirst::stuck_for_ever(const Frame& root, bool& stuck) {
+    TaskMask families = 0, waiting = judge_.must_end();
+    std::vector<TaskMask> suspects;
+    if (visited_.symmetry() != nullptr) {
+        for (const auto& family : visited_.symmetry()->families()) {
+            suspects.push_back(0);
+            for (const vm::TaskId member : family) suspects.back() |= bit(member);
+            families |= suspects.back();
+        }
+    }
+    for (std::size_t i = open_.size(); i-- > 0;) {
+        walker_.go_to(open_[i]);
+        walker_.expand(expansion_, true);
+        const TaskMask blocked = judge_.may_be_blocked(walker_.world()) & ~expansion_.moving;
+        waiting &= (blocked & ~expansion_.later) | families;
+        std::erase_if(suspects, [&](TaskMask family) { return (blocked & family) == 0; });
+        if (open_[i] == root.state) break;
+    }
+    TaskMask suspected = 0;
+    for (const TaskMask family : suspects) suspected |= family;
+    stuck = (waiting & ~families) != 0;
+    if (stuck || (waiting & suspected) == 0) return true;
+
+    Visited visited(walker_.machine(), memory_);
+    Walker walker(walker_.machine(), visited);
+    walker_.go_to(root.state);
+    const Id start = walker.start_from(walker_.world());
+    if (start == no_id) return false;
+    const Wrong wrong = what_the_graph_tells(walker, judge_, start, nullptr, false);
+    stuck = wrong.stuck != 0;
+    return wrong.kind != VerdictKind::LimitReached;
 }
 
 void DepthFirst::doom(Id state) {

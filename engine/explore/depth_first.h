@@ -9,11 +9,17 @@
 //   up. A task that is blocked in all of its states waits for ever: a partial deadlock. And where
 //   all tasks that must end have ended in it, `finally` must hold in each of its states.
 // Until the first cycle is met every component is one state, and no numbers are kept.
+//
+// Where only some tasks' steps are taken in a state (persistent.h), at least one of them must lead
+// to a state that is not open; else all are taken. So from every state a way leads, through steps
+// that those left out do not depend on, to one where they are taken: nothing is left out for ever
+// (the "ignoring problem", Valmari 1990).
 #pragma once
 
 #include "engine/explore/chunked.h"
 #include "engine/explore/goals.h"
 #include "engine/explore/judge.h"
+#include "engine/explore/persistent.h"
 #include "engine/explore/walker.h"
 
 namespace explore {
@@ -33,8 +39,9 @@ enum class Stop : std::uint8_t { None, Finished, Wrong, States, Bytes, Depth };
 class DepthFirst {
   public:
     // [goals] is told of every state, but not of what only the graph tells: Doomed and Endless.
+    // [persistent]: chooses the tasks whose steps are taken; null: all are.
     DepthFirst(Walker& walker, Judge& judge, Memory& memory, const Question& question,
-               Goals* goals = nullptr);
+               Goals* goals = nullptr, Persistent* persistent = nullptr);
 
     // From the state [root]. Expands up to [states] states; None: there is more to do.
     void begin(Id root);
@@ -59,17 +66,22 @@ class DepthFirst {
     };
 
     Stop enter(Id state);
+    bool expand();
+    bool leads_on() const;
     void meet(Frame& frame, Id successor);
     bool start_numbers();
     Stop leave();
-    void finish_component(const Frame& root);
+    Stop finish_component(const Frame& root);
+    bool stuck_for_ever(const Frame& root, bool& stuck);
     void doom(Id state);
 
     Walker& walker_;
     Judge& judge_;
     Visited& visited_;
     const Question& question_;
+    Memory& memory_;
     Goals* const goals_;
+    Persistent* const persistent_;
     std::vector<Met> met_;
     Counts counts_;
     Expansion expansion_;

@@ -107,6 +107,18 @@ bool Judge::all_ended(const vm::Word* world) const {
     return true;
 }
 
+TaskMask Judge::may_be_blocked(const vm::Word* world) const {
+    const bool exact = machine_.settings.rule.exact_time();
+    TaskMask out = 0;
+    for (int i = 0; i < machine_.task_count(); ++i) {
+        const auto id = static_cast<vm::TaskId>(i);
+        const sync::State state = machine_.task(world, id).state;
+        const bool alive = state != sync::State::Ended && state != sync::State::Unborn;
+        if (exact ? state == sync::State::Waiting : alive) out |= bit(id);
+    }
+    return out;
+}
+
 // Two tasks' next steps touch the same word, and one of them would write it: nothing orders them.
 Wrong Judge::race(const vm::Word* world) {
     Wrong wrong;

@@ -43,6 +43,9 @@ class Judge {
     // True where every task that must end has ended.
     bool all_ended(const vm::Word* world) const;
     TaskMask must_end() const { return must_end_; }
+    // Who is blocked here unless he can go on: where time is exact who waits, else whoever is born
+    // and has not ended.
+    TaskMask may_be_blocked(const vm::Word* world) const;
 
     // Seen in any state so far.
     const std::vector<const lang::Property*>& not_yet_possible() const { return not_yet_possible_; }

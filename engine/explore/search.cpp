@@ -9,6 +9,8 @@
 #include "engine/explore/depth_first.h"
 #include "engine/explore/explain.h"
 #include "engine/explore/liveness.h"
+#include "engine/explore/reducer.h"
+#include "engine/explore/replay.h"
 #include "engine/explore/shortest.h"
 #include "engine/explore/simplest.h"
 #include "engine/explore/wrong_after.h"
@@ -21,7 +23,15 @@ namespace {
 // States between two looks at whether somebody wants the search to stop.
 constexpr std::uint64_t slice_states = 2048;
 
-enum class Stage : std::uint8_t { Exploring, Simplest, Shortest, Bounded, Endless, Done };
+enum class Stage : std::uint8_t {
+    Exploring,
+    Dooming,  // finding again, where nothing is left out, what only the whole graph tells
+    Simplest,
+    Shortest,
+    Bounded,
+    Endless,
+    Done,
+};
 
 // One goal: that anything is wrong.
 class AnyFailure final : public Goals {
@@ -47,43 +57,48 @@ class AnyFailure final : public Goals {
 
 }  // namespace
 
+// A graph of states, and where it begins.
+struct Space {
+    // Nothing is left out where there is no [reducer].
+    Space(const vm::Machine& machine, Memory& memory, Reducer* reducer = nullptr)
+        : visited(machine, memory, reducer != nullptr ? reducer->symmetry() : nullptr),
+          walker(machine, visited, reducer != nullptr ? reducer->persistent() : nullptr) {}
+
+    Visited visited;
+    Walker walker;
+    vm::Failure failure;               // of the start itself
+    Id start = walker.start(failure);  // no_id: there is no memory for it
+};
+
 struct Search::Inside {
     Inside(std::shared_ptr<const vm::Machine> machine_in, Question question_in)
         : machine(std::move(machine_in)),
           question(question_in),
           memory(question.limits.bytes_max),
+          reducer(*machine, question.reduction),
           judge(*machine, question.races),
           any(judge) {
-        const vm::Failure failure = set_out();
-        if (failure.kind != vm::FailureKind::None) {
+        space.emplace(*machine, memory, &reducer);
+        if (space->failure.kind != vm::FailureKind::None) {
             Counterexample at_once;
-            at_once.wrong = judge.step(failure);
+            at_once.wrong = judge.step(space->failure);
             at_once.simplest = true;
             tell(at_once);
-        } else if (start == no_id) {
+        } else if (space->start == no_id) {
             conclude(Stop::Bytes);
         } else {
-            first.emplace(*walker, judge, memory, question);
-            first->begin(start);
+            first.emplace(space->walker, judge, memory, question, nullptr, reducer.persistent());
+            first->begin(space->start);
         }
-    }
-
-    // An empty set of states, and the first one in it.
-    vm::Failure set_out() {
-        walker.reset();
-        visited.reset();
-        memory.open_reserve();
-        visited.emplace(*machine, memory);
-        walker.emplace(*machine, *visited);
-        vm::Failure failure;
-        start = walker->start(failure);
-        return failure;
     }
 
     void work(std::uint64_t states) {
         switch (stage) {
             case Stage::Exploring:
                 explore(states);
+                break;
+            case Stage::Dooming:
+                doom(states);
                 break;
             case Stage::Simplest:
                 switch (simplest->run(states)) {
@@ -93,11 +108,7 @@ struct Search::Inside {
                         conclude(simplest->way_to(0));
                         break;
                     case Searched::GaveUp:
-                        simplest.reset();
-                        memory.open_reserve();
-                        shortest.emplace(*walker, any, memory);
-                        shortest->begin(start, {true});
-                        stage = Stage::Shortest;
+                        shorten();
                 }
                 break;
             case Stage::Shortest:
@@ -123,16 +134,18 @@ struct Search::Inside {
         const Stop stop = first->run(states);
         counts = first->counts();
         if (stop == Stop::None) return;
-        const bool wrong = first->found_wrong() || first->found_doomed();
-        // What only the whole graph tells counts where nothing else fails: a search that stops
-        // early does not know it, and must give the same answer.
-        any.also(first->found_wrong() ? 0 : Doomed);
+        const bool wrong = first->found_wrong(), doomed = first->found_doomed();
         const vm::Failure output_full = first->output_full();
         first.reset();
-        if (wrong) {
-            simplest.emplace(*walker, any, memory, question.limits.simplest_states_max);
-            simplest->begin(start);
-            stage = Stage::Simplest;
+        if (wrong || doomed) {
+            // What only the whole graph tells counts where nothing else fails: a search that stops
+            // early does not know it, and must give the same answer.
+            any.also(wrong ? 0 : Doomed);
+            if (reducer.active()) {
+                look_at_all(wrong);
+            } else {
+                simplify(*space);
+            }
         } else if (stop == Stop::Finished && output_full.kind == vm::FailureKind::None) {
             pass();
         } else if (stop == Stop::Finished) {
@@ -142,15 +155,61 @@ struct Search::Inside {
         }
     }
 
+    // Preemptions and steps are counted where nothing is left out; what only the whole graph tells
+    // has to be found there first.
+    void look_at_all(bool wrong) {
+        whole.emplace(*machine, memory);
+        if (whole->start == no_id) {
+            shorten();
+        } else if (wrong) {
+            simplify(*whole);
+        } else {
+            dooming = question;
+            dooming.limits.states_max =
+                std::min(question.limits.states_max, question.limits.simplest_states_max);
+            first.emplace(whole->walker, judge, memory, dooming);
+            first->begin(whole->start);
+            stage = Stage::Dooming;
+        }
+    }
+
+    void doom(std::uint64_t states) {
+        const Stop stop = first->run(states);
+        if (stop == Stop::None) return;
+        first.reset();
+        if (stop == Stop::Finished) {
+            simplify(*whole);
+        } else {
+            shorten();
+        }
+    }
+
+    void simplify(Space& in) {
+        simplest.emplace(in.walker, any, memory, question.limits.simplest_states_max);
+        simplest->begin(in.start);
+        stage = Stage::Simplest;
+    }
+
+    void shorten() {
+        simplest.reset();
+        whole.reset();
+        memory.open_reserve();
+        shortest.emplace(space->walker, any, memory);
+        shortest->begin(space->start, {true});
+        stage = Stage::Shortest;
+    }
+
     void bounded(Stop stop) {
         limit = stop;
-        set_out();
-        if (start == no_id) return conclude(limit);
+        space.reset();
+        memory.open_reserve();
+        whole.emplace(*machine, memory);
+        if (whole->start == no_id) return conclude(limit);
         any.also(0);
         const std::uint64_t pairs =
             question.limits.states_max * question.limits.bounded_percent / 100;
-        simplest.emplace(*walker, any, memory, pairs);
-        simplest->begin(start);
+        simplest.emplace(whole->walker, any, memory, pairs);
+        simplest->begin(whole->start);
         stage = Stage::Bounded;
     }
 
@@ -163,7 +222,9 @@ struct Search::Inside {
         }
         verdict = explain_pass(*machine, counts);
         if (!LivenessCheck::wanted(machine->program, question)) return finish();
-        endless.emplace(*machine, *visited, memory, judge.must_end(), question);
+        if (reducer.active()) whole.emplace(*machine, memory);
+        endless.emplace(*machine, (whole ? whole : space)->visited, memory, judge.must_end(),
+                        question);
         stage = Stage::Endless;
     }
 
@@ -187,7 +248,26 @@ struct Search::Inside {
     }
 
     void conclude(const Reached& reached) {
-        tell({reached.schedule, wrong_after(*walker, judge, reached), reached.end, reached.proven});
+        if (whole || !reducer.active()) {
+            const Wrong wrong = wrong_after((whole ? whole : space)->walker, judge, reached);
+            return tell({reached.schedule, wrong, reached.end, reached.proven});
+        }
+        // Which task does what is asked where every task is itself.
+        Replay replay(*machine, reached.schedule);
+        while (!replay.at_end()) replay.step();
+        if (reached.end == no_id) {
+            return tell({reached.schedule, judge.step(replay.result().failure), no_id, false});
+        }
+        space.reset();
+        memory.open_reserve();
+        Space after(*machine, memory);
+        const Id end = after.walker.start_from(replay.world());
+        Expansion expansion;
+        if (end == no_id || !after.walker.expand(expansion)) return conclude(Stop::Bytes);
+        Wrong wrong = judge.state(after.walker.world(), expansion);
+        if (!wrong) wrong = what_the_graph_tells(after.walker, judge, end, nullptr, false);
+        if (wrong.kind == VerdictKind::LimitReached) return conclude(Stop::Bytes);
+        tell({reached.schedule, wrong, end, false});
     }
 
     void tell(const Counterexample& counterexample) {
@@ -213,14 +293,17 @@ struct Search::Inside {
         simplest.reset();
         shortest.reset();
         endless.reset();
+        whole.reset();
         stage = Stage::Done;
     }
 
     const std::shared_ptr<const vm::Machine> machine;
     const Question question;
     Memory memory;
-    std::optional<Visited> visited;
-    std::optional<Walker> walker;
+    Reducer reducer;
+    std::optional<Space> space;  // of the first search
+    std::optional<Space> whole;  // where the first has reductions, or came to a limit
+    Question dooming;
     Judge judge;
     AnyFailure any;
     std::optional<DepthFirst> first;
@@ -228,7 +311,6 @@ struct Search::Inside {
     std::optional<Shortest> shortest;
     std::optional<LivenessCheck> endless;
     Stage stage = Stage::Exploring;
-    Id start = no_id;
     Stop limit = Stop::None;  // that the first search reached
     Covered covered;
     Counts counts;

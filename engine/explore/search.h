@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "engine/explore/reduction.h"
 #include "engine/explore/verdict.h"
 
 namespace explore {
@@ -38,6 +39,7 @@ struct Question {
     bool all_failures = false;  // go on after the first failure, for the counts
     Liveness liveness = Liveness::Off;
     BusyWait busy_wait = BusyWait::Note;
+    Reduction reduction;
 };
 
 struct Progress {

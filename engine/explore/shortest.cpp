@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/explore/real_way.h"
+
 namespace explore {
 
 Shortest::Shortest(Walker& walker, Goals& goals, Memory& memory)
@@ -30,7 +32,12 @@ Searched Shortest::run(std::uint64_t states) {
         for (const Met& met : met_) {
             if (met.goal >= wanted_.size() || !wanted_[met.goal] || best_[met.goal].found) continue;
             const bool by_step = met.step != nullptr;
-            best_[met.goal] = {true, state, by_step, by_step ? *met.step : vm::Choice{}};
+            best_[met.goal] = {true, state, by_step, {}, {}};
+            for (const Expansion::Failing& failing : expansion_.failing) {
+                if (met.step != &failing.choice) continue;
+                best_[met.goal].step = failing.choice;
+                best_[met.goal].failure = failing.failure;
+            }
             --missing_;
         }
         for (const Expansion::Successor& next : expansion_.successors) {
@@ -42,27 +49,34 @@ Searched Shortest::run(std::uint64_t states) {
     return missing_ == 0 ? Searched::Found : Searched::Working;
 }
 
-// The choices are found again by looking at what leads from each state to the next.
 Reached Shortest::way_to(Goal goal) {
     const Best& best = best_[goal];
     Reached out;
     Id state = best.state;
-    if (best.by_step) {
-        out.schedule.push_back(best.step);
-    } else {
-        out.end = state;
+    std::vector<Id> states{state};
+    for (; parents_[state] - 1 != state; state = parents_[state] - 1) {
+        states.push_back(parents_[state] - 1);
     }
-    for (Id parent = parents_[state] - 1; parent != state; parent = parents_[state] - 1) {
-        walker_.go_to(parent);
+    std::reverse(states.begin(), states.end());
+    // The choices are found again by looking at what leads from each state to the next.
+    std::vector<vm::World> worlds;
+    for (std::size_t i = 1; i < states.size(); ++i) {
+        walker_.go_to(states[i - 1]);
         walker_.expand(expansion_, true);
         for (const Expansion::Successor& next : expansion_.successors) {
-            if (next.id != state) continue;
-            out.schedule.push_back(next.choice);
+            if (next.id != states[i]) continue;
+            walker_.retrace(next.choice, out.schedule, worlds);
             break;
         }
-        state = parent;
     }
-    std::reverse(out.schedule.begin(), out.schedule.end());
+    if (!best.by_step) out.end = best.state;
+    const Symmetry* const symmetry = walker_.visited().symmetry();
+    if (symmetry != nullptr) {
+        out.schedule =
+            real_way(walker_.machine(), *symmetry, worlds, best.by_step ? &best.failure : nullptr);
+    } else if (best.by_step) {
+        out.schedule.push_back(best.step);
+    }
     return out;
 }
 

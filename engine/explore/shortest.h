@@ -30,6 +30,7 @@ class Shortest {
         Id state = no_id;
         bool by_step = false;  // [step], which fails, leads from there to the goal
         vm::Choice step;
+        vm::Failure failure;
     };
 
     Walker& walker_;

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 #include <cstring>
+
+#include "engine/explore/canonical.h"
 
 namespace explore {
 
@@ -61,13 +64,23 @@ std::uint32_t bits_for(std::uint32_t values) {
 
 }  // namespace
 
-Visited::Visited(const vm::Machine& machine, Memory& memory)
+Visited::Visited(const vm::Machine& machine, Memory& memory, const Symmetry* symmetry)
     : memory_(memory), packing_({}), table_(memory) {
     cut(machine);
     std::uint32_t longest = 0;
     for (Component& c : components_) {
-        c.values = std::make_unique<Interner>(c.words + c.tail_words, memory_);
+        c.values = std::make_shared<Interner>(c.words + c.tail_words, memory_);
         longest = std::max(longest, c.words + c.tail_words);
+    }
+    if (symmetry && symmetry->any()) {
+        for (const auto& family : symmetry->families()) {
+            for (const vm::TaskId member : family) {
+                components_[first_task_ + member].values =
+                    components_[first_task_ + family.front()].values;
+            }
+        }
+        symmetry_ = symmetry;
+        canonical_ = std::make_unique<Canonical>(*this, *symmetry);
     }
     value_.resize(longest);
     guesses_.resize(4096);
@@ -123,13 +136,22 @@ void Visited::watch(const std::vector<bool>& words) {
     }
 }
 
+Visited::Place Visited::place_of(sync::Address address) const {
+    for (std::uint32_t i = 0; i < first_task_; ++i) {
+        const Component& c = components_[i];
+        if (address >= c.first && address < c.first + c.words) return {i, address - c.first};
+    }
+    assert(false);
+    return {};
+}
+
 std::vector<std::uint8_t> Visited::parts() const {
     std::vector<std::uint8_t> parts;
     if (components_.size() > sync::Looked::parts_max) return parts;
     for (std::size_t i = 0; i < components_.size(); ++i) {
         const Component& c = components_[i];
-        parts.resize(std::max<std::size_t>(parts.size(), std::max(c.first + c.words,
-                                                                  c.tail + c.tail_words)));
+        parts.resize(std::max<std::size_t>(parts.size(),
+                                           std::max(c.first + c.words, c.tail + c.tail_words)));
         std::fill_n(parts.begin() + c.first, c.words, static_cast<std::uint8_t>(i));
         std::fill_n(parts.begin() + c.tail, c.tail_words, static_cast<std::uint8_t>(i));
     }
@@ -173,7 +195,7 @@ std::uint32_t Visited::intern(std::size_t component, const vm::Word* world) {
         std::copy_n(world + c.tail, used, value_.data() + c.words);
         number = c.values->intern(value_.data(), c.words + used);
     }
-    too_narrow_ |= std::uint64_t{number} >> packing_.bits(component) != 0;
+    note_width(component, number);
     return number;
 }
 
@@ -294,9 +316,14 @@ void Visited::prepare(const Key& key, const Changes& changes) {
     std::uint32_t* record = packed_.data();
     auto change = changes.all.begin();
     for (std::size_t i = 0; i < changes.size(); ++i, record += words) {
-        for (std::uint32_t word = 0; word < words; ++word) record[word] = from[word];
-        for (; change != changes.all.begin() + changes.end_of(i); ++change) {
-            packing_.set(record, change->component, change->number);
+        if (canonical_ && canonical_->moved(i)) {
+            packing_.pack(canonical_->row(i), record);
+            change = changes.all.begin() + changes.end_of(i);
+        } else {
+            for (std::uint32_t word = 0; word < words; ++word) record[word] = from[word];
+            for (; change != changes.all.begin() + changes.end_of(i); ++change) {
+                packing_.set(record, change->component, change->number);
+            }
         }
         hashes_[i] = hash_words(record, words);
         table_.prefetch(hashes_[i]);
@@ -322,6 +349,7 @@ bool Visited::add(std::size_t i) {
 
 void Visited::insert(const Key& key, const Changes& changes, std::vector<Id>& ids) {
     ids.assign(changes.size(), no_id);
+    if (canonical_ && !canonical_->make(key, changes)) return;
     if (too_narrow_ && !widen()) return;
     prepare(key, changes);
     for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -332,9 +360,15 @@ void Visited::insert(const Key& key, const Changes& changes, std::vector<Id>& id
 
 void Visited::find(const Key& key, const Changes& changes, std::vector<Id>& ids) {
     ids.assign(changes.size(), no_id);
+    if (canonical_ && !canonical_->make(key, changes)) return;
     prepare(key, changes);
     for (std::size_t i = 0; i < changes.size(); ++i) {
         bool fits = true;  // a value that no record has a field for is in no record
+        if (canonical_ && canonical_->moved(i)) {
+            for (std::size_t c = 0; c < components_.size(); ++c) {
+                fits &= packing_.fits(c, canonical_->row(i)[c]);
+            }
+        }
         for (std::uint32_t at = changes.begin_of(i); at < changes.end_of(i); ++at) {
             fits &= packing_.fits(changes.all[at].component, changes.all[at].number);
         }

@@ -21,6 +21,7 @@
 #include "engine/explore/interner.h"
 #include "engine/explore/memory.h"
 #include "engine/explore/packing.h"
+#include "engine/explore/symmetry.h"
 #include "engine/vm/machine.h"
 
 namespace explore {
@@ -52,9 +53,13 @@ struct Changes {
     }
 };
 
+class Canonical;
+
 class Visited {
   public:
-    Visited(const vm::Machine& machine, Memory& memory);
+    // Where [symmetry] is given (it must outlive this), states that differ only in who is who are
+    // one.
+    Visited(const vm::Machine& machine, Memory& memory, const Symmetry* symmetry = nullptr);
     ~Visited();
     Visited(const Visited&) = delete;
     Visited& operator=(const Visited&) = delete;
@@ -81,6 +86,21 @@ class Visited {
     // The same without adding: no_id where a state is not there.
     void find(const Key& key, const Changes& changes, std::vector<Id>& ids);
     void read_key(Id id, Key& key) const;
+    // Null where every state stands for itself.
+    const Symmetry* symmetry() const { return symmetry_; }
+
+    // Where a shared word lies, and its value in a state.
+    struct Place {
+        std::uint32_t component = 0, offset = 0;
+    };
+    Place place_of(sync::Address address) const;
+    vm::Word word(const Key& key, Place place) const {
+        return components_[place.component].values->value(key[place.component])[place.offset];
+    }
+    // The stack of [task], as far as it is in use, where its component has the value [number].
+    const vm::Word* task_stack(vm::TaskId task, std::uint32_t number) const {
+        return components_[first_task_ + task].values->value(number) + sync::task_words;
+    }
 
     // Writes the words of [component] into [world] as [key] says.
     void write(const Key& key, std::size_t component, vm::Word* world) const;
@@ -112,7 +132,7 @@ class Visited {
         Tail has = Tail::None;
         std::uint32_t tail = 0, tail_words = 0;
         bool watched = true;
-        std::unique_ptr<Interner> values;
+        std::shared_ptr<Interner> values;  // tasks that are alike share one
     };
     struct Chunk {
         std::unique_ptr<std::uint32_t[]> records;
@@ -130,6 +150,9 @@ class Visited {
     static bool differs(const Component& component, const vm::Word* a, const vm::Word* b);
     bool others_differ(const vm::Word* a, const vm::Word* b, vm::TaskId self) const;
     std::uint32_t intern(std::size_t component, const vm::Word* world);
+    void note_width(std::size_t component, std::uint32_t number) {
+        too_narrow_ |= std::uint64_t{number} >> packing_.bits(component) != 0;
+    }
     bool is_value(const Component& component, std::uint32_t number, const vm::Word* world) const;
 
     bool widen();
@@ -142,6 +165,7 @@ class Visited {
     void prepare(const Key& key, const Changes& changes);
     Id look_up(std::size_t i) const;
     bool add(std::size_t i);
+    friend class Canonical;
 
     Memory& memory_;
     std::vector<Component> components_;  // pieces of globals, then tasks, then the output
@@ -155,6 +179,8 @@ class Visited {
     // What a component became when the same task stepped from the same value the last time: mostly
     // it becomes that again, which one comparison tells.
     std::vector<std::uint32_t> guesses_;
+    const Symmetry* symmetry_ = nullptr;
+    std::unique_ptr<Canonical> canonical_;
     std::vector<Word> value_;            // a component, gathered from its places
     std::vector<std::uint32_t> packed_;  // the records that are looked for
     std::vector<std::uint64_t> hashes_;

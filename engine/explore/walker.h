@@ -1,8 +1,7 @@
 // One state in full, and everything that can happen in it: the only place of this room where the
 // machine steps. Each search, and later each worker of a search, has a Walker of its own over one
-// Visited. It knows no verdict: which states and failures are wrong is judge.h's affair. A
-// reduction that leaves choices out would do so here, between the machine's candidates and their
-// steps. Where any task may run next, a step is made only where moves.h does not remember it.
+// Visited. It knows no verdict: which states and failures are wrong is judge.h's affair. Where any
+// task may run next, a step is made only where moves.h does not remember it.
 #pragma once
 
 #include <array>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "engine/explore/moves.h"
+#include "engine/explore/persistent.h"
 #include "engine/explore/task_mask.h"
 #include "engine/explore/visited.h"
 #include "engine/vm/machine.h"
@@ -30,6 +30,7 @@ struct Expansion {
     std::vector<Successor> successors;  // in order of Choice::number()
     std::vector<Failing> failing;
     TaskMask moving = 0;    // who can go on, spurious wake-ups not counted
+    TaskMask later = 0;     // who moves on the way to a successor, behind the first step
     TaskMask stepping = 0;  // who can make a step of its own
     TaskMask blocked = 0;   // who is in a queue, or before a call that cannot proceed
     std::array<sync::Address, tasks_max> object;  // of the blocked: what they wait for
@@ -45,34 +46,48 @@ struct Expansion {
 
 class Walker {
   public:
-    Walker(const vm::Machine& machine, Visited& visited);
+    // Where [persistent] is given, states in which a single step is enough are gone through and not
+    // kept: one choice then may lead over several steps.
+    Walker(const vm::Machine& machine, Visited& visited, Persistent* persistent = nullptr);
 
     // The state before the first choice; it becomes the current one. no_id: there is no memory for
     // it.
     Id start(vm::Failure& failure);
+    // The same from another World.
+    Id start_from(const vm::Word* world);
     void go_to(Id id);
 
     // Everything that can happen in the current state; new states are added to the set, or where
     // [known_only], left out of the answer. False: memory ended, and [out] is not complete.
-    bool expand(Expansion& out, bool known_only = false);
+    // Choices of tasks beyond [tasks] are left out.
+    bool expand(Expansion& out, bool known_only = false, TaskMask tasks = ~TaskMask{0});
+
+    // The steps from the current state over which [first] leads on, itself the first; and the World
+    // after each of them.
+    void retrace(const vm::Choice& first, vm::Choices& steps, std::vector<vm::World>& worlds);
 
     // The current state. Properties may be evaluated in it, nothing else may be written. It is
     // written down when it is asked for; where all moves are remembered, that is never.
     vm::Word* world();
+    const Key& key() const { return key_; }
     const vm::Machine& machine() const { return machine_; }
     Visited& visited() { return visited_; }
     const Moves& moves() const { return moves_; }
 
   private:
-    bool step_all(Expansion& out, bool known_only);
+    bool collect(Expansion& out, bool known_only, TaskMask tasks);
+    bool step_all(Expansion& out, bool known_only, TaskMask tasks);
     bool step_task(vm::TaskId task, Expansion& out, bool known_only);
     bool step_choice(vm::Choice choice, Expansion& out, bool known_only);
     void repeat(vm::TaskId task, const Moves::Known& known, Expansion& out);
     bool note_successor(const vm::Choice& choice, Expansion& out);
+    void follow_ways(Expansion& out);
+    vm::TaskId go_on(Key& way);
     bool look_up(Expansion& out, bool known_only);
 
     const vm::Machine& machine_;
     Visited& visited_;
+    Persistent* const persistent_;
     Moves moves_;
     Key key_;
     Key written_;             // what the Worlds hold
@@ -82,6 +97,9 @@ class Walker {
     vm::Choices candidates_;
     bool listed_ = false;  // [candidates_] are those of the current state
     std::vector<Moves::Made> made_;
+    Key way_;
+    Changes ways_, other_changes_;
+    Expansion other_;
 };
 
 }  // namespace explore

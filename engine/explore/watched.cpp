@@ -23,26 +23,36 @@ class Watch {
         if (seen_[index]) return;
         seen_[index] = true;
         const lang::Function& f = program_.functions[index];
-        for (std::uint32_t pc = f.entry; pc < f.end; ++pc) instruction(program_.code[pc]);
+        for (std::uint32_t pc = f.entry; pc < f.end; ++pc) {
+            const lang::Instruction& in = program_.code[pc];
+            instruction(in, pc > f.entry ? program_.code[pc - 1] : in);
+        }
     }
+
+    TaskMask tasks() const { return tasks_; }
 
     std::vector<bool> words() const {
         return everything_ ? std::vector<bool>(words_.size(), true) : words_;
     }
 
   private:
-    void instruction(const lang::Instruction& in) {
+    void instruction(const lang::Instruction& in, const lang::Instruction& before) {
         switch (in.opcode) {
             case lang::Opcode::Call:
                 return function(static_cast<std::size_t>(in.b));
             case lang::Opcode::Push:
             case lang::Opcode::LoadGlobal:
                 return address(in.b);
-            case lang::Opcode::Invoke:
-            case lang::Opcode::InvokeLocal:
             case lang::Opcode::AtFunction:
             case lang::Opcode::AtRange:
             case lang::Opcode::Ended:
+                // Mostly the task is a constant; else it can be any.
+                tasks_ |= before.opcode == lang::Opcode::Push
+                              ? bit(static_cast<vm::TaskId>(before.b))
+                              : ~TaskMask{0};
+                return;
+            case lang::Opcode::Invoke:
+            case lang::Opcode::InvokeLocal:
                 everything_ = true;
                 return;
             default:
@@ -79,20 +89,41 @@ class Watch {
     const lang::Program& program_;
     std::vector<bool> words_;
     std::vector<bool> seen_;
+    TaskMask tasks_ = 0;
     bool everything_ = false;
 };
 
 }  // namespace
 
-std::vector<bool> watched_words(const vm::Machine& machine) {
+Watched watched_by(const vm::Machine& machine, bool at_the_end) {
     Watch watch(machine);
     for (const lang::Property& property : machine.program.properties) {
         if (property.kind == lang::PropertyKind::Never ||
-            property.kind == lang::PropertyKind::Possible) {
+            property.kind == lang::PropertyKind::Possible ||
+            (property.kind == lang::PropertyKind::Finally && at_the_end)) {
             watch.function(property.function);
         }
     }
-    return watch.words();
+    return {watch.words(), watch.tasks()};
+}
+
+std::vector<bool> watched_words(const vm::Machine& machine) {
+    Watched watched = watched_by(machine, false);
+    for (int i = 0; i < machine.task_count(); ++i) {
+        const auto id = static_cast<vm::TaskId>(i);
+        if ((watched.tasks & bit(id)) == 0) continue;
+        std::fill_n(watched.words.begin() + machine.address_of(id), sync::task_words, true);
+        std::fill_n(watched.words.begin() + machine.stack_of(id), machine.layout.stack_words, true);
+    }
+    return watched.words;
+}
+
+TaskMask watched_tasks(const vm::Machine& machine) {
+    Watch watch(machine);
+    for (const lang::Property& property : machine.program.properties) {
+        watch.function(property.function);
+    }
+    return watch.tasks();
 }
 
 }  // namespace explore

@@ -6,11 +6,22 @@
 
 #include <vector>
 
+#include "engine/explore/task_mask.h"
 #include "engine/vm/machine.h"
 
 namespace explore {
 
-// For each stored word, whether it is watched.
+struct Watched {
+    std::vector<bool> words;  // of each stored word, whether it is watched
+    TaskMask tasks = 0;       // whose place in the code is looked at (at, ended); not among [words]
+};
+// By `never` and `possible`, and where [at_the_end] by `finally`, too.
+Watched watched_by(const vm::Machine& machine, bool at_the_end);
+
+// Whether each stored word is watched by `never` or `possible`, the words of watched tasks
+// included.
 std::vector<bool> watched_words(const vm::Machine& machine);
+// The tasks whose place some property of any kind looks at.
+TaskMask watched_tasks(const vm::Machine& machine);
 
 }  // namespace explore

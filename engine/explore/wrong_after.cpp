@@ -20,7 +20,8 @@ Wrong wrong_after(Walker& walker, Judge& judge, const Reached& reached) {
     return wrong ? wrong : what_the_graph_tells(walker, judge, reached.end);
 }
 
-Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id, std::vector<Id>* component) {
+Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id, std::vector<Id>* component,
+                           bool known_only) {
     std::unordered_set<Id> seen{id};
     std::vector<Id> left{id};
     Expansion expansion;
@@ -28,7 +29,11 @@ Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id, std::vecto
     while (!left.empty()) {
         walker.go_to(left.back());
         left.pop_back();
-        walker.expand(expansion, true);
+        if (!walker.expand(expansion, known_only)) {
+            Wrong unknown;
+            unknown.kind = VerdictKind::LimitReached;
+            return unknown;
+        }
         moving |= expansion.moving;
         blocked &= expansion.blocked;
         for (const Expansion::Successor& next : expansion.successors) {

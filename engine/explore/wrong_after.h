@@ -12,8 +12,9 @@ Wrong wrong_after(Walker& walker, Judge& judge, const Reached& reached);
 
 // The state [id] is Doomed: whatever happens from here on, things go on for ever, and some tasks
 // wait all the time, or `finally` does not hold when those that must end have ended. [component]:
-// where given, all the states of it.
+// where given, all the states of it. Unless [known_only], states are added that are not there yet;
+// LimitReached where there is no memory for that.
 Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id,
-                           std::vector<Id>* component = nullptr);
+                           std::vector<Id>* component = nullptr, bool known_only = true);
 
 }  // namespace explore

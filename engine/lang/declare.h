@@ -63,6 +63,7 @@ struct BuiltinType {
     bool copyable = false;        // else only moved from a temporary, as std::thread
     bool scalar = false;          // one word with == and !=, such as a handle or an id
     std::uint16_t capacity = 0;   // a bounded container: elements by default; `[[lockstep::capacity(n)]]` sets another
+    bool names_tasks = false;     // some of its words are numbers of tasks (an owner): see explore/symmetry.h
     std::string_view element_conversion = {};  // std::atomic: a load of T where a value is wanted, named as a method
     std::string_view help = {};
 };

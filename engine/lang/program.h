@@ -72,6 +72,7 @@ struct Type {
     std::uint16_t element = 0;    // Array, Reference, Pointer, and Builtin with a type argument (std::atomic<int>)
     std::uint32_t count = 0;      // Array
     std::vector<Field> fields;    // Struct; Enum: its names, the value in [offset]
+    bool names_tasks = false;     // Builtin: some of its words are numbers of tasks
 };
 
 struct Variable {

@@ -107,6 +107,7 @@ TypeId Types::builtin(const BuiltinType& made_from, TypeId argument, Word value,
         type.name += "<" + (value == made_from.value_default ? "" : std::to_string(value)) + ">";
     }
     type.words = made_from.words;
+    type.names_tasks = made_from.names_tasks;
     std::string key = type.name;
     if (capacity > 0) {
         type.words +=

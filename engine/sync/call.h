@@ -4,6 +4,7 @@
 // Rule for every such function: before it answers Disabled it must not have changed anything.
 #pragma once
 
+#include "engine/sync/effect.h"
 #include "engine/sync/kernel.h"
 
 namespace sync {
@@ -43,6 +44,7 @@ struct BuiltinCode {
     bool (*rides_along)(const sync::Call& call) = nullptr;
     // For data races: what the call does to its first argument, if C++ gives no synchronisation for it.
     enum class Plain : std::uint8_t { None, Read, Write } plain = Plain::None;
+    sync::Effect effect = sync::Effect::Anything;
 };
 
 }  // namespace lang

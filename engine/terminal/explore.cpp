@@ -14,6 +14,7 @@ int count(const Common& common, const ExploreOptions& options) {
     warn(common, diagnostics);
     explore::Question question = puzzle::question(target->rules);
     question.all_failures = true;
+    question.reduction = options.reduction;
     if (options.states_max > 0) question.limits.states_max = options.states_max;
     Searched searched = search(target->built.machine, question);
     const bool finished = searched.verdict.kind != explore::VerdictKind::LimitReached;

@@ -45,6 +45,7 @@ int judge(const Common& common, const JudgeOptions& options) {
     if (!target || !target->built.machine) return report(common, diagnostics);
     warn(common, diagnostics);
     explore::Question question = puzzle::question(target->rules);
+    question.reduction = options.reduction;
     if (options.states_max > 0) question.limits.states_max = options.states_max;
     Searched searched = search(target->built.machine, question);
     const explore::Verdict& verdict = searched.verdict;

@@ -52,6 +52,7 @@ struct JudgeOptions {
     std::string save;
     std::uint64_t states_max = 0;  // 0: the puzzle's
     bool timeline = false;
+    explore::Reduction reduction;
 };
 struct ReplayOptions {
     Named named;
@@ -73,6 +74,7 @@ struct ExploreOptions {
     Named named;
     bool schedules = false;
     std::uint64_t states_max = 0;
+    explore::Reduction reduction = explore::Reduction::none();
 };
 struct OutcomesOptions {
     Named named;

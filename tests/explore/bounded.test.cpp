@@ -74,6 +74,7 @@ class Levels {
 
 Question limited(std::uint64_t states, std::uint32_t percent = 200) {
     Question question = without_races();
+    question.reduction = Reduction::none();
     question.limits.states_max = states;
     question.limits.bounded_percent = percent;
     return question;

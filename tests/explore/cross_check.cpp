@@ -132,6 +132,7 @@ class Checker {
     void check_counts() {
         Question whole = question();
         whole.all_failures = true;
+        whole.reduction = Reduction::none();
         const Verdict verdict = judge(machine_, whole);
         if (!reference_.finished) return;
         same("states", verdict.counts.states, reference_.states);

@@ -49,6 +49,7 @@ inline Question everything() {
     Question question;
     question.races = Races::Off;
     question.all_failures = true;
+    question.reduction = Reduction::none();
     return question;
 }
 

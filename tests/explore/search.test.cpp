@@ -111,6 +111,7 @@ TEST_CASE("a search that reaches its limit says which, what is covered and how t
           "[explore]") {
     const auto machine = machine_of(buffer, {});
     Question question;
+    question.reduction = Reduction::none();
     question.limits.states_max = 50;
     Verdict verdict = judge(machine, question);
     CHECK(verdict.kind == VerdictKind::LimitReached);
@@ -118,13 +119,13 @@ TEST_CASE("a search that reaches its limit says which, what is covered and how t
           "Not decided: the limit of 50 states is reached. Raise `states` to look further");
     CHECK(verdict.bounds.find("nothing wrong in the") == 0);
 
-    question = {};
+    question.limits = {};
     question.limits.depth_max = 5;
     verdict = judge(machine, question);
     CHECK(verdict.kind == VerdictKind::LimitReached);
     CHECK(verdict.sentence.find("`depth`") != std::string::npos);
 
-    question = {};
+    question.limits = {};
     question.limits.bytes_max = 150'000;
     verdict = judge(machine, question);
     CHECK(verdict.kind == VerdictKind::LimitReached);

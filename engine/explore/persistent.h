@@ -1,0 +1,130 @@
+// Partial-order reduction: in a state, a few tasks whose steps are enough to look at, because what
+// all others may do before them does not depend on them. Called by depth_first.cpp for each state;
+// it knows nothing of what is looked for but which words properties watch.
+//
+// A set T of tasks is persistent (Godefroid 1996) in a state where no step that tasks outside T can
+// make, before some task of T moves, depends on the next step of a task in T. Two steps depend
+// where they touch the same word and one of them writes it; a sync object counts as one word. What
+// those outside may do is read from their skeletons (skeleton.h), and here locks help: a task
+// outside T gets past no lock that a member of T holds now, since only its owner gives it back.
+//
+//   fork[0] is held by A, at "unlock fork[0]"; B may lock fork[0] later on
+//   T = {A} is enough: B cannot touch fork[0] before A's unlock. So three tasks are one.
+//
+// A member that waits for a lock brings its owner into T; one that waits for anything else, those
+// who can touch what it waits for, by the rule above. Where no small set is found, T is everybody.
+//
+// What is kept: every deadlock, every state in which all is over, every step that fails, every
+// pair of accesses that race, and partial deadlocks (with the rule of depth_first.h for cycles).
+// For properties each step that may change a word which some `never` or `possible` looks at counts
+// as writing one more word, the same for all: their order is kept, and so is every combination of
+// values that these words have in any state (Valmari's visibility). A property that looks at where
+// a task is (at, ended) makes all of that task's steps such steps, and all that can wake it.
+// `finally` counts where daemons may change what it looks at when the others have ended.
+//
+// Not where time is exact (who runs next depends on everything), with interrupts (once begun they
+// exclude all others), nor, so far, with threads that tasks start, or locals that other tasks use.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "engine/explore/skeleton.h"
+#include "engine/explore/task_mask.h"
+#include "engine/explore/visited.h"
+
+namespace explore {
+
+class Persistent {
+  public:
+    static constexpr TaskMask everybody = ~TaskMask{0};
+
+    static bool applies(const vm::Machine& machine);
+    explicit Persistent(const vm::Machine& machine);
+    ~Persistent();
+
+    // The tasks whose steps are enough in the state [key]: a set in which some step is possible, or
+    // everybody. It knows not all about what is possible: where no task of the set can go on after
+    // all, or all its steps lead back, the caller takes everybody.
+    TaskMask choose(const Visited& visited, const Key& key);
+
+    // The task whose single step is enough in the state [key], and changes nothing that properties
+    // watch; no_task where there is none.
+    vm::TaskId next(const Visited& visited, const Key& key);
+
+  private:
+    using Places = std::uint64_t;  // a bit for each group of words
+    struct Touches {
+        Places reads = 0, writes = 0;
+        bool meets(const Touches& other) const {
+            return (writes & (other.reads | other.writes)) != 0 || (reads & other.writes) != 0;
+        }
+        void add(const Touches& other) {
+            reads |= other.reads;
+            writes |= other.writes;
+        }
+    };
+    struct Future {
+        std::uint64_t locks;  // held by others
+        Touches touches;
+    };
+    // A node of a skeleton, in bits.
+    struct Node {
+        Touches step;                 // the step from here
+        Touches all;                  // everything from here on
+        std::uint64_t locks = 0;      // to be owned to go on
+        std::uint64_t all_locks = 0;  // the same of everything from here on
+        int lock = -1;                // the only one of [locks], as a place in locks_
+        Visited::Place permit;
+        std::vector<Future> futures;  // without getting past some locks
+    };
+    struct Plan {
+        std::unique_ptr<Skeleton> skeleton;
+        std::vector<Node> nodes;
+    };
+    enum class Can : std::uint8_t { No, Perhaps, Yes };
+    struct Lock {
+        sync::Address address;
+        sync::Kind kind = sync::Kind::None;
+        Visited::Place owner, readers;
+    };
+    struct Value {  // of a task's component: where it stands
+        std::uint32_t node;
+        bool waits, timed;
+    };
+    struct Standing {  // a task in the state that is looked at
+        vm::TaskId id;
+        std::uint32_t node;
+        Can can;
+        TaskMask owners;     // of the lock that it waits for
+        std::uint64_t held;  // locks it holds
+    };
+
+    void number_places(const vm::Machine& machine);
+    void see_properties(const vm::Machine& machine);
+    Touches in_places(const Skeleton::Node& node) const;
+    int number_of(sync::Address lock) const;
+    void sum_up(Plan& plan);
+
+    void locate(const Visited& visited);
+    const Value& value_of(const Visited& visited, const Key& key, vm::TaskId id);
+    bool stand(const Visited& visited, const Key& key);
+    void judge(const Visited& visited, const Key& key, const Value& value, Standing& task) const;
+    const Node& node_of(const Standing& task) const { return plans_[task.id]->nodes[task.node]; }
+    const Touches& future(const Standing& of, std::uint64_t locks);
+    TaskMask close(std::size_t seed, int most);
+
+    const vm::Machine& machine_;
+    std::vector<std::shared_ptr<Plan>> plans_;  // of each task; tasks that are alike share one
+    std::vector<std::uint8_t> place_of_;        // of each word of the World: its place, or none
+    std::vector<Lock> locks_;                   // what the bits of locks stand for
+    const Visited* located_ = nullptr;          // whose places [locks_] and permits have
+    std::vector<std::vector<Value>> values_;    // of each task, by number
+    std::vector<Standing> standing_;
+    std::vector<int> stands_at_;                   // of each task: its place in [standing_], or -1
+    std::vector<std::uint32_t> owner_, readers_;   // of each lock, in the state that is looked at
+    std::array<std::uint64_t, tasks_max> held_{};  // by each task
+};
+
+}  // namespace explore

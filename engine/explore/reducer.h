@@ -1,0 +1,28 @@
+// What of the reductions wished for applies to a program, made ready for a search: one for each
+// search that wants to look at less than everything (search.cpp, collect.cpp).
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/explore/persistent.h"
+#include "engine/explore/reduction.h"
+#include "engine/explore/symmetry.h"
+
+namespace explore {
+
+class Reducer {
+  public:
+    Reducer(const vm::Machine& machine, Reduction wished);
+
+    bool active() const { return symmetry_.has_value() || persistent_.has_value(); }
+    // Null where it does not apply.
+    const Symmetry* symmetry() const { return symmetry_ ? &*symmetry_ : nullptr; }
+    Persistent* persistent() { return persistent_ ? &*persistent_ : nullptr; }
+
+  private:
+    std::optional<Symmetry> symmetry_;
+    std::optional<Persistent> persistent_;
+};
+
+}  // namespace explore

@@ -1,0 +1,21 @@
+// Which states and steps a search may leave out because others stand for them. The
+// switches are the caller's wish (Question::reduction); what would be unsound for a program is off
+// whatever he wishes, and the verdict's bounds say why. Knows no search.
+#pragma once
+
+#include <string_view>
+
+namespace explore {
+
+struct Reduction {
+    bool partial_order = true;  // persistent sets: see persistent.h
+    bool symmetry = true;       // tasks that are alike: see symmetry.h
+
+    static constexpr Reduction none() { return {false, false}; }
+    bool any() const { return partial_order || symmetry; }
+};
+
+// "partial-order" and "symmetry", as --no-reduction takes them. False: no such name.
+bool switch_off(Reduction& reduction, std::string_view name);
+
+}  // namespace explore

@@ -1,0 +1,215 @@
+// Reductions: what they save, and the traps in which one of them would be wrong if one of its
+// conditions were dropped. Random scripts against the plain search are in random.test.cpp.
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "engine/explore/reducer.h"
+#include "engine/puzzle/puzzle.h"
+#include "tests/explore/script.h"
+
+using namespace explore;
+
+namespace {
+
+struct Both {
+    Verdict plain, reduced;
+};
+
+// With everything that reductions must not change checked.
+Both both(const std::string& script, Question question = without_races(),
+          const vm::Settings& settings = {}) {
+    INFO(script);
+    const auto machine = machine_of(script, settings);
+    Both out;
+    question.reduction = Reduction::none();
+    out.plain = judge(machine, question);
+    question.reduction = {};
+    out.reduced = judge(machine, question);
+    CHECK(out.reduced.kind == out.plain.kind);
+    CHECK(out.reduced.sentence == out.plain.sentence);
+    CHECK(out.reduced.schedule == out.plain.schedule);
+    for (const char* name : {"partial-order", "symmetry"}) {
+        question.reduction = {};
+        REQUIRE(switch_off(question.reduction, name));
+        CHECK(judge(machine, question).kind == out.plain.kind);
+    }
+    return out;
+}
+
+Both with_races(const std::string& script) { return both(script, Question{}); }
+
+std::uint64_t states_of(const std::string& name, Reduction reduction) {
+    std::ifstream file(LOCKSTEP_SOURCE_DIR "/tests/bench/" + name);
+    std::stringstream text;
+    text << file.rdbuf();
+    puzzle::Rules rules;
+    const puzzle::Built built = puzzle::build_script(name, text.str(), rules);
+    REQUIRE(built.machine);
+    Question question = puzzle::question(rules);
+    question.reduction = reduction;
+    const Verdict verdict = judge(built.machine, question);
+    CHECK(verdict.passed());
+    return verdict.counts.states;
+}
+
+const std::string head = R"(
+    #include <atomic>
+    #include <condition_variable>
+    #include <lockstep.h>
+    #include <mutex>
+    #include <semaphore>
+    #include <shared_mutex>
+)";
+
+}  // namespace
+
+TEST_CASE("the workloads need so many states", "[explore]") {
+    CHECK(states_of("w2-philosophers-ordered.task", {}) <= 2'808);
+    CHECK(states_of("w3-bounded-buffer.task", {}) <= 12'000);
+    CHECK(states_of("w5-readers-writers.task", {}) <= 30'005);
+    CHECK(states_of("w6-lost-update-4x3.task", {}) <= 32'369);
+    CHECK(states_of("w6-lost-update-5x2.task", {}) <= 11'902);
+    CHECK(states_of("w7-monitor.task", {}) <= 5'831);
+    CHECK(states_of("w7-monitor.task", Reduction::none()) == 125'944);
+}
+
+TEST_CASE("what is seen of a step decides whether it can be left for later", "[explore]") {
+    // Alone each task's steps concern nobody else, but together they make the forbidden state.
+    const Both seen = both(head + R"(
+        int a = 0, b = 0;
+        task first { a = 1; a = 2; }
+        task second { b = 1; b = 2; }
+        never(a == 1 && b == 1);
+    )");
+    CHECK(seen.plain.kind == VerdictKind::Never);
+    const Both place = both(head + R"(
+        int a = 0, b = 0;
+        task first { inside: a = 1; a = 2; }
+        task second { within: b = 1; b = 2; }
+        never(at(first, inside) && at(second, within));
+    )");
+    CHECK(place.plain.kind == VerdictKind::Never);
+    const Both possible = both(head + R"(
+        int a = 0, b = 0;
+        task first { a = 1; a = 2; }
+        task second { b = 1; b = 2; }
+        possible(a == 1 && b == 1);
+        possible(a == 2 && b == 0);
+        possible(a == 0 && b == 2);
+    )");
+    CHECK(possible.plain.passed());
+}
+
+TEST_CASE("a step is not left out for ever because another goes round", "[explore]") {
+    const Both failing = both(head + R"(
+        int beat = 0, x = 0;
+        daemon task ticker { for (;;) beat = 1 - beat; }
+        task worker { x = 1; int y = x; assert(y == 0); }
+    )");
+    CHECK(failing.plain.kind == VerdictKind::Assertion);
+    const Both stuck = both(head + R"(
+        int beat = 0;
+        std::mutex m;
+        daemon task ticker { for (;;) beat = 1 - beat; }
+        task worker { m.lock(); m.lock(); }
+    )");
+    CHECK(stuck.plain.kind != VerdictKind::Pass);
+}
+
+TEST_CASE("a lock that somebody holds protects only who has to get past it", "[explore]") {
+    const Both tries = both(head + R"(
+        std::mutex m;
+        int x = 0;
+        task owner { m.lock(); x = 1; x = 2; m.unlock(); }
+        task other { if (!m.try_lock()) { int y = x; assert(y != 1); } else m.unlock(); }
+    )");
+    CHECK(tries.plain.kind == VerdictKind::Assertion);
+    const Both reads = with_races(head + R"(
+        std::mutex m;
+        int x = 0;
+        task owner { m.lock(); x = 1; m.unlock(); }
+        task other { m.lock(); m.unlock(); x = 2; }
+    )");
+    CHECK(reads.plain.kind == VerdictKind::DataRace);
+}
+
+TEST_CASE("whoever can wake a task that is needed is needed, too", "[explore]") {
+    const Both permits = both(head + R"(
+        std::counting_semaphore<2> s(0);
+        int x = 0;
+        task waiter { s.acquire(); x = 1; }
+        task giver { int y = x; s.release(); assert(y == 0); y = x; assert(y == 0); }
+    )");
+    CHECK(permits.plain.kind == VerdictKind::Assertion);
+    const Both notified = both(head + R"(
+        std::mutex m;
+        std::condition_variable cv;
+        bool go = false;
+        task waiter[2] { std::unique_lock lock(m); while (!go) cv.wait(lock); }
+        task setter { std::unique_lock lock(m); go = true; cv.notify_one(); }
+    )");
+    CHECK(notified.plain.kind == VerdictKind::Deadlock);
+}
+
+TEST_CASE("tasks are alike only where nothing tells them apart", "[explore]") {
+    const Both named = both(head + R"(
+        int turns = 0;
+        task t[2] { turns++; again: turns++; }
+        never(at(t[1], again) && !ended(t[0]));
+    )");
+    CHECK(named.plain.kind == VerdictKind::Never);
+    const Both argument = both(head + R"(
+        int last = 0;
+        task t[3](int i) { last = i; }
+        possible(last == 2);
+        finally(last != 1);
+    )");
+    CHECK(argument.plain.kind == VerdictKind::Finally);
+    const Both owners = both(head + R"(
+        std::mutex a, b;
+        task t[3] { if (choose(2) == 0) { a.lock(); b.lock(); } else { b.lock(); a.lock(); }
+                    a.unlock(); b.unlock(); }
+    )");
+    CHECK(owners.plain.kind == VerdictKind::Deadlock);
+    const Both readers = both(head + R"(
+        std::shared_mutex m;
+        int inside = 0;
+        task t[3] { m.lock_shared(); inside++; m.unlock_shared(); m.lock(); m.unlock(); }
+        never(inside == 3);
+    )");
+    CHECK(readers.plain.kind == VerdictKind::Never);
+}
+
+TEST_CASE("one of several that are alike may wait for ever while the others go on", "[explore]") {
+    const Both stuck = both(head + R"(
+        std::counting_semaphore<3> s(2);
+        int beat = 0;
+        task t[3] { s.acquire(); for (;;) beat = 1 - beat; }
+    )");
+    CHECK(stuck.plain.kind == VerdictKind::Deadlock);
+    const Both taking_turns = both(head + R"(
+        std::mutex m;
+        task t[3] { for (;;) { m.lock(); m.unlock(); } }
+    )");
+    CHECK(taking_turns.plain.passed());
+}
+
+TEST_CASE("alike tasks are one state in every order", "[explore]") {
+    // Of three tasks, each at one of four places, 20 of the 64 states are different.
+    const Both counted = both(head + "std::atomic<int> a, b, c; task t[3] { a = 1; b = 1; c = 1; }");
+    Question question = without_races();
+    question.reduction.partial_order = false;
+    const auto machine =
+        machine_of(head + "int a; task t[3] { a = 1; a = 1; a = 1; }", {});
+    CHECK(judge(machine, question).counts.states == 20);
+    CHECK(counted.reduced.counts.states < counted.plain.counts.states);
+}
+
+TEST_CASE("where priorities decide nothing is left for later", "[explore]") {
+    vm::Settings settings;
+    settings.rule.scheduling = vm::Rule::Scheduling::Priority;
+    const auto machine = machine_of("int x; task a priority(2) { x = 1; } task b { x = 2; }",
+                                    settings);
+    CHECK_FALSE(Persistent::applies(*machine));
+}
