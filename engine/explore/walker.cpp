@@ -227,7 +227,7 @@ vm::TaskId Walker::go_on(Key& way) {
         const Moves::Move& move = moves_.move(known->moves);
         if (move.kind != vm::ChoiceKind::Step) return sync::no_task;
         for (std::uint32_t at = known->changes; at < move.changes_end; ++at) {
-            way[moves_.change(at)->component] = moves_.change(at)->number;
+            way[moves_.change(at).component] = moves_.change(at).number;
         }
         return mover;
     }
