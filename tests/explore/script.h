@@ -9,6 +9,7 @@
 #include "engine/explore/search.h"
 #include "engine/lang/compile.h"
 #include "engine/vm/machine.h"
+#include "tests/reference/replay.h"
 
 namespace explore {
 
@@ -41,7 +42,12 @@ inline std::shared_ptr<const vm::Machine> machine_of(const std::string& text,
     INFO(messages);
     REQUIRE(compiled.ok());
     const auto whole = std::make_shared<Whole>(std::move(compiled.program), settings);
-    return {whole, &whole->machine};
+    const std::shared_ptr<const vm::Machine> machine{whole, &whole->machine};
+    // Whatever a test is about, the second machine has to agree about its script.
+    const reference::Agreement agreement = reference::look_over(machine);
+    INFO(text << "\n" << agreement.why);
+    CHECK(agreement.kind != reference::Agreement::Different);
+    return machine;
 }
 
 // The whole space, past every failure and every race.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/api/names.h"
+#include "engine/explore/search.h"
 #include "engine/sync/barrier.h"
 #include "engine/sync/mutex.h"
 #include "engine/sync/semaphore.h"
@@ -281,6 +282,18 @@ Agreement walk(const vm::Machine& machine, std::uint32_t seed, std::size_t steps
         pair.make(enabled[(seed >> 8) % enabled.size()]);
     }
     return pair.agreement();
+}
+
+Agreement look_over(const std::shared_ptr<const vm::Machine>& machine) {
+    constexpr std::uint64_t states = 1'000;
+    explore::Question question;
+    question.limits.states_max = states;
+    question.limits.simplest_states_max = states;
+    Agreement agreement = replay(*machine, explore::judge(machine, question));
+    for (std::uint32_t seed = 1; seed <= 2 && agreement.kind == Agreement::Same; ++seed) {
+        agreement = walk(*machine, seed, 40);
+    }
+    return agreement;
 }
 
 }  // namespace reference

@@ -3,6 +3,7 @@
 // must be the same, and at the end the failure that the verdict tells. Called by the tests.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "engine/explore/verdict.h"
@@ -24,5 +25,7 @@ Agreement replay(const vm::Machine& machine, const explore::Verdict& verdict);
 Agreement follow(const vm::Machine& machine, const vm::Choices& schedule);
 // A run of up to [steps] choices, picked by [seed].
 Agreement walk(const vm::Machine& machine, std::uint32_t seed, std::size_t steps);
+// The counterexample that a short search finds, if there is one, and a few random runs.
+Agreement look_over(const std::shared_ptr<const vm::Machine>& machine);
 
 }  // namespace reference
