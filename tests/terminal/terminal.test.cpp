@@ -320,6 +320,28 @@ TEST_CASE("the benchmark counts what the judge counts, and knows its workloads",
     CHECK(lockstep("bench --no-spin --runs 1 W7").says("notify_all"));
 }
 
+TEST_CASE("the memory that a search really takes stays within the limit", "[terminal]") {
+    Scratch scratch;
+    const std::string script = scratch.write("big.task",
+                                             "//! races = \"off\"\n//! memory = 16\n"
+                                             "#include <lockstep.h>\nint x = 0;\n"
+                                             "task t [5] {\n"
+                                             "    for (int i = 0; i < 3; i++) {\n"
+                                             "        int sum = x;\n"
+                                             "        work(1);\n"
+                                             "        x = sum + 1;\n"
+                                             "    }\n"
+                                             "}\n");
+    const Json bench = lockstep("bench --json --no-spin --runs 1 " + script).json();
+    const Json plain = bench["workloads"][0]["programs"][1];
+    CHECK(plain["program"] == "lockstep, plain");
+    CHECK(plain["result"] == "limit-reached");
+    // Measured from outside, beyond what an empty script takes.
+    const double bytes = plain["bytes_per_state"].get<double>() * plain["states"].get<double>();
+    CHECK(bytes < 16 << 20);
+    CHECK(bytes > 8 << 20);
+}
+
 TEST_CASE("Ctrl-C ends a search with what was covered", "[terminal]") {
     Scratch scratch;
     std::string endless = scratch.write("endless.task",
