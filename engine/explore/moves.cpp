@@ -26,7 +26,7 @@ Moves::Moves(const vm::Machine& machine, const Visited& visited, Memory& memory)
       moves_(memory),
       changes_(memory) {
     last_.fill(none);
-    on_ = on_ && !parts_.empty();
+    on_ = on_ && tasks_ > 0 && !parts_.empty();
     if (!on_) return;
     looked_.part_of = parts_.data();
     key_.assign(visited.components(), none);
