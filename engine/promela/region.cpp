@@ -11,7 +11,7 @@ using lang::Opcode;
 
 namespace {
 
-constexpr std::size_t places_max = 4000, contexts_text_max = 100;
+constexpr std::size_t places_max = 4000, text_max = 100;  // of a region; of one expression
 constexpr int temporaries_max = 400;
 
 std::string number(int n) { return std::to_string(n); }
@@ -202,7 +202,7 @@ Value Region::pop() {
 }
 
 void Region::push(Value value) {
-    if (value.text.size() > contexts_text_max) value = temporary(value);
+    if (value.text.size() > text_max) value = temporary(value);
     stack_.push_back(std::move(value));
 }
 

@@ -40,14 +40,6 @@ bool others_go_on(const vm::Machine& machine, const vm::Choices& schedule) {
     return false;
 }
 
-// SPIN's states are compared with those of the plain search.
-template <class Question>
-void without_reductions(Question& question) {
-    if constexpr (requires { question.reduction; }) {
-        question.reduction = decltype(question.reduction)::none();
-    }
-}
-
 enum class Outcome { Same, Different, NotSaid, TooLarge };
 struct Row {
     Outcome outcome = Outcome::Different;
@@ -65,7 +57,7 @@ Row compare(const std::shared_ptr<const vm::Machine>& machine, explore::Question
         return row;
     }
     question.limits.simplest_states_max = 20'000;
-    without_reductions(question);
+    question.reduction = explore::Reduction::none();  // SPIN's states are those of the plain search
     const explore::Verdict ours = explore::judge(machine, question);
     row.ours = explore::word(ours.kind);
     row.states = ours.counts.states;
