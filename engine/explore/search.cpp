@@ -340,6 +340,7 @@ Progress Search::run(std::uint64_t states) {
     progress.covered = in.covered;
     progress.stage = in.stage == Stage::Exploring ? "exploring"
                      : in.stage == Stage::Bounded ? "by preemptions"
+                     : in.stage == Stage::Endless ? "looking for loops"
                      : progress.done              ? "done"
                                                   : "shortening";
     return progress;

@@ -45,7 +45,8 @@ struct Question {
 struct Progress {
     Counts counts;
     bool done = false;
-    const char* stage = "exploring";  // "exploring", "shortening", "by preemptions", "done"
+    // "exploring", "shortening", "by preemptions", "looking for loops", "done"
+    const char* stage = "exploring";
     Covered covered;                  // by preemptions
 };
 

@@ -63,6 +63,10 @@ int judge(const Common& common, const JudgeOptions& options) {
         run.follow(verdict.schedule);
         std::printf("\n");
         print_run(run, 0);
+        if (verdict.loop_from != explore::Verdict::no_loop) {
+            std::printf("From step %zu on the same happens again and again.\n",
+                        verdict.loop_from + 1);
+        }
     }
     if (!options.save.empty()) std::printf("The schedule is in %s\n", options.save.c_str());
     return exit_of(verdict.kind);

@@ -7,6 +7,7 @@
 #include "tests/explore/dice.h"
 #include "tests/explore/fair_oracle.h"
 #include "tests/explore/script.h"
+#include "tests/reference/replay.h"
 
 using namespace explore;
 
@@ -43,6 +44,9 @@ void check_lasso(const vm::Machine& machine, const Verdict& verdict, Liveness fa
         machine.step(world.data(), choice);
     }
     CHECK(std::equal(world.begin(), world.begin() + machine.layout.stored, at_loop.begin()));
+    const reference::Agreement second = reference::replay(machine, verdict);
+    INFO(second.why);
+    CHECK(second.kind != reference::Agreement::Different);
     if (fairness == Liveness::Weak) CHECK((always & ~moves) == 0);
     if (fairness == Liveness::Strong) CHECK((sometimes & ~moves) == 0);
 }

@@ -97,6 +97,13 @@ class Pair {
         }
     }
 
+    // After a lasso's one round everything is as it was at its beginning.
+    void close_loop(const vm::World& at_loop) {
+        const auto stored = static_cast<std::ptrdiff_t>(machine_.layout.stored);
+        const bool closed = std::equal(world_.begin(), world_.begin() + stored, at_loop.begin());
+        if (goes_on() && !closed) difference_ = "the loop does not close";
+    }
+
     Agreement agreement() const {
         if (!difference_.empty()) return {Agreement::Different, difference_, steps_};
         if (!unknown().empty()) return {Agreement::Unknown, unknown(), steps_};
@@ -264,11 +271,13 @@ Agreement follow(const vm::Machine& machine, const vm::Choices& schedule) {
 
 Agreement replay(const vm::Machine& machine, const explore::Verdict& verdict) {
     Pair pair(machine);
-    for (const vm::Choice& choice : verdict.schedule) {
-        if (!pair.goes_on()) break;
-        pair.make(choice);
+    vm::World at_loop;
+    for (std::size_t i = 0; i < verdict.schedule.size() && pair.goes_on(); ++i) {
+        if (i == verdict.loop_from) at_loop = pair.world();
+        pair.make(verdict.schedule[i]);
     }
     if (!verdict.passed()) pair.judge(verdict);
+    if (!at_loop.empty()) pair.close_loop(at_loop);
     return pair.agreement();
 }
 

@@ -96,6 +96,35 @@ TEST_CASE("wrong usage exits with 2", "[terminal]") {
     CHECK(policy.says("did you mean random?"));
 }
 
+TEST_CASE("a run that never ends is told with where its loop begins", "[terminal]") {
+    const Scratch scratch;
+    const std::string file =
+        scratch.write("spin.task",
+                      "//! liveness = \"weak\"\n#include <atomic>\nstd::atomic<bool> set = false;\n"
+                      "task waits { while (!set) {} }\n");
+    const Json json = lockstep("judge --json " + file).json();
+    CHECK(json["verdict"] == "livelock");
+    CHECK(json["loop_from"] == 1);  // its first step is also its start
+    CHECK(json["steps"] == 2);
+    CHECK(json["fairness"] == "weak fairness: whoever could always go on does so at some time");
+    const Result drawn = lockstep("judge --timeline " + file);
+    CHECK(drawn.exit == 1);
+    CHECK(drawn.says("From step 2 on the same happens again and again."));
+    CHECK(lockstep("judge " + scratch.write("bad.task", "//! liveness = \"often\"\ntask t {}\n"))
+              .says("write one of none, weak, strong or off"));
+}
+
+TEST_CASE("a single run names its data races", "[terminal]") {
+    const Scratch scratch;
+    const std::string script = "int x = 0;\ntask a { x = 1; }\ntask b { x = 2; }\n";
+    const std::string file = scratch.write("race.task", script);
+    CHECK(lockstep("run " + file).says("Note: Data race on x: a writes it at 'x = 1' (step 1)"));
+    CHECK(lockstep("run --json " + file).json()["races"].size() == 1);
+    const std::string off = scratch.write("off.task", "//! races = \"off\"\n" + script);
+    CHECK_FALSE(lockstep("run " + off).says("Data race"));
+    CHECK(lockstep("run --json " + off).json()["races"].empty());
+}
+
 TEST_CASE("list and show know every puzzle", "[terminal]") {
     Json puzzles = lockstep("list --json").json()["puzzles"];
     REQUIRE(puzzles.size() >= 8);
