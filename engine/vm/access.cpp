@@ -8,7 +8,11 @@ Access next_access(const Machine& machine, const Word* world, TaskId id) {
     if (t.state != sync::State::Ready || t.flags & sync::Fresh) return {};
     const lang::Instruction in = machine.program.code[t.pc];
     const Word* const sp = world + machine.stack_of(id) + t.sp;
-    const auto at = [](Word address) { return static_cast<sync::Address>(address); };
+    const auto at = [&](Word address) {  // also one that counts from the task's own stack
+        const bool own = address >= sync::own_window;
+        const auto base = static_cast<Word>(machine.stack_of(id)) - sync::own_window;
+        return static_cast<sync::Address>(own ? base + address : address);
+    };
     switch (in.opcode) {
         case lang::Opcode::Load: return {at(sp[-1]), false, true};
         case lang::Opcode::Store: return {at(sp[-2]), true, true};

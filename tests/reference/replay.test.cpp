@@ -90,6 +90,14 @@ TEST_CASE("a second machine agrees with random scripts, their counterexamples an
     CHECK(unknown < 100);
 }
 
+TEST_CASE("a queue of a task's own races with nobody", "[reference]") {
+    const auto machine = explore::machine_of(R"(
+        #include <queue>
+        task t [2] { std::queue<int> q; q.push(1); q.pop(); }
+    )");
+    CHECK(explore::judge(machine).passed());
+}
+
 TEST_CASE("the second machine refuses a choice that cannot be made", "[reference]") {
     const auto machine = explore::machine_of(R"(
         #include <mutex>
