@@ -127,8 +127,8 @@ std::string race_sentence(const vm::Machine& machine, const vm::Word* world, con
            ", and nothing puts one before the other";
 }
 
-// The schedule ends where two tasks meet: with the reader's step behind it the run tells whether the
-// writer had promised what it has not made yet. Empty where it had not.
+// The schedule ends where two tasks meet: with the reader's step behind it the run tells whether
+// the writer had promised what it has not made yet. Empty where it had not.
 std::string publication(const vm::Machine& machine, const vm::Word* world, const Wrong& wrong,
                         vm::Choices schedule) {
     const bool first_writes = vm::next_access(machine, world, wrong.first).write;
@@ -160,24 +160,30 @@ std::string what_was_run(const vm::Machine& machine) {
     return tasks_of(machine) + ", " + rule_of(machine);
 }
 
-std::string everything(const vm::Machine& machine, const Counts& counts) {
-    const std::string states =
+std::string everything(const vm::Machine& machine, const Counts& counts, const Reducer* reducer) {
+    std::string states =
         counts.states == 1 ? "the only state" : "every one of " + counted(counts.states, "state");
-    return states + ", " + what_was_run(machine);
+    if (reducer == nullptr) return states + ", " + what_was_run(machine);
+    if (reducer->active() && counts.states > 1) {
+        states = counted(counts.states, "state") + " that stand for every one (" +
+                 reducer->names() + ")";
+    }
+    const std::string off = reducer->obstacles();
+    return states + ", " + what_was_run(machine) + (off.empty() ? "" : "; " + off);
 }
 
-Verdict explain_pass(const vm::Machine& machine, const Counts& counts) {
+Verdict explain_pass(const vm::Machine& machine, const Counts& counts, const Reducer& reducer) {
     Verdict verdict = verdict_of(VerdictKind::Pass, counts);
     verdict.sentence = "Pass: no order of steps breaks it";
-    verdict.bounds = everything(machine, counts);
+    verdict.bounds = everything(machine, counts, &reducer);
     return verdict;
 }
 
 Verdict explain_not_possible(const vm::Machine& machine, const lang::Property& property,
-                             const Counts& counts) {
+                             const Counts& counts, const Reducer& reducer) {
     Verdict verdict = verdict_of(VerdictKind::NotPossible, counts);
     verdict.sentence = "Not possible in any schedule: " + property.text;
-    verdict.bounds = everything(machine, counts);
+    verdict.bounds = everything(machine, counts, &reducer);
     verdict.property = property.text;
     verdict.span = property.span;
     return verdict;

@@ -5,20 +5,23 @@
 
 #include "engine/explore/counterexample.h"
 #include "engine/explore/depth_first.h"
+#include "engine/explore/reducer.h"
 
 namespace explore {
 
-Verdict explain_pass(const vm::Machine& machine, const Counts& counts);
+Verdict explain_pass(const vm::Machine& machine, const Counts& counts, const Reducer& reducer);
 Verdict explain_not_possible(const vm::Machine& machine, const lang::Property& property,
-                             const Counts& counts);
+                             const Counts& counts, const Reducer& reducer);
 Verdict explain_failure(const vm::Machine& machine, const Counterexample& counterexample,
                         const Counts& counts);
 // [stop]: which limit; None: a person stopped it. [output_full]: the print that did not fit, if
 // any.
 Verdict explain_limit(const vm::Machine& machine, Stop stop, const Limits& limits,
                       const vm::Failure& output_full, const Counts& counts, const Covered& covered);
-// "every one of 48,211 states, 5 tasks, any order of steps, spurious wake-ups on"
-std::string everything(const vm::Machine& machine, const Counts& counts);
+// "every one of 48,211 states, 5 tasks, any order of steps, spurious wake-ups on", or with a
+// [reducer] that left some out, "288 states that stand for every one (partial order), 5 tasks ..."
+std::string everything(const vm::Machine& machine, const Counts& counts,
+                       const Reducer* reducer = nullptr);
 // "the limit of 50 states is reached. Raise `states` to look further"; the arguments as above.
 std::string why_stopped(const vm::Machine& machine, Stop stop, const Limits& limits,
                         const vm::Failure& output_full);

@@ -26,16 +26,19 @@ constexpr std::uint32_t unasked = Skeleton::none - 1, ended = Skeleton::none - 2
 
 Persistent::~Persistent() = default;
 
-bool Persistent::applies(const vm::Machine& machine) {
+const char* Persistent::obstacle(const vm::Machine& machine) {
     const lang::Program& program = machine.program;
-    if (machine.settings.rule.exact_time() || program.spawned_max > 0) return false;
+    if (machine.settings.rule.exact_time()) return "time is exact";
     for (const lang::Task& task : program.tasks) {
-        if (task.isr) return false;
+        if (task.isr) return "there are interrupts";
     }
-    return std::none_of(program.code.begin(), program.code.end(), [](const lang::Instruction& in) {
-        return in.opcode == lang::Opcode::Spawn ||
-               (in.opcode == lang::Opcode::LocalAddress && in.a != 0);
-    });
+    for (const lang::Instruction& in : program.code) {
+        if (in.opcode == lang::Opcode::Spawn) return "tasks start threads";
+        if (in.opcode == lang::Opcode::LocalAddress && in.a != 0) {
+            return "tasks use each other's locals";
+        }
+    }
+    return nullptr;
 }
 
 Persistent::Persistent(const vm::Machine& machine) : machine_(machine) {

@@ -40,7 +40,8 @@ class Persistent {
   public:
     static constexpr TaskMask everybody = ~TaskMask{0};
 
-    static bool applies(const vm::Machine& machine);
+    // Why it would not be right for this program, as "time is exact"; null where it is.
+    static const char* obstacle(const vm::Machine& machine);
     explicit Persistent(const vm::Machine& machine);
     ~Persistent();
 

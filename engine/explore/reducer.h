@@ -20,7 +20,13 @@ class Reducer {
     const Symmetry* symmetry() const { return symmetry_ ? &*symmetry_ : nullptr; }
     Persistent* persistent() { return persistent_ ? &*persistent_ : nullptr; }
 
+    // What a verdict says of it: "partial order, symmetry"; empty where nothing is left out.
+    std::string names() const;
+    // And why something that was wished for is off: "partial order is off, since time is exact".
+    std::string obstacles() const;
+
   private:
+    const char* obstacle_ = nullptr;
     std::optional<Symmetry> symmetry_;
     std::optional<Persistent> persistent_;
 };

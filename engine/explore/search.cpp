@@ -217,10 +217,11 @@ struct Search::Inside {
 
     void pass() {
         if (!judge.not_yet_possible().empty()) {
-            verdict = explain_not_possible(*machine, *judge.not_yet_possible().front(), counts);
+            verdict =
+                explain_not_possible(*machine, *judge.not_yet_possible().front(), counts, reducer);
             return finish();
         }
-        verdict = explain_pass(*machine, counts);
+        verdict = explain_pass(*machine, counts, reducer);
         if (!LivenessCheck::wanted(machine->program, question)) return finish();
         if (reducer.active()) whole.emplace(*machine, memory);
         endless.emplace(*machine, (whole ? whole : space)->visited, memory, judge.must_end(),
@@ -285,8 +286,8 @@ struct Search::Inside {
         // in the same tick. The run can.
         if (machine->settings.rule.exact_time() && question.races != Races::Off) {
             for (const vm::RunRace& race : vm::races(*machine, verdict.schedule)) {
-                verdict.findings.push_back({vm::sentence(machine->program, race),
-                                            machine->program.spans[race.second.pc]});
+                verdict.findings.push_back(
+                    {vm::sentence(machine->program, race), machine->program.spans[race.second.pc]});
             }
         }
         first.reset();

@@ -26,7 +26,7 @@ enum class BusyWait : std::uint8_t { Fail, Note, Off };
 struct Limits {
     std::uint64_t states_max = 20'000'000;
     std::uint64_t bytes_max = 1ull << 30;         // of everything that grows with the search
-    std::uint64_t simplest_states_max = 400'000;  // budget for shortening the counterexample
+    std::uint64_t simplest_states_max = 100'000;  // budget for shortening the counterexample
     // Where the search reaches a limit, so many are looked at anew by number of preemptions, as a
     // part of states_max: first every schedule without one, then those with one, and so on.
     std::uint32_t bounded_percent = 25;

@@ -211,5 +211,7 @@ TEST_CASE("where priorities decide nothing is left for later", "[explore]") {
     settings.rule.scheduling = vm::Rule::Scheduling::Priority;
     const auto machine = machine_of("int x; task a priority(2) { x = 1; } task b { x = 2; }",
                                     settings);
-    CHECK_FALSE(Persistent::applies(*machine));
+    CHECK(Persistent::obstacle(*machine) == std::string("time is exact"));
+    CHECK(judge(machine).bounds.find("; partial order is off, since time is exact") !=
+          std::string::npos);
 }

@@ -74,7 +74,8 @@ TEST_CASE("a correct bounded buffer passes with its bounds said, spurious wake-u
           "[explore]") {
     const Verdict without = judge(machine_of(buffer));
     CHECK(without.sentence == "Pass: no order of steps breaks it");
-    CHECK(without.bounds.find("every one of") == 0);
+    CHECK(without.bounds.find(" states that stand for every one (partial order") !=
+          std::string::npos);
     CHECK(without.bounds.find("4 tasks") != std::string::npos);
     CHECK(without.bounds.find("spurious wake-ups off") != std::string::npos);
     const Verdict with = judge(machine_of(buffer, {}));
