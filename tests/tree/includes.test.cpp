@@ -26,7 +26,7 @@ const std::map<std::string, Room> allowed = {
     {"api", {{"sync"}, {"engine/lang/declare.h"}}},
     {"vm", {{"sync", "api"}, {"engine/lang/program.h", "engine/lang/opcodes.def"}}},
     {"sched", {{"vm"}, {}}},
-    {"explore", {{"vm"}, {"engine/sched/schedule.h"}}},
+    {"explore", {{"vm", "sync"}, {"engine/sched/schedule.h"}}},
     {"promela", {{"sync", "api"}, {"engine/lang/program.h"}}},
     {"threads", {{"vm", "sync"}, {}}},
     {"puzzle", {{"lang", "sync", "api", "vm", "sched", "explore", "threads", "engine"}, {}}},
