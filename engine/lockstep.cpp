@@ -46,12 +46,14 @@ void switch_reductions(CLI::App* command, explore::Reduction& reduction) {
                         reduction = explore::Reduction::none();
                     } else if (!explore::switch_off(reduction, name)) {
                         throw CLI::ValidationError(
-                            "--no-reduction", "there is no reduction '" + name +
-                                                  "'; there are partial-order and symmetry");
+                            "--no-reduction",
+                            "there is no reduction '" + name +
+                                "'; there are partial-order, merging and symmetry");
                     }
                 }
             },
-            "look at every state, without reductions or without these (partial-order, symmetry)")
+            "look at every state, without reductions or without these (partial-order, merging, "
+            "symmetry)")
         ->expected(0, 1)
         ->delimiter(',')
         ->type_name("[=NAMES]");
@@ -238,11 +240,11 @@ int main(int argc, char** argv) {
     });
 
     ExportOptions export_options;
-    CLI::App* export_command =
-        command("export", "The script as a model for another checker.",
-                "Example:\n"
-                "  lockstep export lost-update solution --promela model.pml && spin -o2 -a model.pml\n"
-                "  gcc -O2 -DSAFETY -fwrapv -DVECTORSZ=65536 -o pan pan.c && ./pan -E -m1000000");
+    CLI::App* export_command = command(
+        "export", "The script as a model for another checker.",
+        "Example:\n"
+        "  lockstep export lost-update solution --promela model.pml && spin -o2 -a model.pml\n"
+        "  gcc -O2 -DSAFETY -fwrapv -DVECTORSZ=65536 -o pan pan.c && ./pan -E -m1000000");
     name_target(export_command, export_options.named);
     export_command->add_option("--promela", export_options.promela, "write Promela into FILE, or -")
         ->type_name("FILE")

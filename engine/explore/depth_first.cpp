@@ -192,7 +192,7 @@ Stop DepthFirst::finish_component(const Frame& root) {
     }
     const bool endless = !root.leaves && !root.quiet;
     bool stuck = (root.blocked & ~root.moving & judge_.must_end()) != 0;
-    if (endless && (persistent_ != nullptr || visited_.symmetry() != nullptr)) {
+    if (endless && (persistent_ || walker_.merges() || visited_.symmetry())) {
         if (!stuck_for_ever(root, stuck)) return Stop::Bytes;
     }
     Id state;

@@ -3,20 +3,24 @@
 
 namespace explore {
 
-Reducer::Reducer(const vm::Machine& machine, Reduction wished) {
+Reducer::Reducer(const vm::Machine& machine, Reduction wished) : wished_(wished) {
     if (wished.symmetry) {
         symmetry_.emplace(machine);
         if (!symmetry_->any()) symmetry_.reset();
     }
-    if (!wished.partial_order) return;
+    if (!wished.partial_order && !wished.merging) return;
     obstacle_ = Persistent::obstacle(machine);
     if (obstacle_ == nullptr) persistent_.emplace(machine);
 }
 
 std::string Reducer::names() const {
     std::string out;
-    if (persistent_) out = "partial order";
-    if (symmetry_) out += out.empty() ? "symmetry" : ", symmetry";
+    const auto add = [&out](bool on, const char* name) {
+        if (on) out += (out.empty() ? "" : ", ") + std::string(name);
+    };
+    add(persistent_ && wished_.partial_order, "partial order");
+    add(persistent_ && wished_.merging, "merged steps");
+    add(symmetry_.has_value(), "symmetry");
     return out;
 }
 

@@ -16,9 +16,11 @@ class Reducer {
     Reducer(const vm::Machine& machine, Reduction wished);
 
     bool active() const { return symmetry_.has_value() || persistent_.has_value(); }
-    // Null where it does not apply.
+    // Null where it does not apply, or is not wished: who is alike, which steps are enough, and
+    // which states need not be kept.
     const Symmetry* symmetry() const { return symmetry_ ? &*symmetry_ : nullptr; }
-    Persistent* persistent() { return persistent_ ? &*persistent_ : nullptr; }
+    Persistent* enough() { return wished_.partial_order && persistent_ ? &*persistent_ : nullptr; }
+    Persistent* ways() { return wished_.merging && persistent_ ? &*persistent_ : nullptr; }
 
     // What a verdict says of it: "partial order, symmetry"; empty where nothing is left out.
     std::string names() const;
@@ -26,6 +28,7 @@ class Reducer {
     std::string obstacles() const;
 
   private:
+    const Reduction wished_;
     const char* obstacle_ = nullptr;
     std::optional<Symmetry> symmetry_;
     std::optional<Persistent> persistent_;

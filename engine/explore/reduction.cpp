@@ -6,6 +6,8 @@ namespace explore {
 bool switch_off(Reduction& reduction, std::string_view name) {
     if (name == "partial-order") {
         reduction.partial_order = false;
+    } else if (name == "merging") {
+        reduction.merging = false;
     } else if (name == "symmetry") {
         reduction.symmetry = false;
     } else {

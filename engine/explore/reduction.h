@@ -9,13 +9,13 @@ namespace explore {
 
 struct Reduction {
     bool partial_order = true;  // persistent sets: see persistent.h
-    bool symmetry = true;       // tasks that are alike: see symmetry.h
+    bool merging = true;   // states that only one step leads on from are not kept: see walker.h
+    bool symmetry = true;  // tasks that are alike: see symmetry.h
 
-    static constexpr Reduction none() { return {false, false}; }
-    bool any() const { return partial_order || symmetry; }
+    static constexpr Reduction none() { return {false, false, false}; }
 };
 
-// "partial-order" and "symmetry", as --no-reduction takes them. False: no such name.
+// "partial-order", "merging" and "symmetry", as --no-reduction takes them. False: no such name.
 bool switch_off(Reduction& reduction, std::string_view name);
 
 }  // namespace explore

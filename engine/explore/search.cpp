@@ -62,7 +62,7 @@ struct Space {
     // Nothing is left out where there is no [reducer].
     Space(const vm::Machine& machine, Memory& memory, Reducer* reducer = nullptr)
         : visited(machine, memory, reducer != nullptr ? reducer->symmetry() : nullptr),
-          walker(machine, visited, reducer != nullptr ? reducer->persistent() : nullptr) {}
+          walker(machine, visited, reducer != nullptr ? reducer->ways() : nullptr) {}
 
     Visited visited;
     Walker walker;
@@ -87,7 +87,7 @@ struct Search::Inside {
         } else if (space->start == no_id) {
             conclude(Stop::Bytes);
         } else {
-            first.emplace(space->walker, judge, memory, question, nullptr, reducer.persistent());
+            first.emplace(space->walker, judge, memory, question, nullptr, reducer.enough());
             first->begin(space->start);
         }
     }

@@ -70,6 +70,8 @@ class Walker {
     // written down when it is asked for; where all moves are remembered, that is never.
     vm::Word* world();
     const Key& key() const { return key_; }
+    // Choices may lead over several steps.
+    bool merges() const { return persistent_ != nullptr; }
     const vm::Machine& machine() const { return machine_; }
     Visited& visited() { return visited_; }
     const Moves& moves() const { return moves_; }

@@ -55,10 +55,17 @@ class Checker {
         out.states = reference_.finished ? reference_.states : plain_.counts.states;
 
         check("plain search", plain_);
+        const auto chosen = static_cast<unsigned>(dice_.between(1, combinations - 1));
+        for (unsigned i = 1; i < combinations; ++i) {
+            if (all_ || i == chosen) check_reduced(i);
+        }
         if (dice_.percent(10)) check_outcomes("plain search");
         if (dice_.percent(10)) check_counts();
-        if (dice_.percent(10)) check_slices(plain_);
-        if (dice_.percent(15)) check_memory(plain_);
+        const bool reduced = dice_.percent(50);
+        if (reduced) reduction_ = {};
+        const Verdict verdict = reduced ? judge(machine_, question()) : plain_;
+        if (dice_.percent(10)) check_slices(verdict);
+        if (dice_.percent(15)) check_memory(verdict);
         if (dice_.percent(15)) check_budget();
         out.difference = difference_;
     }
@@ -66,9 +73,22 @@ class Checker {
   private:
     Question question() const {
         Question question;
+        question.reduction = reduction_;
         question.races = races_;
         question.limits.states_max = reference_.finished ? states_max : many_states_max(all_);
         return question;
+    }
+
+    static constexpr unsigned combinations = 8;
+
+    // With those reductions that [combination] has as bits; where the reference is too slow, the
+    // plain search is what they are held against.
+    void check_reduced(unsigned combination) {
+        reduction_ = {(combination & 1) != 0, (combination & 2) != 0, (combination & 4) != 0};
+        const Verdict verdict = judge(machine_, question());
+        const std::string how = "the search with reductions " + std::to_string(combination);
+        check(how, verdict);
+        reduction_ = Reduction::none();
     }
 
     // What must hold of every way to search.
@@ -132,7 +152,6 @@ class Checker {
     void check_counts() {
         Question whole = question();
         whole.all_failures = true;
-        whole.reduction = Reduction::none();
         const Verdict verdict = judge(machine_, whole);
         if (!reference_.finished) return;
         same("states", verdict.counts.states, reference_.states);
@@ -183,6 +202,7 @@ class Checker {
 
     const std::shared_ptr<const vm::Machine> machine_;
     Dice dice_;
+    Reduction reduction_ = Reduction::none();
     const Races races_;
     const bool all_;  // reductions
     const Reference reference_;

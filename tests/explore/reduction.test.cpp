@@ -29,7 +29,7 @@ Both both(const std::string& script, Question question = without_races(),
     CHECK(out.reduced.kind == out.plain.kind);
     CHECK(out.reduced.sentence == out.plain.sentence);
     CHECK(out.reduced.schedule == out.plain.schedule);
-    for (const char* name : {"partial-order", "symmetry"}) {
+    for (const char* name : {"partial-order", "merging", "symmetry"}) {
         question.reduction = {};
         REQUIRE(switch_off(question.reduction, name));
         CHECK(judge(machine, question).kind == out.plain.kind);
@@ -197,11 +197,12 @@ TEST_CASE("one of several that are alike may wait for ever while the others go o
 
 TEST_CASE("alike tasks are one state in every order", "[explore]") {
     // Of three tasks, each at one of four places, 20 of the 64 states are different.
-    const Both counted = both(head + "std::atomic<int> a, b, c; task t[3] { a = 1; b = 1; c = 1; }");
+    const Both counted =
+        both(head + "std::atomic<int> a, b, c; task t[3] { a = 1; b = 1; c = 1; }");
     Question question = without_races();
-    question.reduction.partial_order = false;
-    const auto machine =
-        machine_of(head + "int a; task t[3] { a = 1; a = 1; a = 1; }", {});
+    question.reduction = Reduction::none();
+    question.reduction.symmetry = true;
+    const auto machine = machine_of(head + "int a; task t[3] { a = 1; a = 1; a = 1; }", {});
     CHECK(judge(machine, question).counts.states == 20);
     CHECK(counted.reduced.counts.states < counted.plain.counts.states);
 }
@@ -209,8 +210,8 @@ TEST_CASE("alike tasks are one state in every order", "[explore]") {
 TEST_CASE("where priorities decide nothing is left for later", "[explore]") {
     vm::Settings settings;
     settings.rule.scheduling = vm::Rule::Scheduling::Priority;
-    const auto machine = machine_of("int x; task a priority(2) { x = 1; } task b { x = 2; }",
-                                    settings);
+    const auto machine =
+        machine_of("int x; task a priority(2) { x = 1; } task b { x = 2; }", settings);
     CHECK(Persistent::obstacle(*machine) == std::string("time is exact"));
     CHECK(judge(machine).bounds.find("; partial order is off, since time is exact") !=
           std::string::npos);
