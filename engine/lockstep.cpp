@@ -125,6 +125,8 @@ int main(int argc, char** argv) {
                 "Examples:\n"
                 "  lockstep judge lost-update my-answer.task\n"
                 "  lockstep judge lost-update --save broken.schedule --timeline\n"
+                "  lockstep judge lost-update --all\n"
+                "  lockstep judge big.task --random 100000 --pct 3 --seed 7\n"
                 "  lockstep judge sandbox.task && echo proven");
     name_target(judge_command, judge_options.named);
     judge_command->add_option("--save", judge_options.save, "write a failure's schedule into FILE")
@@ -132,6 +134,23 @@ int main(int argc, char** argv) {
     judge_command->add_option("--states", judge_options.states_max, "give up after so many states")
         ->type_name("N");
     switch_reductions(judge_command, judge_options.reduction);
+    judge_command->add_flag("--all", judge_options.all,
+                            "every different failure, not only the simplest");
+    CLI::Option* random_option =
+        judge_command
+            ->add_option("--random", judge_options.random,
+                         "instead: so many runs at random, which can prove nothing")
+            ->type_name("RUNS");
+    judge_command
+        ->add_option("--pct", judge_options.pct_depth,
+                     "of these: by random ranks with D - 1 changes (probabilistic concurrency "
+                     "testing)")
+        ->needs(random_option)
+        ->check(CLI::Range(1, 100))
+        ->type_name("D");
+    judge_command->add_option("--seed", judge_options.seed, "for --random")
+        ->needs(random_option)
+        ->capture_default_str();
     judge_command->add_flag("--timeline", judge_options.timeline, "draw a failure's timeline");
     judge_command->callback([&] { result = judge(common, judge_options); });
 

@@ -1,8 +1,11 @@
 // Every goal that there is, and a schedule to each: the three searches one after the other. The
-// first one meets the goals, with whatever reductions are on; the second one looks for the way to
-// each that comes first in the order asked for, within its budget; what it did not reach is reached
-// through states that are known. Called by outcomes.cpp and failures.cpp, which know what the goals
-// are. Resumable and deterministic, as Search is.
+// first one meets the goals; the second one looks for the way to each that comes first in the order
+// asked for, within its budget; what it did not reach is reached through states that are known.
+// Called by outcomes.cpp and failures.cpp, which know what the goals are. Resumable and
+// deterministic, as Search is.
+//
+// Nothing is left out on the way: a reduction keeps whether something fails, but not what was
+// printed before it does, nor every failure.
 #pragma once
 
 #include <atomic>
@@ -40,6 +43,8 @@ class Collect {
     const vm::Failure& output_full() const { return output_full_; }
     const vm::Failure& failure_at_start() const { return failure_at_start_; }  // no run at all
     const Counts& counts() const { return counts_; }
+    // In which the ends of schedules can be looked at.
+    Walker& walker() { return walker_; }
     // Of each goal; nothing where a cancelled search did not come to it.
     const std::vector<std::optional<Reached>>& reached() const { return reached_; }
 

@@ -104,9 +104,13 @@ Stop DepthFirst::enter(Id state) {
         if (!question_.all_failures) return Stop::Wrong;
     }
 
+    bool ends = !expansion_.failing.empty();  // some run ends here, which is a way out, too
     if (goals_ != nullptr) {
         met_.clear();
-        goals_->look(walker_, state, expansion_, met_);
+        if (!goals_->look(walker_, state, expansion_, met_)) {
+            ends = true;
+            expansion_.successors.clear();
+        }
     }
 
     const auto number = numbering_ ? next_number_++ : static_cast<std::uint32_t>(frames_.size());
@@ -114,7 +118,6 @@ Stop DepthFirst::enter(Id state) {
         if (!numbers_.grow_to(visited_.size()) || !open_.push_back(state)) return Stop::Bytes;
         numbers_[state] = number;
     }
-    const bool ends = !expansion_.failing.empty();  // some run ends here, which is a way out, too
     if (!frames_.push_back({state, number, number, ends, expansion_.quiet, pending_.size(),
                             expansion_.moving, expansion_.blocked & ~expansion_.moving})) {
         return Stop::Bytes;

@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "engine/explore/blame.h"
+#include "engine/explore/relevant.h"
 #include "engine/explore/replay.h"
 #include "engine/explore/story.h"
 #include "engine/explore/stuck.h"
@@ -288,7 +289,8 @@ Verdict explain_failure(const vm::Machine& machine, const Counterexample& counte
         counted(static_cast<std::uint64_t>(verdict.preemptions), "preemption") +
         (verdict.simplest ? ": the simplest schedule that fails" : "; simplest not proven") + " (" +
         what_was_run(machine) + ")";
-    verdict.story = tell_story(machine, counterexample, verdict.sentence);
+    verdict.relevant = relevant_tasks(machine, counterexample);
+    verdict.story = tell_story(machine, counterexample, verdict.sentence, verdict.relevant);
     return verdict;
 }
 

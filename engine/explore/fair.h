@@ -21,9 +21,9 @@ namespace explore {
 // What a run may use. Where nothing is said, everything.
 struct Part {
     using Tasks = StateGraph::Tasks;
-    Tasks alive = 0;          // one of these has not ended
-    Tasks not_getting_on = 0; // none of these gets on
-    Tasks alone = 0;          // only this task moves, and nothing but itself changes
+    Tasks alive = 0;           // one of these has not ended
+    Tasks not_getting_on = 0;  // none of these gets on
+    Tasks alone = 0;           // only this task moves, and nothing but itself changes
     const std::vector<bool>* nodes = nullptr;  // these only
 
     bool has(const StateGraph& graph, StateGraph::Number n) const {

@@ -21,7 +21,8 @@ class Goals {
   public:
     virtual ~Goals() = default;
     // Appends what is met in [state], the current one of [walker], in which [expansion] can happen.
-    virtual void look(Walker& walker, Id state, const Expansion& expansion,
+    // False: runs end here, what lies beyond is not looked at.
+    virtual bool look(Walker& walker, Id state, const Expansion& expansion,
                       std::vector<Met>& met) = 0;
 };
 

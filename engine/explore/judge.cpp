@@ -57,6 +57,36 @@ Wrong Judge::state(vm::Word* world, const Expansion& expansion, bool properties_
     return races_ == Races::Off ? wrong : race(world);
 }
 
+void Judge::all(vm::Word* world, const Expansion& expansion, std::vector<Wrong>& wrongs) {
+    Wrong wrong;
+    for (const lang::Property* property : nevers_) {
+        if (machine_.evaluate(world, *property) == 0) continue;
+        wrong.kind = VerdictKind::Never;
+        wrong.property = property;
+        wrongs.push_back(wrong);
+    }
+    wrong = {};
+    if (!expansion.quiet) {
+        if ((wrong.stuck = owner_cycle(world, expansion)) != 0) {
+            wrong.kind = VerdictKind::Deadlock;
+            wrongs.push_back(wrong);
+        }
+        if (races_ == Races::Fail) race(world, &wrongs);
+    } else if (!all_ended(world)) {
+        wrong.kind = VerdictKind::Deadlock;
+        wrong.stuck = expansion.blocked & must_end_;
+        wrong.total = true;
+        wrongs.push_back(wrong);
+    } else {
+        for (const lang::Property* property : finallys_) {
+            if (machine_.evaluate(world, *property) != 0) continue;
+            wrong.kind = VerdictKind::Finally;
+            wrong.property = property;
+            wrongs.push_back(wrong);
+        }
+    }
+}
+
 const lang::Property* Judge::never_holding(vm::Word* world) {
     std::erase_if(not_yet_possible_, [&](const lang::Property* property) {
         return machine_.evaluate(world, *property) != 0;
@@ -120,7 +150,7 @@ TaskMask Judge::may_be_blocked(const vm::Word* world) const {
 }
 
 // Two tasks' next steps touch the same word, and one of them would write it: nothing orders them.
-Wrong Judge::race(const vm::Word* world) {
+Wrong Judge::race(const vm::Word* world, std::vector<Wrong>* all) {
     Wrong wrong;
     meetings_.clear();
     for (int i = 0; i < machine_.task_count(); ++i) {
@@ -134,7 +164,9 @@ Wrong Judge::race(const vm::Word* world) {
                 wrong.kind = VerdictKind::DataRace;
                 wrong.first = other.task;
                 wrong.second = id;
-                return wrong;
+                if (all == nullptr) return wrong;
+                all->push_back(wrong);
+                continue;
             }
             const std::uint32_t a = machine_.task(world, other.task).pc;
             const std::uint32_t b = machine_.task(world, id).pc;
@@ -148,8 +180,6 @@ Wrong Judge::race(const vm::Word* world) {
     return wrong;
 }
 
-// Tasks that wait for each other in a circle while others still run; 0 where there is no circle. A
-// wait with a time-out ends by itself and is part of none.
 TaskMask Judge::owner_cycle(const vm::Word* world, const Expansion& expansion) const {
     const TaskMask stuck = expansion.blocked & ~expansion.moving;
     if (stuck == 0) return 0;

@@ -35,9 +35,14 @@ class Judge {
         return (!properties_known && properties) || expansion.quiet || races_ != Races::Off ||
                (expansion.blocked & ~expansion.moving) != 0;
     }
+    // Everything that is wrong with it, several races included.
+    void all(vm::Word* world, const Expansion& expansion, std::vector<Wrong>& wrongs);
     // A step that failed; Pass for one that only reached a limit.
     Wrong step(const vm::Failure& failure) const;
 
+    // Tasks that wait for each other in a circle; 0 where there is none. A wait with a time-out
+    // ends by itself and is part of none.
+    TaskMask owner_cycle(const vm::Word* world, const Expansion& expansion) const;
     // The `finally` property that does not hold, or null.
     const lang::Property* finally_failing(vm::Word* world) const;
     // True where every task that must end has ended.
@@ -57,8 +62,7 @@ class Judge {
 
   private:
     const lang::Property* never_holding(vm::Word* world);
-    Wrong race(const vm::Word* world);
-    TaskMask owner_cycle(const vm::Word* world, const Expansion& expansion) const;
+    Wrong race(const vm::Word* world, std::vector<Wrong>* all = nullptr);
 
     const vm::Machine& machine_;
     const Races races_;

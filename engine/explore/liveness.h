@@ -45,9 +45,7 @@ class LivenessCheck {
     // What was run: without spurious wake-ups.
     const vm::Machine& machine() const { return calm_; }
     // What was assumed.
-    Liveness fairness() const {
-        return asks_who_gets_on() ? question_.liveness : Liveness::Weak;
-    }
+    Liveness fairness() const { return asks_who_gets_on() ? question_.liveness : Liveness::Weak; }
     // Valid where everybody gets on.
     const std::vector<Finding>& findings() const { return findings_; }
 

@@ -43,19 +43,22 @@ class Ends final : public Collection {
     const Globals& globals() const { return globals_; }
     const Outcome& operator[](Goal goal) const { return found_[goal]; }
 
-    void look(Walker& walker, Id state, const Expansion& expansion,
+    bool look(Walker& walker, Id state, const Expansion& expansion,
               std::vector<Met>& met) override {
+        const bool endless = (walker.visited().flags(state) & Endless) != 0;
+        if (!expansion.quiet && !endless && expansion.failing.empty()) return true;
         const vm::Word* const world = walker.world();
         if (expansion.quiet) {
             const bool ended = judge_.all_ended(world);
             note(world, ended ? Outcome::End::Ended : Outcome::End::Deadlock, {}, nullptr, met);
-        } else if ((walker.visited().flags(state) & Endless) != 0) {
+        } else if (endless) {
             note(world, Outcome::End::Endless, {}, nullptr, met);
         }
         for (const Expansion::Failing& failing : expansion.failing) {
             if (failing.failure.kind == vm::FailureKind::OutputFull) continue;
             note(world, Outcome::End::Failed, failing.failure, &failing.choice, met);
         }
+        return true;
     }
 
     void graph_known(Walker& walker) override {

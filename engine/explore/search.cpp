@@ -41,13 +41,14 @@ class AnyFailure final : public Goals {
     // States with one of [flags] are failures, too, besides what the judge finds.
     void also(std::uint8_t flags) { flags_ = flags; }
 
-    void look(Walker& walker, Id state, const Expansion& expansion,
+    bool look(Walker& walker, Id state, const Expansion& expansion,
               std::vector<Met>& met) override {
         const bool wrong = static_cast<bool>(judge_.state(walker.world(), expansion));
         if (wrong || (walker.visited().flags(state) & flags_) != 0) met.push_back({0});
         for (const Expansion::Failing& failing : expansion.failing) {
             if (judge_.step(failing.failure)) met.push_back({0, &failing.choice});
         }
+        return true;
     }
 
   private:

@@ -28,7 +28,7 @@ Searched Shortest::run(std::uint64_t states) {
         walker_.expand(expansion_, true);
 
         met_.clear();
-        goals_.look(walker_, state, expansion_, met_);
+        const bool goes_on = goals_.look(walker_, state, expansion_, met_);
         for (const Met& met : met_) {
             if (met.goal >= wanted_.size() || !wanted_[met.goal] || best_[met.goal].found) continue;
             const bool by_step = met.step != nullptr;
@@ -40,6 +40,7 @@ Searched Shortest::run(std::uint64_t states) {
             }
             --missing_;
         }
+        if (!goes_on) continue;
         for (const Expansion::Successor& next : expansion_.successors) {
             if (parents_[next.id] != 0) continue;
             parents_[next.id] = state + 1;

@@ -77,7 +77,7 @@ bool Simplest::settle(Number number) {
                                                   : Cost{pair.first + 1, pair.second + preempts};
     };
     met_.clear();
-    goals_.look(walker_, pair.state, expansion_, met_);
+    const bool goes_on = goals_.look(walker_, pair.state, expansion_, met_);
     for (const Met& met : met_) {
         if (met.step == nullptr) {
             meet(met.goal, pair.way, pair.cost(), pair.state);
@@ -85,6 +85,7 @@ bool Simplest::settle(Number number) {
             meet(met.goal, {number, met.step->number()}, cost_of(*met.step), no_id);
         }
     }
+    if (!goes_on) return true;
     for (const Expansion::Successor& next : expansion_.successors) {
         const Cost cost = cost_of(next.choice);
         if (done_before(cost)) continue;

@@ -19,11 +19,12 @@ using Weight = Stretch::Weight;
 
 class Storyteller {
   public:
-    Storyteller(const vm::Machine& machine, const Counterexample& counterexample)
+    Storyteller(const vm::Machine& machine, const Counterexample& counterexample, TaskMask relevant)
         : machine_(machine),
           program_(machine.program),
           replay_(machine, counterexample.schedule),
           wrong_(counterexample.wrong),
+          relevant_(relevant),
           loop_from_(counterexample.loop_from) {}
 
     std::vector<StoryLine> tell(const std::string& what_is_wrong) {
@@ -31,6 +32,10 @@ class Storyteller {
         while (!replay_.at_end()) {
             if (replay_.position() == loop_from_) begin_loop();
             const vm::Choice choice = replay_.next();
+            if (choice.task != sync::no_task && (relevant_ & bit(choice.task)) == 0) {
+                pass_over(choice.task);
+                continue;
+            }
             if (choice.kind == vm::ChoiceKind::Step && choice.task != runner_) {
                 finish_stretch(true);
                 runner_ = choice.task;
@@ -46,6 +51,7 @@ class Storyteller {
             for (const vm::Event& event : replay_.events()) hear(event, step);
         }
         finish_stretch(false);
+        tell_left_out();
         if (wrong_.kind == VerdictKind::Deadlock) {
             tell_deadlock();
         } else {
@@ -55,6 +61,27 @@ class Storyteller {
     }
 
   private:
+    // A step of a task that the failure does not need.
+    void pass_over(TaskId task) {
+        left_out_ |= bit(task);
+        const std::size_t step = replay_.position();
+        replay_.step();
+        if (wrong_.kind == VerdictKind::Deadlock) remember_waits();
+        for (const vm::Event& event : replay_.events()) remember_holds(event, step);
+    }
+
+    void tell_left_out() {
+        std::vector<std::string> names;
+        for (int i = 0; i < machine_.task_count(); ++i) {
+            const auto id = static_cast<TaskId>(i);
+            if ((left_out_ & bit(id)) != 0) names.push_back(name(id));
+        }
+        if (names.empty()) return;
+        add("what " + listed(names) + (names.size() == 1 ? " does" : " do") +
+                " in between plays no part and is left out",
+            replay_.position(), sync::no_task);
+    }
+
     struct Hold {
         std::size_t position;
         std::uint32_t pc;
@@ -273,6 +300,8 @@ class Storyteller {
     const lang::Program& program_;
     Replay replay_;
     const Wrong& wrong_;
+    const TaskMask relevant_;
+    TaskMask left_out_ = 0;  // whose steps were passed over
     const std::size_t loop_from_;
     std::vector<StoryLine> lines_;
 
@@ -289,8 +318,8 @@ class Storyteller {
 }  // namespace
 
 std::vector<StoryLine> tell_story(const vm::Machine& machine, const Counterexample& counterexample,
-                                  const std::string& what_is_wrong) {
-    return Storyteller(machine, counterexample).tell(what_is_wrong);
+                                  const std::string& what_is_wrong, TaskMask relevant) {
+    return Storyteller(machine, counterexample, relevant).tell(what_is_wrong);
 }
 
 }  // namespace explore

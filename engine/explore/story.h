@@ -6,8 +6,10 @@
 
 namespace explore {
 
-// [what_is_wrong]: the verdict's sentence, which ends every story but that of a deadlock.
+// [what_is_wrong]: the verdict's sentence, which ends every story but that of a deadlock. What
+// tasks beyond [relevant] do is left out.
 std::vector<StoryLine> tell_story(const vm::Machine& machine, const Counterexample& counterexample,
-                                  const std::string& what_is_wrong);
+                                  const std::string& what_is_wrong,
+                                  TaskMask relevant = ~TaskMask{0});
 
 }  // namespace explore

@@ -67,6 +67,9 @@ struct Verdict {
     static constexpr std::size_t no_loop = static_cast<std::size_t>(-1);
     std::size_t loop_from = no_loop;
     std::string fairness;
+    // The tasks that the failure needs, task i as bit i; the others can be left out of the schedule
+    // and it fails all the same (see relevant.h). The story passes over them.
+    std::uint64_t relevant = ~std::uint64_t{0};
     std::vector<StoryLine> story;
     bool simplest = false;  // proven: fewest preemptions, then fewest steps
     int preemptions = 0;

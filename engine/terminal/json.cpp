@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/sched/schedule.h"
-#include "engine/vm/races.h"
 #include "engine/terminal/output.h"
 #include "engine/vm/inspect.h"
+#include "engine/vm/races.h"
 
 namespace terminal {
 namespace {
@@ -72,6 +72,41 @@ Json json_of(const Target& target, const explore::OutcomeSet& set) {
     return list;
 }
 
+// The verdict itself, without what it took to find it.
+Json json_of(const Target& target, const explore::Verdict& verdict) {
+    const lang::Program& program = *target.built.program;
+    Json json = Json::object();
+    json["verdict"] = explore::word(verdict.kind);
+    json["passed"] = verdict.passed();
+    json["sentence"] = verdict.sentence;
+    json["bounds"] = verdict.bounds;
+    json["property"] = verdict.property;
+    json["place"] = json_of(program, verdict.span);
+    json["second_place"] = json_of(program, verdict.second);
+    json["simplest"] = verdict.simplest;
+    json["preemptions"] = verdict.preemptions;
+    json["steps"] = verdict.schedule.size();
+    json["relevant"] = Json::array();
+    for (std::size_t i = 0; i < program.tasks.size(); i++) {
+        if ((verdict.relevant >> i & 1) != 0) json["relevant"].push_back(program.tasks[i].name);
+    }
+    json["story"] = Json::array();
+    for (const explore::StoryLine& line : verdict.story) {
+        json["story"].push_back({{"step", line.step}, {"text", line.text}});
+    }
+    json["findings"] = Json::array();
+    for (const explore::Finding& finding : verdict.findings) {
+        json["findings"].push_back(
+            {{"text", finding.text}, {"place", json_of(program, finding.span)}});
+    }
+    json["schedule"] =
+        verdict.schedule.empty() ? "" : sched::write(*target.built.machine, verdict.schedule);
+    json["compact_schedule"] = sched::compact_write(verdict.schedule);
+    if (verdict.loop_from != explore::Verdict::no_loop) json["loop_from"] = verdict.loop_from;
+    json["fairness"] = verdict.fairness;
+    return json;
+}
+
 }  // namespace
 
 std::string json_text(const std::vector<lang::Diagnostic>& diagnostics) {
@@ -105,32 +140,8 @@ std::string json_text(const puzzle::Puzzle& puzzle) {
 
 std::string json_text(const Target& target, const Searched& searched) {
     const explore::Verdict& verdict = searched.verdict;
-    const lang::Program& program = *target.built.program;
     Json json = json_of(target);
-    json["verdict"] = explore::word(verdict.kind);
-    json["passed"] = verdict.passed();
-    json["sentence"] = verdict.sentence;
-    json["bounds"] = verdict.bounds;
-    json["property"] = verdict.property;
-    json["place"] = json_of(program, verdict.span);
-    json["second_place"] = json_of(program, verdict.second);
-    json["simplest"] = verdict.simplest;
-    json["preemptions"] = verdict.preemptions;
-    json["steps"] = verdict.schedule.size();
-    json["story"] = Json::array();
-    for (const explore::StoryLine& line : verdict.story) {
-        json["story"].push_back({{"step", line.step}, {"text", line.text}});
-    }
-    json["findings"] = Json::array();
-    for (const explore::Finding& finding : verdict.findings) {
-        json["findings"].push_back(
-            {{"text", finding.text}, {"place", json_of(program, finding.span)}});
-    }
-    json["schedule"] =
-        verdict.schedule.empty() ? "" : sched::write(*target.built.machine, verdict.schedule);
-    json["compact_schedule"] = sched::compact_write(verdict.schedule);
-    if (verdict.loop_from != explore::Verdict::no_loop) json["loop_from"] = verdict.loop_from;
-    json["fairness"] = verdict.fairness;
+    json.update(json_of(target, verdict));
     json["counts"] = json_of(verdict.counts);
     json["covered"] = {{"preemptions", verdict.covered.preemptions},
                        {"states", verdict.covered.states},
@@ -138,6 +149,19 @@ std::string json_text(const Target& target, const Searched& searched) {
     json["seconds"] = searched.seconds;
     json["cpu_seconds"] = searched.cpu_seconds;
     json["diagnostics"] = json_of(target.built.diagnostics);
+    return dump(json);
+}
+
+std::string json_text(const Target& target, const explore::FailureSet& set, double seconds) {
+    Json json = json_of(target);
+    json["complete"] = set.complete;
+    json["bounds"] = set.bounds;
+    json["failures"] = Json::array();
+    for (const explore::Verdict& each : set.failures) {
+        json["failures"].push_back(json_of(target, each));
+    }
+    json["counts"] = json_of(set.counts);
+    json["seconds"] = seconds;
     return dump(json);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/explore/failures.h"
 #include "engine/explore/outcomes.h"
 #include "engine/sched/run.h"
 #include "engine/terminal/search.h"
@@ -17,6 +18,7 @@ std::string json_text(const std::vector<lang::Diagnostic>& diagnostics);
 std::string json_text(const std::vector<puzzle::Puzzle>& puzzles);
 std::string json_text(const puzzle::Puzzle& puzzle);
 std::string json_text(const Target& target, const Searched& searched);
+std::string json_text(const Target& target, const explore::FailureSet& set, double seconds);
 std::string json_text(const Target& target, const explore::Counts& counts, bool finished,
                       const explore::Schedules* schedules);
 std::string json_text(const Target& target, const explore::OutcomeSet& set, double seconds);

@@ -53,6 +53,10 @@ struct JudgeOptions {
     std::uint64_t states_max = 0;  // 0: the puzzle's
     bool timeline = false;
     explore::Reduction reduction;
+    bool all = false;             // every different failure
+    std::uint64_t random = 0;     // so many runs at random instead; 0: none
+    std::uint32_t pct_depth = 0;  // of these: by ranks; 0: uniform
+    std::uint64_t seed = 1;
 };
 struct ReplayOptions {
     Named named;

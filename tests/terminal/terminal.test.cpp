@@ -230,6 +230,30 @@ TEST_CASE("explore counts states and schedules", "[terminal]") {
     CHECK(lockstep("explore dining-philosophers --states 5").exit == 3);
 }
 
+TEST_CASE("judge lists all failures, or runs at random, where it is asked to", "[terminal]") {
+    Scratch scratch;
+    const std::string bad =
+        scratch.write("bad.task", std::string(failing) +
+                                      "#include <cassert>\nint x = 0;\n"
+                                      "task three { x = 1; assert(x == 2); }\n");
+    Result all = lockstep("judge --all " + bad);
+    CHECK(all.exit == 1);
+    CHECK(all.says("Failure 2 of 2"));
+    Json json = lockstep("judge --all --json " + bad).json();
+    REQUIRE(json["failures"].size() == 2);
+    CHECK(json["complete"] == true);
+    CHECK(json["failures"][0]["verdict"] == "assertion");
+    CHECK(json["failures"][0]["relevant"] == Json::array({"three"}));
+    CHECK(json["failures"][1]["verdict"] == "deadlock");
+    CHECK(lockstep("judge --all " + scratch.write("good.task", passing)).exit == 0);
+
+    const std::string random = "judge " + bad + " --random 100 --seed 3";
+    CHECK(lockstep(random).exit == 1);
+    CHECK(lockstep(random + " --pct 2 --json").json()["simplest"] == false);
+    CHECK(lockstep("judge lost-update solution --random 10").exit == 3);
+    CHECK(lockstep("judge lost-update --pct 3").exit == 2);
+}
+
 TEST_CASE("outcomes lists every end, draws one, and compares two scripts", "[terminal]") {
     Scratch scratch;
     const std::string bad = scratch.write("bad.task", failing);
