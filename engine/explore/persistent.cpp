@@ -41,7 +41,7 @@ const char* Persistent::obstacle(const vm::Machine& machine) {
     return nullptr;
 }
 
-Persistent::Persistent(const vm::Machine& machine) : machine_(machine) {
+Persistent::Persistent(const vm::Machine& machine) {
     const auto& tasks = machine.program.tasks;
     plans_.resize(tasks.size());
     values_.resize(tasks.size());
@@ -278,6 +278,16 @@ bool Persistent::stand(const Visited& visited, const Key& key) {
         standing_.push_back({id, value.node, Can::Perhaps, 0, held_[i]});
         judge(visited, key, value, standing_.back());
     }
+    others_.resize(standing_.size());
+    Touches before, behind;
+    for (std::size_t i = 0; i < standing_.size(); ++i) {
+        others_[i] = before;
+        before.add(node_of(standing_[i]).all);
+    }
+    for (std::size_t i = standing_.size(); i-- > 0;) {
+        others_[i].add(behind);
+        behind.add(node_of(standing_[i]).all);
+    }
     return true;
 }
 
@@ -307,6 +317,20 @@ void Persistent::judge(const Visited& visited, const Key& key, const Value& valu
     } else if (bones.locks.empty() && !bones.may_block && !bones.anything) {
         task.can = Can::Yes;
     }
+}
+
+// Whether the task at [seed] is a persistent set by itself.
+bool Persistent::alone(std::size_t seed) {
+    const Standing& task = standing_[seed];
+    const Touches& step = node_of(task).step;
+    if (task.owners != 0) return false;
+    if (!step.meets(others_[seed])) return true;
+    if (task.held == 0) return false;
+    for (std::size_t i = 0; i < standing_.size(); ++i) {
+        if (i == seed || !step.meets(node_of(standing_[i]).all)) continue;
+        if (step.meets(future(standing_[i], task.held))) return false;
+    }
+    return true;
 }
 
 // The smallest persistent set that holds [seed], as far as the order of adding lets it be. Given up
@@ -344,6 +368,9 @@ TaskMask Persistent::close(std::size_t seed, int most) {
 TaskMask Persistent::choose(const Visited& visited, const Key& key) {
     if (!stand(visited, key)) return everybody;
     const auto all = static_cast<int>(standing_.size());
+    for (std::size_t seed = 0; seed < standing_.size(); ++seed) {
+        if (standing_[seed].can == Can::Yes && alone(seed)) return bit(standing_[seed].id);
+    }
     TaskMask best = everybody;
     int least = all;
     for (const Can can : {Can::Yes, Can::Perhaps}) {
@@ -370,7 +397,7 @@ vm::TaskId Persistent::next(const Visited& visited, const Key& key) {
     for (std::size_t seed = 0; seed < standing_.size(); ++seed) {
         const Standing& task = standing_[seed];
         if (task.can != Can::Yes || (node_of(task).step.writes & watched_place) != 0) continue;
-        if (close(seed, 1) != everybody) return task.id;
+        if (alone(seed)) return task.id;
     }
     return sync::no_task;
 }

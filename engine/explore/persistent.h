@@ -114,16 +114,17 @@ class Persistent {
     void judge(const Visited& visited, const Key& key, const Value& value, Standing& task) const;
     const Node& node_of(const Standing& task) const { return plans_[task.id]->nodes[task.node]; }
     const Touches& future(const Standing& of, std::uint64_t locks);
+    bool alone(std::size_t seed);
     TaskMask close(std::size_t seed, int most);
 
-    const vm::Machine& machine_;
     std::vector<std::shared_ptr<Plan>> plans_;  // of each task; tasks that are alike share one
     std::vector<std::uint8_t> place_of_;        // of each word of the World: its place, or none
     std::vector<Lock> locks_;                   // what the bits of locks stand for
     const Visited* located_ = nullptr;          // whose places [locks_] and permits have
     std::vector<std::vector<Value>> values_;    // of each task, by number
     std::vector<Standing> standing_;
-    std::vector<int> stands_at_;                   // of each task: its place in [standing_], or -1
+    std::vector<Touches> others_;  // of each of them, what all others may do from here on
+    std::vector<int> stands_at_;   // of each task: its place in [standing_], or -1
     std::vector<std::uint32_t> owner_, readers_;   // of each lock, in the state that is looked at
     std::array<std::uint64_t, tasks_max> held_{};  // by each task
 };
