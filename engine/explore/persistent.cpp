@@ -366,10 +366,14 @@ TaskMask Persistent::close(std::size_t seed, int most) {
 }
 
 TaskMask Persistent::choose(const Visited& visited, const Key& key) {
+    if (!pays()) return everybody;
+    ++asked_;
     if (!stand(visited, key)) return everybody;
     const auto all = static_cast<int>(standing_.size());
     for (std::size_t seed = 0; seed < standing_.size(); ++seed) {
-        if (standing_[seed].can == Can::Yes && alone(seed)) return bit(standing_[seed].id);
+        if (standing_[seed].can != Can::Yes || !alone(seed)) continue;
+        helped_ = true;
+        return bit(standing_[seed].id);
     }
     TaskMask best = everybody;
     int least = all;
@@ -385,19 +389,22 @@ TaskMask Persistent::choose(const Visited& visited, const Key& key) {
             if (best != everybody && moving >= least) continue;
             best = set;
             least = moving;
-            if (least == 1) return best;
+            if (least == 1) break;
         }
         if (best != everybody) break;
     }
+    helped_ |= best != everybody;
     return best;
 }
 
 vm::TaskId Persistent::next(const Visited& visited, const Key& key) {
-    if (!stand(visited, key)) return sync::no_task;
+    if (!pays() || !stand(visited, key)) return sync::no_task;
     for (std::size_t seed = 0; seed < standing_.size(); ++seed) {
         const Standing& task = standing_[seed];
         if (task.can != Can::Yes || (node_of(task).step.writes & watched_place) != 0) continue;
-        if (alone(seed)) return task.id;
+        if (!alone(seed)) continue;
+        helped_ = true;
+        return task.id;
     }
     return sync::no_task;
 }

@@ -117,6 +117,13 @@ class Persistent {
     bool alone(std::size_t seed);
     TaskMask close(std::size_t seed, int most);
 
+    // Where it never helps, asking is given up after so many states. Not later: then there may be
+    // states that can only be reached over others that were not kept.
+    static constexpr int asked_max = 4'000;
+    bool pays() const { return helped_ || asked_ < asked_max; }
+    int asked_ = 0;
+    bool helped_ = false;
+
     std::vector<std::shared_ptr<Plan>> plans_;  // of each task; tasks that are alike share one
     std::vector<std::uint8_t> place_of_;        // of each word of the World: its place, or none
     std::vector<Lock> locks_;                   // what the bits of locks stand for
