@@ -48,13 +48,14 @@ task one { for (;;) x = 1 - x; }
 )";
 
 // Large enough that a search takes a while, even on a fast machine.
+// Every step of each task depends on all others, and no two tasks are alike.
 inline const std::string large_text = R"(#include <atomic>
-std::atomic<int> a = 0, b = 0, c = 0, d = 0, e = 0, f = 0;
-task ta { for (int i = 0; i < 40; i++) a++; }
-task tb { for (int i = 0; i < 40; i++) b++; }
-task tc { for (int i = 0; i < 40; i++) c++; }
-task td { for (int i = 0; i < 40; i++) d++; }
-task te { for (int i = 0; i < 40; i++) e++; }
+std::atomic<unsigned> a = 0;
+task ta { for (int i = 0; i < 40; i++) a = a * 2; }
+task tb { for (int i = 0; i < 40; i++) a = a * 3; }
+task tc { for (int i = 0; i < 40; i++) a = a * 5; }
+task td { for (int i = 0; i < 40; i++) a = a + 7; }
+task te { for (int i = 0; i < 40; i++) a = a + 11; }
 )";
 
 inline const std::string inversion_text = R"(//! rule = "priority"
