@@ -22,6 +22,10 @@ void HappensBefore::join(Clock& into, const Clock& from) {
 
 void HappensBefore::hear_everybody(TaskId task) {
     for (const Clock& clock : clocks_) hear(task, clock);
+    // What the others do from now on has not been heard of.
+    for (std::size_t other = 0; other < clocks_.size(); ++other) {
+        if (other != task) next_moment(static_cast<TaskId>(other));
+    }
 }
 
 Kind HappensBefore::kind(const Step& step, Address object) const {

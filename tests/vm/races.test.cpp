@@ -181,6 +181,15 @@ TEST_CASE("each primitive orders what it says, and nothing else, for the clocks 
     }
 }
 
+TEST_CASE("an await has heard of what was done, not of what is done after it", "[vm]") {
+    const auto machine = machine_of(
+        headers + "int x = 0; task t[2] { await(x != 2); int r = x; x = 1; }", all_orders());
+    CHECK(explorer_finds_race(machine));
+    // Both are past their awaits before one writes and the other reads.
+    const vm::Choice first{vm::ChoiceKind::Step, 0, 0}, second{vm::ChoiceKind::Step, 1, 0};
+    CHECK_FALSE(vm::races(*machine, vm::Choices{first, first, second, first, second}).empty());
+}
+
 // A race that the explorer meets is one of the run that goes on with the two; and where it finds
 // none in the whole space, no run has one.
 TEST_CASE("random scripts have a race by the clocks where the explorer finds one", "[vm]") {
