@@ -24,8 +24,6 @@ constexpr std::uint32_t unasked = Skeleton::none - 1, ended = Skeleton::none - 2
 
 }  // namespace
 
-Persistent::~Persistent() = default;
-
 const char* Persistent::obstacle(const vm::Machine& machine) {
     const lang::Program& program = machine.program;
     if (machine.settings.rule.exact_time()) return "time is exact";

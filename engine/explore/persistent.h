@@ -43,7 +43,6 @@ class Persistent {
     // Why it would not be right for this program, as "time is exact"; null where it is.
     static const char* obstacle(const vm::Machine& machine);
     explicit Persistent(const vm::Machine& machine);
-    ~Persistent();
 
     // The tasks whose steps are enough in the state [key]: a set in which some step is possible, or
     // everybody. It knows not all about what is possible: where no task of the set can go on after

@@ -1,5 +1,5 @@
 // What of the reductions wished for applies to a program, made ready for a search: one for each
-// search that wants to look at less than everything (search.cpp, collect.cpp).
+// search that wants to look at less than everything. Called by search.cpp.
 #pragma once
 
 #include <optional>

@@ -250,16 +250,13 @@ struct Search::Inside {
     }
 
     void conclude(const Reached& reached) {
-        if (whole || !reducer.active()) {
+        if (whole || !reducer.active() || reached.end == no_id) {
             const Wrong wrong = wrong_after((whole ? whole : space)->walker, judge, reached);
             return tell({reached.schedule, wrong, reached.end, reached.proven});
         }
         // Which task does what is asked where every task is itself.
         Replay replay(*machine, reached.schedule);
         while (!replay.at_end()) replay.step();
-        if (reached.end == no_id) {
-            return tell({reached.schedule, judge.step(replay.result().failure), no_id, false});
-        }
         space.reset();
         memory.open_reserve();
         Space after(*machine, memory);

@@ -3,9 +3,9 @@
 #include "engine/explore/skeleton.h"
 
 #include <algorithm>
-#include <optional>
 #include <unordered_map>
 
+#include "engine/lang/fold.h"
 #include "engine/sync/call.h"
 #include "engine/sync/guard.h"
 
@@ -38,60 +38,6 @@ const Word guard_lock = offset_of(offsetof(sync::UniqueGuard, lock));
 const Word guard_owns = offset_of(offsetof(sync::UniqueGuard, owns));
 const Word scoped_count = offset_of(offsetof(sync::ScopedGuard, count));
 const Word scoped_locks = offset_of(offsetof(sync::ScopedGuard, locks));
-
-// The value of an operation on constants; nothing where it would be a fault.
-std::optional<Word> folded(Opcode opcode, Word x, Word y) {
-    const auto ux = static_cast<std::uint32_t>(x), uy = static_cast<std::uint32_t>(y);
-    Word out = 0;
-    switch (opcode) {
-        case Opcode::Add:
-            return __builtin_add_overflow(x, y, &out) ? std::nullopt : std::optional(out);
-        case Opcode::Subtract:
-            return __builtin_sub_overflow(x, y, &out) ? std::nullopt : std::optional(out);
-        case Opcode::Multiply:
-            return __builtin_mul_overflow(x, y, &out) ? std::nullopt : std::optional(out);
-        case Opcode::Divide:
-        case Opcode::Modulo:
-            if (y == 0 || (x == INT32_MIN && y == -1)) return std::nullopt;
-            return opcode == Opcode::Divide ? x / y : x % y;
-        case Opcode::ShiftLeft:
-            return y < 0 || y > 31 ? std::nullopt : std::optional(static_cast<Word>(ux << y));
-        case Opcode::ShiftRight:
-            return y < 0 || y > 31 ? std::nullopt : std::optional(x >> y);
-        case Opcode::ShiftRightU:
-            return y < 0 || y > 31 ? std::nullopt : std::optional(static_cast<Word>(ux >> y));
-        case Opcode::BitAnd:
-            return x & y;
-        case Opcode::BitOr:
-            return x | y;
-        case Opcode::BitXor:
-            return x ^ y;
-        case Opcode::Less:
-            return x < y;
-        case Opcode::LessEqual:
-            return x <= y;
-        case Opcode::Equal:
-            return x == y;
-        case Opcode::NotEqual:
-            return x != y;
-        case Opcode::AddU:
-            return static_cast<Word>(ux + uy);
-        case Opcode::SubtractU:
-            return static_cast<Word>(ux - uy);
-        case Opcode::MultiplyU:
-            return static_cast<Word>(ux * uy);
-        case Opcode::DivideU:
-        case Opcode::ModuloU:
-            if (y == 0) return std::nullopt;
-            return static_cast<Word>(opcode == Opcode::DivideU ? ux / uy : ux % uy);
-        case Opcode::LessU:
-            return ux < uy;
-        case Opcode::LessEqualU:
-            return ux <= uy;
-        default:
-            return std::nullopt;
-    }
-}
 
 bool is_comparison(Opcode opcode) {
     switch (opcode) {
@@ -250,9 +196,8 @@ class Skeleton::Run {
         }
     }
 
-    bool queues(Value lock) const {
-        if (!lock.known() || !is_shared(lock)) return true;
-        const sync::Options o = sync::to_options(initial_[static_cast<std::size_t>(lock.low)]);
+    bool queues(sync::Address lock) const {
+        const sync::Options o = sync::to_options(initial_[lock]);
         return sync::order_of(o) != sync::Order::Undefined ||
                sync::grant_of(o) != sync::Grant::Barge;
     }
@@ -334,7 +279,7 @@ class Skeleton::Run {
             return false;
         }
         apply(effect, node, state, arguments);
-        for (const sync::Address lock : node.locks) node.arrives |= queues(constant(lock));
+        for (const sync::Address lock : node.locks) node.arrives |= queues(lock);
         // Where a task waits in a queue its guard holds the lock already.
         if (node.arrives && state.stack != before.stack) park(state, Stage::First, number);
         state.stack.resize(first);
@@ -718,9 +663,9 @@ class Skeleton::Run {
                     stack.back() = is_comparison(in.opcode) ? Value{0, 1} : unknown;
                     break;
                 }
-                const std::optional<Word> value = folded(in.opcode, x.low, y.low);
-                if (!value) return false;  // a fault
-                stack.back() = constant(*value);
+                const lang::Folded folded = lang::fold(in.opcode, x.low, y.low);
+                if (folded.problem != nullptr) return false;  // a fault
+                stack.back() = constant(folded.value);
             }
         }
         ++state.pc;

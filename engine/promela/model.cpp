@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/api/names.h"
+#include "engine/lang/fold.h"
 
 namespace promela {
 
@@ -126,40 +127,10 @@ Value combine(std::string text, const Value& a) {
     return value;
 }
 
-namespace {
-
-Word wrapped(std::int64_t value) { return static_cast<Word>(static_cast<std::uint32_t>(value)); }
-
-std::optional<Word> folded(Opcode opcode, Word x, Word y) {
-    switch (opcode) {
-        case Opcode::AddU:
-            return wrapped(std::int64_t{x} + y);
-        case Opcode::SubtractU:
-            return wrapped(std::int64_t{x} - y);
-        case Opcode::BitAnd:
-            return x & y;
-        case Opcode::BitOr:
-            return x | y;
-        case Opcode::BitXor:
-            return x ^ y;
-        case Opcode::Less:
-            return x < y;
-        case Opcode::LessEqual:
-            return x <= y;
-        case Opcode::Equal:
-            return x == y;
-        case Opcode::NotEqual:
-            return x != y;
-        default:
-            return {};
-    }
-}
-
-}  // namespace
-
 std::optional<Value> binary(Opcode opcode, const Value& x, const Value& y) {
     if (x.constant && y.constant) {
-        if (const auto n = folded(opcode, *x.constant, *y.constant)) return Value::number(*n);
+        const lang::Folded n = lang::fold(opcode, *x.constant, *y.constant);
+        if (n.problem == nullptr) return Value::number(n.value);
     }
     const auto infix = [&](const char* op) {
         return combine("(" + x.text + " " + op + " " + y.text + ")", x, y);
