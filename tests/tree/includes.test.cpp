@@ -28,12 +28,16 @@ const std::map<std::string, Room> allowed = {
     {"sched", {{"vm"}, {}}},
     {"explore", {{"vm", "sync"}, {"engine/sched/schedule.h", "engine/lang/fold.h"}}},
     {"promela", {{"sync", "api"}, {"engine/lang/program.h", "engine/lang/fold.h"}}},
+    {"bus", {{}, {}}},
     {"threads", {{"vm", "sync"}, {}}},
     {"puzzle", {{"lang", "sync", "api", "vm", "sched", "explore", "threads", "engine"}, {}}},
-    {"terminal", {{"lang", "sync", "api", "vm", "sched", "explore", "promela", "threads", "puzzle"}, {}}},
+    {"terminal",
+     {{"lang", "sync", "api", "vm", "sched", "explore", "promela", "bus", "threads", "puzzle"},
+      {}}},
     {"engine",
      {{"lang", "sync", "api", "vm", "sched", "explore", "threads", "puzzle", "terminal"}, {}}},
-    {"web", {{"lang", "sync", "api", "vm", "sched", "explore", "threads", "puzzle", "engine"}, {}}},
+    {"web",
+     {{"lang", "sync", "api", "vm", "sched", "explore", "bus", "threads", "puzzle", "engine"}, {}}},
 };
 
 struct Include {
