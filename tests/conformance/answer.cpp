@@ -255,7 +255,12 @@ const Walked& Subject::walked() {
     if (!walked_) {
         walked_ = walk(*built_.machine, variant_.observed,
                        [this](const explore::Outcome& outcome) { return text_of(outcome); });
-        if (!walked_->trouble.empty()) trouble = walked_->trouble;
+        if (!walked_->trouble.empty()) {
+            trouble = walked_->trouble;
+        } else if (walked_->states != counts().states) {
+            trouble = "a walk over every schedule meets " + number(walked_->states) +
+                      " states, the search " + number(counts().states);
+        }
     }
     return *walked_;
 }

@@ -45,6 +45,7 @@ Walked walk(const vm::Machine& machine, const std::vector<std::string>& observed
             return violates(machine, world);
         });
     });
+    out.states = slow.states.size();
     if (slow.complete != all.complete || slow.deadlocked != all.deadlocked ||
         slow.failed != all.failed) {
         out.trouble = "the search counts other schedules than a walk over every one";

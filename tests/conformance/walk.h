@@ -13,6 +13,7 @@ namespace conformance {
 
 struct Walked {
     explore::Schedules schedules;
+    std::uint64_t states = 0;                       // that they lead through
     std::uint64_t violating = 0;                    // meet a `never` on their way
     std::map<std::string, std::uint64_t> outcomes;  // how many end so; not those that fail
     std::string trouble;                            // why the numbers mean nothing, if they do not
