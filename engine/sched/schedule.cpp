@@ -26,6 +26,7 @@ struct KindWord {
 };
 constexpr KindWord kind_words[] = {{"timeout", ChoiceKind::Timeout},
                                    {"spurious", ChoiceKind::Spurious},
+                                   {"die", ChoiceKind::Die},
                                    {"release", ChoiceKind::Release},
                                    {"dispatch", ChoiceKind::Dispatch}};
 
