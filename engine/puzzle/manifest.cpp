@@ -113,6 +113,11 @@ class Section {
         }
     }
 
+    void refuse(const char* key, const std::string& why) {
+        if (!has(key)) return;
+        refused_.push_back(key);
+        error(place_of(key), quoted(key) + " " + why, "take it away, or write another kind");
+    }
     bool has(const char* key) const { return table_.contains(key); }
     lang::Span place_of(const char* key) const { return place(table_.get(key)->source()); }
     void error(lang::Span span, std::string message, std::string remedy) {
@@ -131,7 +136,8 @@ class Section {
         return node;
     }
     bool known(std::string_view key) const {
-        return std::find(asked_.begin(), asked_.end(), key) != asked_.end();
+        return std::find(asked_.begin(), asked_.end(), key) != asked_.end() ||
+               std::find(refused_.begin(), refused_.end(), key) != refused_.end();
     }
     void wrong(const toml::node& node, const char* key, const std::string& wanted) {
         error(place(node.source()), quoted(key) + " must be " + wanted, {});
@@ -142,7 +148,7 @@ class Section {
     std::string name_;
     const std::string& file_;
     std::vector<lang::Diagnostic>& diagnostics_;
-    std::vector<std::string> asked_;
+    std::vector<std::string> asked_, refused_;
 };
 
 const std::vector<std::string> race_words = {"fail", "note", "off"};
@@ -175,6 +181,24 @@ void read_rules(Section& keys, Rules& rules) {
         if (rules.rule.exact_time() || !keys.has(key)) continue;
         keys.error(keys.place_of(key), quoted(key) + " has no meaning where any task may run next",
                    "write rule = \"priority\", or leave it out");
+    }
+}
+
+// What a predict puzzle asks: its candidates, and what tells outcomes apart.
+void read_candidates(Section& top, Manifest& manifest, const std::string& file,
+                     std::vector<lang::Diagnostic>& diagnostics) {
+    top.texts("globals", manifest.globals);
+    top.flag("selection", manifest.selection);
+    for (const bool possible : {true, false}) {
+        const char* const name = possible ? "can" : "cannot";
+        const toml::table* table = top.table(name, true);
+        if (!table) continue;
+        Section section(*table, name, file, diagnostics);
+        for (const auto& [key, node] : *table) {
+            Candidate candidate{std::string(key.str()), possible, {}};
+            section.text(candidate.outcome.c_str(), candidate.why, !possible);
+            manifest.outcomes.push_back({std::move(candidate), place(key.source())});
+        }
     }
 }
 
@@ -216,10 +240,18 @@ Manifest read_manifest(const std::string& file, std::string_view text,
     top.text("summary", manifest.summary, true);
     top.text("origin", manifest.origin, true);
     top.texts("headers", manifest.rules.headers);
+    top.text("starts_from", manifest.starts_from);
     if (const toml::table* rules = top.table("rules", false)) {
         Section section(*rules, "rules", file, diagnostics);
         read_rules(section, manifest.rules);
         section.finish();
+    }
+    if (manifest.kind == "predict") {
+        read_candidates(top, manifest, file, diagnostics);
+    } else {
+        for (const char* key : {"globals", "selection", "can", "cannot"}) {
+            top.refuse(key, "belongs to puzzles of the kind predict");
+        }
     }
     if (const toml::table* expect = top.table("expect", true)) {
         Section section(*expect, "expect", file, diagnostics);
@@ -232,8 +264,9 @@ Manifest read_manifest(const std::string& file, std::string_view text,
         }
     }
     top.finish();
-    std::sort(manifest.expected.begin(), manifest.expected.end(),
-              [](const auto& a, const auto& b) { return a.span.line < b.span.line; });
+    auto by_line = [](const auto& a, const auto& b) { return a.span.line < b.span.line; };
+    std::sort(manifest.expected.begin(), manifest.expected.end(), by_line);
+    std::sort(manifest.outcomes.begin(), manifest.outcomes.end(), by_line);
     sort_by_place(diagnostics, before);
     return manifest;
 }
@@ -270,6 +303,7 @@ const std::vector<std::string>& verdict_words() {
             list.push_back(explore::word(static_cast<explore::VerdictKind>(kind)));
         }
         list.push_back("error");
+        list.push_back("unfinished");
         return list;
     }();
     return words;

@@ -109,10 +109,11 @@ std::string leading_comment(std::string_view script) {
     std::string text;
     bool over = false;
     each_line(script, [&](std::string_view line, std::uint32_t) {
-        over = over || !starts(line, "//");
+        const std::size_t mark = starts(line, "//") ? 2 : starts(line, "#") ? 1 : 0;
+        over = over || mark == 0 || starts(line, "#include");
         if (over) return;
         if (!text.empty()) text += ' ';
-        text += trimmed(line.substr(2));
+        text += trimmed(line.substr(mark));
     });
     return text;
 }

@@ -30,11 +30,14 @@ std::vector<fs::path> expand(const std::string& folder) {
 
 void print_row(const puzzle::Proof::Row& row, std::size_t width) {
     std::string result = row.ok ? row.got : row.got + ", expected " + row.expected;
-    std::string file = row.file + std::string(width - row.file.size(), ' ');
-    std::printf("  %s  %s  %10s states  %7s ms  %s\n",
-                coloured(row.ok ? Colour::Good : Colour::Bad, row.ok ? "ok " : "BAD").c_str(),
-                file.c_str(), with_commas(row.verdict.counts.states).c_str(),
-                with_decimals(row.seconds * 1000, 1).c_str(), result.c_str());
+    std::string file = row.file + std::string(width - std::min(width, row.file.size()), ' ');
+    const bool replayed = row.verdict.counts.states == 0 && !row.verdict.schedule.empty();
+    std::printf(
+        "  %s  %s  %10s %s  %7s ms  %s\n",
+        coloured(row.ok ? Colour::Good : Colour::Bad, row.ok ? "ok " : "BAD").c_str(), file.c_str(),
+        with_commas(replayed ? row.verdict.schedule.size() : row.verdict.counts.states).c_str(),
+        replayed ? "steps " : "states", with_decimals(row.seconds * 1000, 1).c_str(),
+        result.c_str());
     if (row.ok) return;
     if (!row.verdict.sentence.empty()) std::printf("       %s\n", row.verdict.sentence.c_str());
     for (const lang::Diagnostic& each : row.diagnostics) {
@@ -68,6 +71,10 @@ int check(const Common& common, const CheckOptions& options) {
             puzzle::load(path.filename().string(), puzzle::read_folder(path.string()));
         std::size_t width = 0;
         for (const auto& each : loaded.puzzle.expected) width = std::max(width, each.file.size());
+        for (const auto& each : loaded.puzzle.schedules) width = std::max(width, each.file.size());
+        for (const auto& each : loaded.puzzle.candidates) {
+            width = std::max(width, each.outcome.size() + 2);
+        }
         if (!common.json) {
             std::printf("%s\n", coloured(Colour::Strong, path.filename().string()).c_str());
             for (const lang::Diagnostic& each : loaded.diagnostics) {

@@ -86,7 +86,14 @@ void Machine::prepare(Word* world, TaskId id, std::uint16_t function, const Word
     }
 }
 
+Machine Machine::starting_from(World world) const {
+    Machine other = *this;
+    other.start_ = std::move(world);
+    return other;
+}
+
 World Machine::initial(Failure* failure) const {
+    if (!start_.empty()) return start_;
     World world(layout.total, 0);
     Word* const w = world.data();
     for (std::uint32_t i = 0; i < layout.task_count; i++) {

@@ -94,6 +94,9 @@ public:
     // The World before the first choice. A failure in a global's constructor comes back in [failure].
     World initial(Failure* failure = nullptr) const;
 
+    // The same machine, for which [world], which this one has reached, is the one before the first choice.
+    Machine starting_from(World world) const;
+
     // Makes the choice in place. Disabled: [world] is unchanged. Failed: [world] is only for looking at.
     StepResult step(Word* world, Choice choice, Observer observer = {}) const;
 
@@ -134,6 +137,7 @@ public:
 
 private:
     friend class Interpreter;
+    World start_;    // where it was given one; else empty
     struct Cores;
     Cores cores(const Word* world) const;
     StepResult tick(Word* world, Observer observer) const;
