@@ -1,0 +1,7 @@
+// The table.
+#pragma once
+
+const int SEATS = 3;
+
+// Philosopher [id] drinks from the bottle on the left, on the right, or both.
+void drink(int id, bool left, bool right);
