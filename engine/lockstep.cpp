@@ -81,10 +81,19 @@ int main(int argc, char** argv) {
     };
 
     ListOptions list_options;
-    CLI::App* list_command =
-        command("list", "The puzzles, one a line.", "Example:\n  lockstep list --kind fix");
+    CLI::App* list_command = command("list", "The puzzles, one a line.",
+                                     "Examples:\n"
+                                     "  lockstep list --kind fix\n"
+                                     "  lockstep list --path first-evening\n"
+                                     "  lockstep list --ladder queue");
     list_command->add_option("--kind", list_options.kind,
                              "only those: fix, write, debug, break, predict");
+    CLI::Option* ladder_option =
+        list_command->add_option("--ladder", list_options.ladder, "the rungs of this ladder")
+            ->type_name("NAME");
+    list_command->add_option("--path", list_options.path, "the puzzles of this path")
+        ->type_name("NAME")
+        ->excludes(ladder_option);
     list_command->callback([&] { result = list(common, list_options); });
 
     ShowOptions show_options;
@@ -187,10 +196,15 @@ int main(int argc, char** argv) {
 
     NewOptions new_options;
     CLI::App* new_command = command("new", "A puzzle folder to start from.",
-                                    "Example:\n  lockstep new one-lane-bridge --in puzzles");
+                                    "Examples:\n"
+                                    "  lockstep new one-lane-bridge --in puzzles\n"
+                                    "  lockstep new two-bells --kind break --in puzzles");
     new_command->add_option("name", new_options.name, "in small letters and dashes")->required();
     new_command->add_option("--in", new_options.folder, "the folder to make it in")
         ->type_name("DIR");
+    new_command->add_option("--kind", new_options.kind, "fix, write, debug, break or predict")
+        ->capture_default_str()
+        ->type_name("KIND");
     new_command->callback([&] { result = make_new(common, new_options); });
 
     ExploreOptions explore_options;

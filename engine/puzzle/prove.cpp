@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "engine/puzzle/outcome.h"
+#include "engine/puzzle/shape.h"
 #include "engine/sched/schedule.h"
 
 namespace puzzle {
@@ -28,6 +29,9 @@ class Proving {
     Proof prove() {
         for (const Expected& each : puzzle_.expected) {
             if (!add(judged(each))) return std::move(proof_);
+        }
+        for (lang::Diagnostic& each : misshapen(puzzle_)) {
+            proof_.diagnostics.push_back(std::move(each));
         }
         const Built built = puzzle_.typed() ? Built{} : build(puzzle_, puzzle_.start, "start.task");
         if (!built.machine) return std::move(proof_);

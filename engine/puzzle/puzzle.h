@@ -160,6 +160,10 @@ struct Proof {
 using AfterRow = std::function<bool(const Proof::Row&)>;
 Proof prove(const Loaded& loaded, const AfterRow& after_row = {});
 
+// What [puzzle] lacks that no proof needs (a guarantee, wrong answers, hints by verdict ...), each
+// as a warning with what to do.
+std::vector<lang::Diagnostic> advise(const Puzzle& puzzle);
+
 // The files of a new puzzle: complete, with a TODO wherever its author has to write.
 std::vector<File> skeleton(const std::string& title);
 

@@ -32,6 +32,7 @@ struct Named {
 
 struct ListOptions {
     std::string kind;
+    std::string ladder, path;  // the name of one; empty: all puzzles
 };
 struct ShowOptions {
     Named named;
@@ -69,6 +70,7 @@ struct CheckOptions {
 };
 struct NewOptions {
     std::string name, folder;
+    std::string kind = "fix";
 };
 struct ExportOptions {
     Named named;
