@@ -14,7 +14,6 @@ static_assert(static_cast<int>(explore::BusyWait::Note) == 1 &&
 const std::vector<std::string> liveness_words = {"none", "weak", "strong", "off"};
 static_assert(static_cast<int>(explore::Liveness::Weak) == 1 &&
               static_cast<int>(explore::Liveness::Off) == 3);
-const std::vector<std::string> kind_words = {"fix", "write", "break", "predict", "debug"};
 
 // Every key that rules a search: [rules] of a manifest, the `//!` lines of a script.
 void read_rules(Section& keys, Rules& rules) {
@@ -68,8 +67,8 @@ Manifest read_manifest(const std::string& file, std::string_view text,
 
     Section top(table, "", file, diagnostics);
     std::size_t kind = 0;
-    top.word("kind", kind, kind_words, true);
-    manifest.kind = kind_words[kind];
+    top.word("kind", kind, kinds(), true);
+    manifest.kind = kinds()[kind];
     top.number("difficulty", manifest.difficulty, 1, 5, true);
     top.text("summary", manifest.summary, true);
     top.text("origin", manifest.origin, true);
@@ -128,6 +127,11 @@ void read_script_rules(const std::string& file, std::string_view text, Rules& ru
     read_rules(keys, rules);
     keys.finish();
     sort_by_place(diagnostics, before);
+}
+
+const std::vector<std::string>& kinds() {
+    static const std::vector<std::string> words = {"fix", "write", "break", "predict", "debug"};
+    return words;
 }
 
 const std::vector<std::string>& verdict_words() {

@@ -165,6 +165,8 @@ Proof prove(const Loaded& loaded, const AfterRow& after_row = {});
 std::vector<lang::Diagnostic> advise(const Puzzle& puzzle);
 
 // The files of a new puzzle: complete, with a TODO wherever its author has to write.
-std::vector<File> skeleton(const std::string& title);
+std::vector<File> skeleton(const std::string& title, const std::string& kind = "fix");
+// fix, write, break, predict, debug.
+const std::vector<std::string>& kinds();
 
 }  // namespace puzzle
