@@ -34,6 +34,15 @@ void name_target(CLI::App* command, Named& named, bool with_file = true) {
     }
 }
 
+void ask_for_rule(CLI::App* command, Named& named) {
+    command
+        ->add_option(
+            "--rule", named.rule,
+            "of the scheduler, instead of the target's: any, priority, rm (rate monotonic) or "
+            "edf (earliest deadline first)")
+        ->type_name("RULE");
+}
+
 // `--no-reduction` switches all of them off, `--no-reduction=NAME,NAME` those.
 void switch_reductions(CLI::App* command, explore::Reduction& reduction) {
     command
@@ -117,6 +126,7 @@ int main(int argc, char** argv) {
                                     "  lockstep run mars-pathfinder\n"
                                     "  lockstep run lost-update --policy random --seed 7 --events");
     name_target(run_command, run_options.named);
+    ask_for_rule(run_command, run_options.named);
     run_command->add_option("--policy", run_options.policy, "first, round-robin or random")
         ->capture_default_str();
     run_command->add_option("--seed", run_options.seed, "for random")->capture_default_str();
@@ -135,9 +145,11 @@ int main(int argc, char** argv) {
                 "  lockstep judge lost-update my-answer.task\n"
                 "  lockstep judge lost-update --save broken.schedule --timeline\n"
                 "  lockstep judge lost-update --all\n"
+                "  lockstep judge two-rates --rule rm\n"
                 "  lockstep judge big.task --random 100000 --pct 3 --seed 7\n"
                 "  lockstep judge sandbox.task && echo proven");
     name_target(judge_command, judge_options.named);
+    ask_for_rule(judge_command, judge_options.named);
     judge_command->add_option("--save", judge_options.save, "write a failure's schedule into FILE")
         ->type_name("FILE");
     judge_command->add_option("--states", judge_options.states_max, "give up after so many states")

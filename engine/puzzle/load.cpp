@@ -60,6 +60,7 @@ class Loading {
         look_at_files();
         read_texts();
         match_expectations();
+        match_rules();
         if (puzzle_.kind == "predict") take_candidates();
         const bool playable = rules_known_ && puzzle_.file("start.task") &&
                               (puzzle_.file("check.task") || !puzzle_.typed());
@@ -169,6 +170,24 @@ class Loading {
             report_todos(path(file.name), file.text, diagnostics_);
         }
         if (!puzzle_.typed() && !puzzle_.file("check.task")) refuse_script_rules();
+    }
+
+    // What the scripts of [expect] come to by other rules.
+    void match_rules() {
+        for (const Manifest::Under& each : manifest_.under) {
+            Under under;
+            under.scheduling = each.scheduling;
+            for (const Manifest::Row& row : each.expected) {
+                const std::string file = row.script + ".task";
+                if (puzzle_.file(file) && rank_of(file, puzzle_.kind) >= 0) {
+                    under.expected.push_back({file, row.verdict, {}});
+                } else {
+                    error("puzzle.toml", row.span, "there is no file " + file,
+                          "name a script of [expect]");
+                }
+            }
+            puzzle_.under.push_back(std::move(under));
+        }
     }
 
     // start.task is a free script then, but for its rules, which are the puzzle's.

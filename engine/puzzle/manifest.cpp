@@ -14,12 +14,14 @@ static_assert(static_cast<int>(explore::BusyWait::Note) == 1 &&
 const std::vector<std::string> liveness_words = {"none", "weak", "strong", "off"};
 static_assert(static_cast<int>(explore::Liveness::Weak) == 1 &&
               static_cast<int>(explore::Liveness::Off) == 3);
-const std::vector<std::string> kind_words = {"fix", "write", "break", "predict", "debug"};
+
+static_assert(static_cast<int>(vm::Rule::Scheduling::RateMonotonic) == 2 &&
+              static_cast<int>(vm::Rule::Scheduling::EarliestDeadline) == 3);
 
 // Every key that rules a search: [rules] of a manifest, the `//!` lines of a script.
 void read_rules(Section& keys, Rules& rules) {
     constexpr std::int64_t many = 1'000'000'000;
-    keys.word("rule", rules.rule.scheduling, {"any", "priority"});
+    keys.word("rule", rules.rule.scheduling, rule_words());
     keys.number("cores", rules.rule.cores, 1, 32);
     keys.number("slice", rules.rule.slice, 0, 255);
     keys.flag("spurious", rules.rule.spurious);
@@ -35,7 +37,7 @@ void read_rules(Section& keys, Rules& rules) {
     for (const char* key : {"cores", "slice"}) {
         if (rules.rule.exact_time() || !keys.has(key)) continue;
         keys.error(keys.place_of(key), quoted(key) + " has no meaning where any task may run next",
-                   "write rule = \"priority\", or leave it out");
+                   "write rule = \"priority\", \"rm\" or \"edf\", or leave it out");
     }
 }
 
@@ -57,6 +59,40 @@ void read_candidates(Section& top, Manifest& manifest, const std::string& file,
     }
 }
 
+// A verdict for each name.
+void read_rows(const toml::table& table, const std::string& name, std::vector<Manifest::Row>& rows,
+               const std::string& file, std::vector<lang::Diagnostic>& diagnostics) {
+    Section section(table, name, file, diagnostics);
+    for (const auto& [key, node] : table) {
+        const std::string script(key.str());
+        std::size_t verdict = verdict_words().size();
+        section.word(script.c_str(), verdict, verdict_words());
+        if (verdict == verdict_words().size()) continue;
+        rows.push_back({script, verdict_words()[verdict], place(key.source())});
+    }
+    std::sort(rows.begin(), rows.end(),
+              [](const auto& a, const auto& b) { return a.span.line < b.span.line; });
+}
+
+void read_under(const toml::table& under, Manifest& manifest, const std::string& file,
+                std::vector<lang::Diagnostic>& diagnostics) {
+    Section section(under, "under", file, diagnostics);
+    for (std::size_t rule = 0; rule < rule_words().size(); rule++) {
+        const std::string& word = rule_words()[rule];
+        const toml::table* table = section.table(word.c_str(), false);
+        if (!table) continue;
+        const auto scheduling = static_cast<vm::Rule::Scheduling>(rule);
+        if (scheduling == manifest.rules.rule.scheduling) {
+            section.error(section.place_of(word.c_str()),
+                          quoted(word) + " is the puzzle's own rule",
+                          "what comes out by it belongs below [expect]");
+        }
+        manifest.under.push_back({scheduling, {}});
+        read_rows(*table, "under." + word, manifest.under.back().expected, file, diagnostics);
+    }
+    section.finish();
+}
+
 }  // namespace
 
 Manifest read_manifest(const std::string& file, std::string_view text,
@@ -68,8 +104,8 @@ Manifest read_manifest(const std::string& file, std::string_view text,
 
     Section top(table, "", file, diagnostics);
     std::size_t kind = 0;
-    top.word("kind", kind, kind_words, true);
-    manifest.kind = kind_words[kind];
+    top.word("kind", kind, kinds(), true);
+    manifest.kind = kinds()[kind];
     top.number("difficulty", manifest.difficulty, 1, 5, true);
     top.text("summary", manifest.summary, true);
     top.text("origin", manifest.origin, true);
@@ -88,18 +124,13 @@ Manifest read_manifest(const std::string& file, std::string_view text,
         }
     }
     if (const toml::table* expect = top.table("expect", true)) {
-        Section section(*expect, "expect", file, diagnostics);
-        for (const auto& [key, node] : *expect) {
-            std::string script(key.str());
-            std::size_t verdict = verdict_words().size();
-            section.word(script.c_str(), verdict, verdict_words());
-            if (verdict == verdict_words().size()) continue;
-            manifest.expected.push_back({script, verdict_words()[verdict], place(key.source())});
-        }
+        read_rows(*expect, "expect", manifest.expected, file, diagnostics);
+    }
+    if (const toml::table* under = top.table("under", false)) {
+        read_under(*under, manifest, file, diagnostics);
     }
     top.finish();
     auto by_line = [](const auto& a, const auto& b) { return a.span.line < b.span.line; };
-    std::sort(manifest.expected.begin(), manifest.expected.end(), by_line);
     std::sort(manifest.outcomes.begin(), manifest.outcomes.end(), by_line);
     sort_by_place(diagnostics, before);
     return manifest;
@@ -128,6 +159,16 @@ void read_script_rules(const std::string& file, std::string_view text, Rules& ru
     read_rules(keys, rules);
     keys.finish();
     sort_by_place(diagnostics, before);
+}
+
+const std::vector<std::string>& rule_words() {
+    static const std::vector<std::string> words = {"any", "priority", "rm", "edf"};
+    return words;
+}
+
+const std::vector<std::string>& kinds() {
+    static const std::vector<std::string> words = {"fix", "write", "break", "predict", "debug"};
+    return words;
 }
 
 const std::vector<std::string>& verdict_words() {

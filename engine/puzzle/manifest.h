@@ -17,6 +17,11 @@ struct Manifest {
     int difficulty = 1;
     Rules rules;
     std::vector<Row> expected;  // in the order of the file
+    struct Under {
+        vm::Rule::Scheduling scheduling;
+        std::vector<Row> expected;
+    };
+    std::vector<Under> under;
     struct Outcome {
         Candidate candidate;
         lang::Span span;

@@ -30,6 +30,11 @@ class Proving {
         for (const Expected& each : puzzle_.expected) {
             if (!add(judged(each))) return std::move(proof_);
         }
+        for (const Under& under : puzzle_.under) {
+            for (const Expected& each : under.expected) {
+                if (!add(judged(each, &under))) return std::move(proof_);
+            }
+        }
         for (lang::Diagnostic& each : misshapen(puzzle_)) {
             proof_.diagnostics.push_back(std::move(each));
         }
@@ -49,11 +54,20 @@ class Proving {
         return !after_row_ || after_row_(proof_.rows.back());
     }
 
-    Proof::Row judged(const Expected& expected) const {
+    // [under]: by another rule than the puzzle's.
+    Proof::Row judged(const Expected& expected, const Under* under = nullptr) const {
         const Clock::time_point begin = Clock::now();
-        Judged judged = judge(puzzle_, *puzzle_.file(expected.file), expected.file);
         Proof::Row row;
         row.file = expected.file;
+        Judged judged;
+        if (under) {
+            Puzzle other = puzzle_;
+            other.rules.rule.scheduling = under->scheduling;
+            row.file += " by " + rule_words()[static_cast<std::size_t>(under->scheduling)];
+            judged = judge(other, *puzzle_.file(expected.file), expected.file);
+        } else {
+            judged = judge(puzzle_, *puzzle_.file(expected.file), expected.file);
+        }
         row.expected = expected.verdict;
         row.got = judged.built.machine ? explore::word(judged.verdict.kind) : "error";
         row.seconds = since(begin);

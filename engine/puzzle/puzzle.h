@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,8 @@ struct Rules {
     explore::BusyWait busy_wait = explore::BusyWait::Note;
     explore::Limits limits;
     std::vector<std::string> headers;  // what the player may include; empty: all
+    // Instead of what a free script says of itself.
+    std::optional<vm::Rule::Scheduling> scheduling_asked;
 };
 
 struct Hint {
@@ -55,6 +58,12 @@ struct Expected {
     std::string verdict;  // a word of explore::word(), or "error" for one that must not compile;
                           // of a schedule also "unfinished": see reached_by()
     std::string why;      // the comment at its top: what a person thinks who writes this
+};
+
+// What some scripts come to where the scheduler follows another rule.
+struct Under {
+    vm::Rule::Scheduling scheduling = vm::Rule::Scheduling::Any;
+    std::vector<Expected> expected;
 };
 
 // An outcome that the player of a predict puzzle may take for possible.
@@ -77,6 +86,7 @@ struct Puzzle {
     std::string given, start, check, solution;
     std::vector<Hint> hints;
     std::vector<Expected> expected;     // start, solution, solution-*, wrong-*: in this order
+    std::vector<Under> under;           // side by side with the puzzle's own rule
     std::vector<Expected> schedules;    // break: solution, solution-*, wrong-*
     std::vector<Candidate> candidates;  // predict: ordered by their texts, which tells nothing
     std::vector<std::string> globals;   // predict: whose last values belong to an outcome
@@ -165,6 +175,10 @@ Proof prove(const Loaded& loaded, const AfterRow& after_row = {});
 std::vector<lang::Diagnostic> advise(const Puzzle& puzzle);
 
 // The files of a new puzzle: complete, with a TODO wherever its author has to write.
-std::vector<File> skeleton(const std::string& title);
+std::vector<File> skeleton(const std::string& title, const std::string& kind = "fix");
+// any, priority, rm, edf: in the order of vm::Rule::Scheduling.
+const std::vector<std::string>& rule_words();
+// fix, write, break, predict, debug.
+const std::vector<std::string>& kinds();
 
 }  // namespace puzzle

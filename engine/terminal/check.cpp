@@ -106,7 +106,7 @@ class Checking {
         print(found, 0);
         for (const puzzle::Course& each : courses) {
             if (common_.json) break;
-            std::printf("  %s %s, %zu puzzles\n", each.ladder ? "ladder" : "path", each.id.c_str(),
+            std::printf("  %s %s: %zu\n", each.ladder ? "ladder" : "path", each.id.c_str(),
                         each.rungs.size());
         }
         const bool ok = !lang::has_error(found);

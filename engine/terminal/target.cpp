@@ -213,6 +213,17 @@ std::optional<Target> find_target(const Common& common, const Named& named,
         target.puzzle = find_puzzle(common, name, diagnostics);
         if (!target.puzzle || !read_answer(named.file, target, diagnostics)) return {};
     }
+    if (!named.rule.empty()) {
+        const std::vector<std::string>& rules = puzzle::rule_words();
+        const auto found = std::find(rules.begin(), rules.end(), named.rule);
+        if (found == rules.end()) {
+            error(diagnostics, "--rule", "the scheduler has no rule called " + named.rule,
+                  "write any, priority, rm or edf");
+            return {};
+        }
+        target.rules.scheduling_asked = static_cast<vm::Rule::Scheduling>(found - rules.begin());
+        if (target.puzzle) target.puzzle->rules.rule.scheduling = *target.rules.scheduling_asked;
+    }
     if (target.puzzle) {
         target.rules = target.puzzle->rules;
         target.built = puzzle::build(*target.puzzle, target.text, target.file);

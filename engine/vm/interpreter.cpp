@@ -259,7 +259,7 @@ Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
         case Opcode::End: {
             const lang::Program& program = m_.program;
             const Word period = task_ < program.tasks.size() ? program.tasks[task_].period : 0;
-            const Word timer = k.tasks[task_].timer;
+            const Word timer = k.tasks[task_].timer, deadline = k.tasks[task_].deadline;
             const Outcome out = sync::end(k);
             if (out == Outcome::Misused) {
                 return fail(result, FailureKind::Misuse, static_cast<std::uint8_t>(k.misuse), k.blocked_on);
@@ -267,7 +267,16 @@ Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
             high_ = std::max(high_, sp_);
             std::memset(w_ + base_, 0, static_cast<std::size_t>(high_ - (w_ + base_)) * sizeof(Word));
             if (task_ >= program.tasks.size()) k.tasks[task_].pc = pc_;  // which function it ran, for its name
-            if (period > 0) {  // an interrupt that comes again
+            if (period > 0 && !program.tasks[task_].isr) {
+                k.tasks[task_].deadline = deadline;
+                m_.come_again(w_, task_);
+                if (k.tasks[task_].timer == 0) {
+                    k.tasks[task_].timer = sync::forever;
+                    k.become_ready(task_);
+                    k.emit(EventKind::Released, task_, 0, k.tasks[task_].base);
+                }
+                k.completed = true;
+            } else if (period > 0) {  // an interrupt that comes again
                 const lang::Task& declared = program.tasks[task_];
                 m_.prepare(w_, task_, declared.function, declared.arguments.data(),
                            static_cast<int>(declared.arguments.size()));

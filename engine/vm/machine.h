@@ -141,6 +141,9 @@ private:
     struct Cores;
     Cores cores(const Word* world) const;
     StepResult tick(Word* world, Observer observer) const;
+    Word priority_of(TaskId id) const;    // of a declared task, by the rule
+    // [id], whose job has ended, waits for its next release.
+    void come_again(Word* world, TaskId id) const;
     // Sets up [task] before the first instruction of [function].
     void prepare(Word* world, TaskId task, std::uint16_t function, const Word* arguments, int count) const;
 };
