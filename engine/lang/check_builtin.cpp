@@ -265,7 +265,7 @@ Value Checker::lower_call(const Builtin& builtin, const Signature& signature, co
                               " needs exact time: here any task may run at any speed",
                           "use the priority scheduler, or do without the clock");
     }
-    bool looks = builtin.form == Form::Local || signature.is_const || signature.is_constructor;
+    bool looks = builtin.form == Form::Local || builtin.form == Form::Variable || signature.is_const || signature.is_constructor;
     if (object) {
         const BuiltinType* type = types_.facts(object->type).builtin;
         looks |=
@@ -314,8 +314,9 @@ Value Checker::lower_call(const Builtin& builtin, const Signature& signature, co
         if (signature.result == "Duration") program_.uses_clock = true;
     }
     Node* node = invoke(builtin.code, std::move(words), types_.words(result),
-                        builtin.form == Form::Local, span);
+                        builtin.form == Form::Local || builtin.form == Form::Variable, span);
     node->looks = looks && !signature.is_constructor;
+    node->makes = builtin.makes;
     return plain_value(node, result, span);
 }
 

@@ -29,6 +29,7 @@ void Checker::task(const ast::Declaration& declaration) {
     Task made;
     made.daemon = declaration.is_daemon;
     made.isr = declaration.is_isr;
+    made.mortal = declaration.is_mortal;
     made.declared = declaration.name_span;
     std::set<std::string_view> seen;
     for (const ast::TaskAttribute& one : declaration.task_attributes) {
@@ -41,9 +42,14 @@ void Checker::task(const ast::Declaration& declaration) {
         if (one.to && one.name != "at") {
             report_.error(one.span, quoted(one.name) + " takes one number, not a range");
         } else if (one.name == "priority") {
-            if (*from < 0 || *from > 32000)
-                report_.error(one.span, "a priority goes from 0 to 32000; larger is more urgent");
-            made.priority = *from;
+            const int top = program_.priority_top;
+            if (top != 0 && (*from < 0 || *from > top))
+                report_.error(one.span, "a priority goes from 0 to " + std::to_string(top) +
+                                            " here; smaller is more urgent");
+            else if (*from < -32000 || *from > 32000)
+                report_.error(one.span,
+                              "a priority goes from -32000 to 32000; larger is more urgent");
+            made.priority = top != 0 ? top - *from : *from;
         } else if (negative) {
             report_.error(one.span, quoted(one.name) + " needs a number of ticks, 0 or more");
         } else if (one.name == "at") {
