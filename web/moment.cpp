@@ -40,6 +40,9 @@ Option option_of(const vm::Machine& machine, const vm::Word* world, vm::Choice c
         case vm::ChoiceKind::Spurious:
             option.detail = "wakes for no reason";
             break;
+        case vm::ChoiceKind::Die:
+            option.detail = "dies here";
+            break;
         case vm::ChoiceKind::Release: {
             const auto index = static_cast<std::size_t>(choice.task);
             const auto& declared = machine.program.tasks;

@@ -75,11 +75,11 @@ void draw_task_gutter(const Scene& scene, ImDrawList& draw, const vm::TaskView& 
                        {scene.from.x + 4, stripe.top + stripe.height - 5}, task_color(task.id), 2);
     std::string status = status_of(task.status);
     if (scene.chart.exact_time) {
-        status = task.effective == task.base
+        status = !task.boosted
                      ? std::to_string(task.base)
                      : std::to_string(task.base) + "\xe2\x86\x91" + std::to_string(task.effective);
     }
-    const Color color = task.effective > task.base               ? p.warn
+    const Color color = task.boosted               ? p.warn
                         : task.status == vm::TaskStatus::Blocked ? p.bad
                                                                  : p.muted;
     const float right = scene.axis.left - 8;

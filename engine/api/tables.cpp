@@ -12,7 +12,9 @@ namespace {
 constexpr const lang::Header* headers[] = {
     &mutex_header, &shared_mutex_header, &condition_variable_header, &semaphore_header, &latch_header,
     &barrier_header, &atomic_header, &thread_header, &queue_header, &array_header, &chrono_header,
-    &cassert_header, &lockstep_header,
+    &cassert_header, &lockstep_header, &errno_header, &cerrno_header,
+    // The systems, a line each.
+    &vxworks_semaphore_header,
 };
 
 constexpr std::uint32_t field(int shift, int bits) { return ((1u << bits) - 1) << shift; }
@@ -20,9 +22,9 @@ template <class Value> constexpr std::uint32_t value(Value v, int shift) {
     return static_cast<std::uint32_t>(v) << shift;
 }
 constexpr std::uint32_t order = field(order_shift, 2), grant = field(grant_shift, 2),
-                        protocol = field(protocol_shift, 2), relock = field(relock_shift, 2),
-                        death = field(death_shift, 1), saturate = field(saturate_shift, 1),
-                        number = field(number_shift, 16);
+                        protocol = field(protocol_shift, 4), relock = field(relock_shift, 2),
+                        death = field(death_shift, 3), saturate = field(saturate_shift, 1),
+                        number = field(number_shift, 12);
 
 constexpr lang::Attribute attribute_list[] = {
     {"fifo", order, value(Order::Fifo, order_shift), -1, 0, "waiters are served in order of arrival"},
@@ -36,8 +38,10 @@ constexpr lang::Attribute attribute_list[] = {
      "who releases only wakes the next waiter; somebody else may be quicker"},
     {"inherit", protocol, value(Protocol::Inherit, protocol_shift), -1, 0,
      "the owner runs at least as urgently as whoever waits for it, through chains of owners"},
-    {"ceiling", protocol | number, value(Protocol::Ceiling, protocol_shift), number_shift, 32767,
+    {"ceiling", protocol | number, value(Protocol::Ceiling, protocol_shift), number_shift, number_max,
      "the owner runs at this priority from the moment it locks (immediate ceiling)"},
+    {"original_ceiling", protocol | number, value(Protocol::Original, protocol_shift), number_shift, number_max,
+     "the original priority ceiling protocol: nobody locks who is no more urgent than the ceilings that others hold"},
     {"relock_waits", relock, value(Relock::Wait, relock_shift), -1, 0,
      "its owner's second lock waits for itself, instead of being reported"},
     {"left_locked", death, value(Death::Ignore, death_shift), -1, 0,

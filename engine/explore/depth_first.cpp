@@ -73,7 +73,7 @@ bool DepthFirst::expand() {
 bool DepthFirst::leads_on() const {
     return std::any_of(expansion_.successors.begin(), expansion_.successors.end(),
                        [this](const Expansion::Successor& next) {
-                           return next.choice.kind != vm::ChoiceKind::Spurious &&
+                           return !next.choice.by_chance() &&
                                   (visited_.flags(next.id) & Open) == 0;
                        });
 }
@@ -131,7 +131,7 @@ Stop DepthFirst::enter(Id state) {
             visited_.flags(next->id) |= Unwatched;
         }
         bool kept = true;
-        if (next->choice.kind == vm::ChoiceKind::Spurious) {
+        if (next->choice.by_chance()) {
             if ((flags & (Expanded | Queued)) != 0) continue;
             visited_.flags(next->id) |= Queued;
             kept = roots_.push_back(next->id);

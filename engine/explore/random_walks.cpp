@@ -60,7 +60,7 @@ void look_around(const vm::Machine& machine, const vm::World& world, vm::World& 
             if (result.status == vm::StepResult::Status::Failed) {
                 out.failing.push_back({choice, result.failure});
             }
-            if (choice.kind == vm::ChoiceKind::Spurious) continue;
+            if (choice.by_chance()) continue;
             out.quiet = false;
             if (choice.task != sync::no_task) out.moving |= bit(choice.task);
             if (choice.kind == vm::ChoiceKind::Step) out.stepping |= bit(choice.task);
@@ -135,7 +135,7 @@ struct RandomWalks::Inside {
     void narrow() {
         const auto usual = std::stable_partition(
             enabled.begin(), enabled.end(),
-            [](const vm::Choice& choice) { return choice.kind != vm::ChoiceKind::Spurious; });
+            [](const vm::Choice& choice) { return !choice.by_chance(); });
         if (usual != enabled.end() && dice.below(spurious_one_in) == 0) {
             enabled.erase(enabled.begin(), usual);
         } else {

@@ -138,7 +138,7 @@ bool Walker::step_choice(vm::Choice choice, Expansion& out, bool known_only) {
             break;
         }
         alternatives = std::max(alternatives, result.alternatives);
-        if (choice.kind != vm::ChoiceKind::Spurious) {
+        if (!choice.by_chance()) {
             out.quiet = false;
             if (choice.task != sync::no_task) out.moving |= bit(choice.task);
             if (choice.kind == vm::ChoiceKind::Step) out.stepping |= bit(choice.task);
@@ -163,7 +163,7 @@ void Walker::repeat(vm::TaskId task, const Moves::Known& known, Expansion& out) 
     std::uint32_t change = known.changes;
     for (std::uint32_t i = known.moves; i < known.moves_end; ++i) {
         const Moves::Move& move = moves_.move(i);
-        if (move.kind != vm::ChoiceKind::Spurious) {
+        if (!vm::Choice{move.kind}.by_chance()) {
             out.quiet = false;
             out.moving |= bit(task);
             if (move.kind == vm::ChoiceKind::Step) out.stepping |= bit(task);

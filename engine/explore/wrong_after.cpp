@@ -37,7 +37,7 @@ Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id, std::vecto
         moving |= expansion.moving;
         blocked &= expansion.blocked;
         for (const Expansion::Successor& next : expansion.successors) {
-            if (next.choice.kind == vm::ChoiceKind::Spurious) continue;
+            if (next.choice.by_chance()) continue;
             if (seen.insert(next.id).second) left.push_back(next.id);
         }
     }

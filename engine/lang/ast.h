@@ -185,6 +185,7 @@ struct Declaration {
     bool is_class = false;      // Struct: said `class`; Enum: `enum class`
     bool is_defaulted = false;  // Function: `= default`
     bool is_daemon = false;
+    bool is_mortal = false;  // of a task
     bool is_isr = false;
     FunctionKind function_kind = FunctionKind::Plain;
     Initialiser initialiser = Initialiser::None;

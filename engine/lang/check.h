@@ -94,6 +94,11 @@ class Checker {
     int main_added() const { return main_added_; }  // 1 where there is a main
     bool unbounded_threads = false;                 // somebody detaches: count no objects
 
+    // Room for a variable of [type] among the globals: its address.
+    Word allocate_global(TypeId type, Span span);
+    // The type of the objects in a pool (BuiltinType::pool), among what is included.
+    const BuiltinType* pool_type(int pool) const { return library_.pool_type(pool); }
+
   private:
     // -- check_name.cpp: scopes, lookup, and what to say about an unknown name
     Scope* open(Scope::Kind kind);
@@ -130,7 +135,6 @@ class Checker {
     void using_name(const ast::Declaration& declaration);
     void enumeration(const ast::Declaration& declaration);
     void static_assertion(const ast::Declaration& declaration);
-    Word allocate_global(TypeId type, Span span);
     TypeUse declared_type(const ast::Declaration& declaration, Value* automatic);
     Word capacity_attribute(std::span<ast::AttributeUse> attributes);
 
@@ -156,6 +160,7 @@ class Checker {
     Value check_at(const ast::Expression& call);
     Value check_ended(const ast::Expression& call);
     Node* task_number(const ast::Expression* expression);
+    Node* task_number(const Value& value, std::string_view text, Span span);
     void forbid_in_property(Span span, std::string_view what);
 
     // -- check_statement.cpp, check_loop.cpp, check_local.cpp

@@ -96,6 +96,11 @@ int Checker::match_one(const SignatureParameter& parameter, const Value& argumen
         case Kind::Plain:
             break;
     }
+    // A task's name stands for its number.
+    if (argument.kind == Value::Kind::Task && parameter.type == "int" && !parameter.references &&
+        !parameter.pointers) {
+        return 0;
+    }
     TypeUse to;
     to.is_const = parameter.is_const;
     to.references = parameter.references;
@@ -250,6 +255,12 @@ void Checker::lower(const SignatureParameter& parameter, Value argument, TypeId 
         out.push_back(value.node);
         return;
     }
+    if (argument.kind == Value::Kind::Task) {
+        Node* number = task_number(argument, parameter.type, span);
+        out.push_back(binary_node(Opcode::Add, number ? number : constant_node(0, span),
+                                  constant_node(1, span), span));
+        return;
+    }
     TypeId type = named_in_signature(parameter.type, 0, element);
     if (types_.words(type) == 0) return;
     out.push_back(convert(argument, {type}, "the argument"));
@@ -265,7 +276,7 @@ Value Checker::lower_call(const Builtin& builtin, const Signature& signature, co
                               " needs exact time: here any task may run at any speed",
                           "use the priority scheduler, or do without the clock");
     }
-    bool looks = builtin.form == Form::Local || signature.is_const || signature.is_constructor;
+    bool looks = builtin.form == Form::Local || builtin.form == Form::Variable || signature.is_const || signature.is_constructor;
     if (object) {
         const BuiltinType* type = types_.facts(object->type).builtin;
         looks |=
@@ -314,8 +325,9 @@ Value Checker::lower_call(const Builtin& builtin, const Signature& signature, co
         if (signature.result == "Duration") program_.uses_clock = true;
     }
     Node* node = invoke(builtin.code, std::move(words), types_.words(result),
-                        builtin.form == Form::Local, span);
+                        builtin.form == Form::Local || builtin.form == Form::Variable, span);
     node->looks = looks && !signature.is_constructor;
+    node->makes = builtin.makes;
     return plain_value(node, result, span);
 }
 

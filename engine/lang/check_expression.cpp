@@ -138,6 +138,15 @@ Value Checker::name(const ast::Expression& expression) {
             if (type) value.type = type->id;
             return value;
         }
+        for (const Builtin* one : library_.functions(found.builtin)) {
+            if (one->form != Form::Variable) continue;
+            value.type = named_in_signature(library_.signature(*one).result, 0, type_void);
+            value.kind = Value::Kind::Place;
+            value.node = make(NodeKind::Indirect, expression.span);
+            value.node->a = invoke(one->code, {}, 1, true, expression.span);
+            value.node->words = 1;
+            return value;
+        }
         report_.error(expression.span, std::string(found.builtin) + " is a function",
                       "call it: " + std::string(expression.text) + "(...)");
         return value;

@@ -1,6 +1,8 @@
 // The front door: texts are read, checked in their order as one program, and turned into code.
 #include "engine/lang/compile.h"
 
+#include <algorithm>
+
 #include "engine/lang/check.h"
 #include "engine/lang/emit.h"
 #include "engine/lang/graph.h"
@@ -38,7 +40,7 @@ TypeNames type_names(const Tables& tables) {
     return names;
 }
 
-void include(const Include& one, Library& library, Report& report, Role role,
+void include(const Include& one, Library& library, Program& program, Report& report, Role role,
              const Options& options) {
     std::string name(one.name);
     if (!one.angled) {
@@ -65,7 +67,21 @@ void include(const Include& one, Library& library, Report& report, Role role,
             return;
         }
     }
-    if (header) library.include(*header);
+    if (header) {
+        library.include(*header);
+        for (const Header* each : library.included()) {
+            program.task_words = std::max<std::uint32_t>(program.task_words, each->task_words);
+            program.rotates |= each->rotates;
+            if (each->priority_top == 0) continue;
+            if (program.priority_top != 0 && program.priority_top != each->priority_top) {
+                report.error(one.span,
+                             "<" + std::string(each->name) +
+                                 "> counts priorities in another way than a header before it",
+                             "take the systems one at a time");
+            }
+            program.priority_top = each->priority_top;
+        }
+    }
     if (is_core_header(name)) library.include_core(one.name);
     if (known) return;
     if (const Outside* outside = outside_header(name)) {
@@ -140,7 +156,7 @@ Compiled compile(std::span<const Text> texts, const Tables& tables, const Option
         announce(checker, units[i].declarations, texts[i]);
     for (std::size_t i = 0; i < texts.size(); i++) {
         for (const Include& one : lexed[i].includes)
-            include(one, library, report, texts[i].role, options);
+            include(one, library, program, report, texts[i].role, options);
         checker.check_text(units[i], texts[i].role);
     }
     checker.finish();
@@ -154,6 +170,7 @@ Compiled compile(std::span<const Text> texts, const Tables& tables, const Option
         graph.choose_entries();
         Emitter(program, types, checker, report).run();
         graph.count_threads();
+        graph.count_objects();
         graph.measure_stacks();
         program.initialise = checker.initialise->index;
         for (std::size_t i = 0; i < program.properties.size(); i++)

@@ -16,7 +16,11 @@
 //              captured locals, passed as the function's index + 1
 //   Duration   any std::chrono duration, passed in ticks (1 tick = 1 ms, rounded up)
 //   TimePoint  a moment of a std::chrono clock, in ticks
+//   int        takes a task's name, too: its number as APIs count them, from 1
 //   auto...    anything printable: see Print
+//   const char*      a literal: the number of a message + 1, or 0 for a null pointer
+//   void*(*)(void*)  a function of the script, which the call will start as a task: its number
+//                    for sync::start; each such call makes room for one more task
 #pragma once
 
 #include <cstdint>
@@ -38,6 +42,7 @@ enum class Form : std::uint8_t {
                      // run it, and Invoke [second] (flag) says that it is done
     Completion,      // Invoke [code] (this); where it answers 1: call the function whose index + 1 lies in the word
                      // this + 3 (its completion function), then Invoke [second] (this)
+    Variable,        // "int errno": the name alone, without brackets; the code answers its address, without a step
     Print,           // literals and values to the output: pushes for each argument a pair (tag, value),
                      // tag 0: value indexes Program::messages, 1: int, 2: bool, 3: unsigned; then their number
 };
@@ -49,6 +54,7 @@ struct Builtin {
     std::string_view help = {};              // one line for completion and hover
     const BuiltinCode* second = nullptr;     // Once: marks the end. WaitUntil forms: the one lowered to
     bool exact_time_only = false;  // an error where time is not exact (`now()`)
+    std::uint8_t makes = 0;        // the pool (BuiltinType::pool) from which it takes an object
 };
 
 struct BuiltinType {
@@ -64,6 +70,9 @@ struct BuiltinType {
     bool scalar = false;          // one word with == and !=, such as a handle or an id
     std::uint16_t capacity = 0;   // a bounded container: elements by default; `[[lockstep::capacity(n)]]` sets another
     bool names_tasks = false;     // some of its words are numbers of tasks (an owner): see explore/symmetry.h
+    // Not 0: nobody declares objects of this type; calls of an API make them (Builtin::makes), out of a pool
+    // for which the compiler sets aside a place for each call, eight where a call stands in a loop.
+    std::uint8_t pool = 0;
     std::string_view element_conversion = {};  // std::atomic: a load of T where a value is wanted, named as a method
     std::string_view help = {};
 };
@@ -89,10 +98,16 @@ struct Attribute {
 
 struct Header {
     std::string_view name;                        // "mutex", as between <>
-    std::span<const std::string_view> includes;   // headers that it brings along
-    std::span<const BuiltinType> types;
-    std::span<const Builtin> functions;
-    std::span<const Constant> constants;
+    std::span<const std::string_view> includes = {};  // headers that it brings along
+    std::span<const BuiltinType> types = {};
+    std::span<const Builtin> functions = {};
+    std::span<const Constant> constants = {};
+    std::string_view system = {};  // whose it is: the page systems/NAME.md tells all about it
+    // What including it means for the whole program.
+    std::uint8_t task_words = 0;  // kept for each task: see engine/api/task_words.h
+    std::int16_t priority_top = 0;  // the system writes 0 for its most urgent priority: what that is inside;
+                                    // priority(n) of a task is then written that way, too
+    bool rotates = false;           // who lost the CPU goes behind its equals (FreeRTOS)
 };
 
 struct Tables {

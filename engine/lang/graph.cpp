@@ -8,6 +8,8 @@ namespace {
 
 // Threads that are assumed where they cannot be counted.
 constexpr std::uint32_t threads_assumed = 8;
+constexpr std::uint32_t objects_assumed = 8;  // made by a call in a loop
+constexpr std::uint32_t objects_max = 64;     // of one pool
 
 }  // namespace
 
@@ -21,7 +23,7 @@ void each_node(Node* node, const std::function<bool(Node*)>& see) {
     for (Node* one : node->list) each_node(one, see);
 }
 
-Graph::Graph(Program& program, const Types& types, Checker& checker, Report& report)
+Graph::Graph(Program& program, Types& types, Checker& checker, Report& report)
     : program_(program), types_(types), checker_(checker), report_(report) {
     facts_.resize(checker.functions.size());
     for (FunctionInfo* function : checker.functions) gather(*function);
@@ -139,6 +141,7 @@ void Graph::gather(FunctionInfo& function) {
                 break;
             case NodeKind::Invoke:
                 if (!node->is_local && !node->looks) facts.acts = true;
+                if (node->makes != 0) facts.makes[node->makes] += loops > 0 ? objects_assumed : 1;
                 break;
             case NodeKind::Complete:
                 facts.completes = true;
@@ -292,6 +295,41 @@ void Graph::count_threads() {
                       "fewer show the same: most mistakes need two or three");
     }
     program_.spawned_max = static_cast<std::uint32_t>(std::min(total, room));
+}
+
+// How many objects of each kind can be there, by the calls that each task can come to; what a started
+// task makes counts once for every call that starts it.
+void Graph::count_objects() {
+    std::map<int, std::uint32_t> total;
+    std::vector<FunctionInfo*> roots{checker_.initialise};
+    for (const Task& task : program_.tasks) roots.push_back(checker_.functions[task.function]);
+    for (std::size_t i = 0; i < roots.size() && i < static_cast<std::size_t>(2 * tasks_max); i++) {
+        std::set<FunctionInfo*> seen;
+        std::vector<FunctionInfo*> stack{roots[i]};
+        while (!stack.empty()) {
+            FunctionInfo* function = stack.back();
+            stack.pop_back();
+            if (!seen.insert(function).second) continue;
+            const Facts& facts = facts_[function->index];
+            for (const auto& [pool, calls] : facts.makes) total[pool] += calls;
+            for (FunctionInfo* callee : facts.calls) stack.push_back(callee);
+            for (FunctionInfo* started : facts.spawns) roots.push_back(started);
+        }
+    }
+    for (const auto& [pool, count] : total) {
+        const BuiltinType* type = checker_.pool_type(pool);
+        if (!type) continue;
+        const std::uint32_t objects = std::min(count, objects_max);
+        const TypeId array = types_.array(types_.builtin(*type, type_void, 0, 0), objects);
+        const Word first = checker_.allocate_global(array, {});
+        program_.pools.resize(std::max<std::size_t>(program_.pools.size(), static_cast<std::size_t>(pool) + 1));
+        program_.pools[static_cast<std::size_t>(pool)] = {static_cast<std::uint16_t>(first), type->words,
+                                                          static_cast<std::uint16_t>(objects)};
+        program_.globals.push_back({"(" + std::string(type->name) + ")", array, first, {}, 0, 0, false});
+    }
+    // A call that names a pool must find one, even where no object is ever made.
+    constexpr std::size_t pools_max = 32;
+    if (!program_.pools.empty()) program_.pools.resize(std::max(program_.pools.size(), pools_max));
 }
 
 // The longest way down the calls; functions that call each other in a circle count as often as they

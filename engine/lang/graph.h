@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 
 #include "engine/lang/check.h"
@@ -15,7 +16,7 @@ void each_node(Node* node, const std::function<bool(Node*)>& see);
 
 class Graph {
   public:
-    Graph(Program& program, const Types& types, Checker& checker, Report& report);
+    Graph(Program& program, Types& types, Checker& checker, Report& report);
 
     // Marks every local whose address reaches another task, by whatever way.
     void spread_sharing();
@@ -28,6 +29,7 @@ class Graph {
     void check_properties();
     // After code is made.
     void count_threads();
+    void count_objects();
     void measure_stacks();
 
   private:
@@ -36,6 +38,7 @@ class Graph {
         std::set<FunctionInfo*> spawns;
         std::uint32_t threads = 0;  // thread objects and thread-making calls
         bool unbounded = false;
+        std::map<int, std::uint32_t> makes;  // calls that take an object, by their pool
         bool completes = false;  // may run the completion function of a barrier
         bool acts = false;       // writes to what is not its own, or makes a step
     };
@@ -45,7 +48,7 @@ class Graph {
     bool acts(FunctionInfo* function, std::set<FunctionInfo*>& seen) const;
 
     Program& program_;
-    const Types& types_;
+    Types& types_;
     Checker& checker_;
     Report& report_;
     std::set<FunctionInfo*> completions_;

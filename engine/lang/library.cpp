@@ -150,6 +150,15 @@ const BuiltinType* Library::type(std::string_view name) const {
     return found;
 }
 
+const BuiltinType* Library::pool_type(int pool) const {
+    for (const Header* header : included_) {
+        for (const BuiltinType& type : header->types) {
+            if (type.pool == pool) return &type;
+        }
+    }
+    return nullptr;
+}
+
 const Constant* Library::constant(std::string_view name) const {
     const Constant* found = nullptr;
     each(name, [&](const Item& item) {

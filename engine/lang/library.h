@@ -61,9 +61,11 @@ class Library {
     void include_core(std::string_view name) { core_.insert(name); }
     bool includes_core(std::string_view name) const { return core_.count(name) > 0; }
     void forget_includes();
+    const std::unordered_set<const Header*>& included() const { return included_; }
 
     // By full name, among what is included.
     const BuiltinType* type(std::string_view name) const;
+    const BuiltinType* pool_type(int pool) const;
     const Constant* constant(std::string_view name) const;
     std::vector<const Builtin*> functions(std::string_view name) const;
     bool has(std::string_view name) const;

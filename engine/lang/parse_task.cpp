@@ -14,7 +14,7 @@ bool is_task_attribute(std::string_view word) {
 }
 
 bool is_task_word(std::string_view word) {
-    return word == "task" || word == "daemon" || word == "isr";
+    return word == "task" || word == "daemon" || word == "isr" || word == "mortal";
 }
 
 }  // namespace
@@ -50,6 +50,7 @@ void Parser::task(Declarations& out) {
            (is_task_word(peek(1).text) ? peek(2).kind == Tok::Name : false)) {
         made->is_daemon |= at_word("daemon");
         made->is_isr |= at_word("isr");
+        made->is_mortal |= at_word("mortal");
         take();
     }
     made->is_daemon |= at_word("daemon");

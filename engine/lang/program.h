@@ -107,6 +107,7 @@ struct Task {
     Word period = 0;              // isr every(n); 0: once
     bool daemon = false;          // may be left waiting at the end
     bool isr = false;
+    bool mortal = false;          // it may end anywhere: the judge tries every place
     Span declared;
 };
 
@@ -144,6 +145,17 @@ struct Program {
     std::vector<Property> properties;
     std::vector<Range> ranges;
     std::vector<std::string> messages;   // texts: of assertions, and the literals of print
+    // Objects that calls of an API make at run time, by the number that the API's type gives itself.
+    struct Pool {
+        std::uint16_t first = 0;  // address; 0: the program makes none of these
+        std::uint16_t words = 0;  // of one
+        std::uint16_t count = 0;
+    };
+    std::vector<Pool> pools;
+    std::uint32_t task_words = 0;    // that an API keeps for each task, at the end of its stack
+    int priority_top = 0;            // where priorities are written with 0 as the most urgent: what 0 stands
+                                     // for inside; else 0
+    bool rotates = false;            // the scheduler puts who lost the CPU behind its equals
     bool uses_clock = false;      // some code asks for the time of day: the World must hold it
     bool prints = false;
     std::vector<Source> sources;  // what was compiled, by Span::file

@@ -100,6 +100,7 @@ struct Node {
     Word value = 0;
     Word offset = 0;
     Word stride = 0;
+    std::uint8_t makes = 0;   // Invoke: takes an object from this pool
     std::uint32_t label = 0;  // Case: the emitter's
     Local* local = nullptr;
     FunctionInfo* function = nullptr;

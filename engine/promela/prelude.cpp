@@ -60,10 +60,10 @@ inline report() {
 #define A_MUTEX 1
 #define A_SHARED_MUTEX 2
 #define A_UNIQUE_GUARD 10
-#define RELOCK(a) ((M[a] >> 11) & 3)    /* 0 misuse, 1 counted, 2 waits */
-#define MUST_UNLOCK(a) (((M[a] >> 13) & 1) == 0)
-#define SATURATES(a) ((M[a] >> 15) & 1)
-#define CAPACITY(a) ((M[a] >> 16) & 65535)
+#define RELOCK(a) ((M[a] >> 13) & 3)    /* 0 misuse, 1 counted, 2 waits */
+#define MUST_UNLOCK(a) (((M[a] >> 15) & 7) == 0)
+#define SATURATES(a) ((M[a] >> 18) & 1)
+#define CAPACITY(a) ((M[a] >> 20) & 4095)
 #define READS(i, a) ((M[(a) + 3] >> (i)) & 1)
 
 #define LOCKABLE_MUTEX(i, a) (M[(a) + 2] == 0 || (M[(a) + 2] == (i) + 1 && RELOCK(a) != 2))

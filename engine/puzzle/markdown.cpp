@@ -99,9 +99,11 @@ void report_todos(const std::string& file, std::string_view text,
         if (at == std::string_view::npos) return;
         const std::size_t rest = std::min(line.find_first_not_of(": ", at + 4), line.size());
         const std::string what(trimmed(line.substr(rest, 80)));
-        diagnostics.push_back({lang::Severity::Error, file, line_span(number, at, 4),
+        diagnostics.push_back({lang::Severity::Error,
+                               file,
+                               line_span(number, at, 4),
                                what.empty() ? "a TODO is left" : "a TODO is left: " + what,
-                               "do it, and take the word away"});
+                               {}});
     });
 }
 

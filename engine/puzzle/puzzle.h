@@ -137,6 +137,15 @@ Judged judge(const Puzzle& puzzle, std::string_view player_text, std::string nam
 // the simplest way.
 explore::Verdict from_here(std::shared_ptr<const vm::Machine> machine, const Rules& rules,
                            const vm::World& world);
+// Whether the failure [goal], a verdict's word, can still be reached from [world], and in how many
+// steps at least.
+struct Chance {
+    bool possible = false;
+    bool known = true;  // false: not all could be looked at
+    std::size_t steps = 0;
+};
+Chance chance_of(std::shared_ptr<const vm::Machine> machine, const Rules& rules,
+                 const vm::World& world, const std::string& goal);
 // What the schedule [choices] of [machine] has come to: "pass" where the run is at its end and
 // nothing is wrong, the verdict's word where it has failed or can only hang from here, else
 // "unfinished".

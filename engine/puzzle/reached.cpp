@@ -1,4 +1,5 @@
 // What a schedule has come to: a break puzzle's answer is judged by it.
+#include "engine/explore/failures.h"
 #include "engine/puzzle/puzzle.h"
 #include "engine/sched/run.h"
 
@@ -24,26 +25,52 @@ std::string word_of(const vm::Failure& failure) {
     return {};
 }
 
-}  // namespace
-
-explore::Verdict from_here(std::shared_ptr<const vm::Machine> machine, const Rules& rules,
-                           const vm::World& world) {
-    // Who is alike, and what is still to come, was found out from the start; it says nothing about
-    // tasks that are under way, so nothing is left out.
+// The same machine, which begins in [world].
+std::shared_ptr<const vm::Machine> machine_at(std::shared_ptr<const vm::Machine> machine,
+                                              const vm::World& world) {
     struct Whole {
         std::shared_ptr<const vm::Machine> before;
         vm::Machine here;
     };
     auto whole = std::make_shared<Whole>(Whole{machine, machine->starting_from(world)});
+    return {whole, &whole->here};
+}
+
+// Who is alike, and what is still to come, was found out from the start; it says nothing about
+// tasks that are under way, so nothing is left out.
+explore::Question question_at(const Rules& rules) {
     explore::Question question = puzzle::question(rules);
     question.reduction = explore::Reduction::none();
-    explore::Verdict verdict = explore::judge({whole, &whole->here}, question);
+    return question;
+}
+
+}  // namespace
+
+explore::Verdict from_here(std::shared_ptr<const vm::Machine> machine, const Rules& rules,
+                           const vm::World& world) {
+    explore::Verdict verdict = explore::judge(machine_at(machine, world), question_at(rules));
     // What was possible before is no matter of what can still go wrong.
     if (verdict.kind == explore::VerdictKind::NotPossible) {
         verdict.kind = explore::VerdictKind::Pass;
         verdict.schedule.clear();
     }
     return verdict;
+}
+
+Chance chance_of(std::shared_ptr<const vm::Machine> machine, const Rules& rules,
+                 const vm::World& world, const std::string& goal) {
+    const explore::FailureSet set =
+        explore::failures(machine_at(machine, world), question_at(rules));
+    Chance chance;
+    chance.known = set.complete;
+    for (const explore::Verdict& each : set.failures) {
+        if (explore::word(each.kind) != goal) continue;
+        if (!chance.possible || each.schedule.size() < chance.steps) {
+            chance.steps = each.schedule.size();
+        }
+        chance.possible = true;
+    }
+    return chance;
 }
 
 std::string reached_by(std::shared_ptr<const vm::Machine> machine, const Rules& rules,

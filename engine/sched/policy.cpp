@@ -18,7 +18,7 @@ using vm::Choices;
 std::size_t calmest(const Choices& enabled) {
     std::size_t timeout = enabled.size();
     for (std::size_t i = 0; i < enabled.size(); ++i) {
-        if (enabled[i].kind == ChoiceKind::Spurious) continue;
+        if (enabled[i].by_chance()) continue;
         if (enabled[i].kind != ChoiceKind::Timeout) return i;
         if (timeout == enabled.size()) timeout = i;
     }
@@ -72,12 +72,12 @@ class Random final : public Policy {
 
     std::size_t pick(const vm::Machine&, const vm::Word*, const Choices& enabled) override {
         std::size_t spurious = 0;
-        for (const Choice& choice : enabled) spurious += choice.kind == ChoiceKind::Spurious;
+        for (const Choice& choice : enabled) spurious += choice.by_chance();
         const std::size_t usual = enabled.size() - spurious;
         const bool wake = usual == 0 || (spurious != 0 && below(spurious_one_in) == 0);
         std::size_t left = below(wake ? spurious : usual);
         for (std::size_t i = 0; i < enabled.size(); ++i) {
-            if ((enabled[i].kind == ChoiceKind::Spurious) == wake && left-- == 0) return i;
+            if (enabled[i].by_chance() == wake && left-- == 0) return i;
         }
         assert(false);
         return 0;

@@ -130,7 +130,7 @@ void Run::judge() {
     }
     machine_->enabled(last_.data(), enabled_);
     const bool over = std::all_of(enabled_.begin(), enabled_.end(), [](const Choice& choice) {
-        return choice.kind == ChoiceKind::Spurious;
+        return choice.by_chance();
     });
     if (!over) return;
     if (!all_ended(*machine_, last_.data())) {

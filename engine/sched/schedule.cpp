@@ -18,6 +18,7 @@ using vm::Choice;
 using vm::ChoiceKind;
 
 constexpr std::string_view heading = "lockstep-schedule";
+constexpr std::size_t tasks_named_max = 8;
 constexpr std::size_t bad_lines_max = 20;  // a text with more than these is no schedule at all
 
 struct KindWord {
@@ -26,6 +27,7 @@ struct KindWord {
 };
 constexpr KindWord kind_words[] = {{"timeout", ChoiceKind::Timeout},
                                    {"spurious", ChoiceKind::Spurious},
+                                   {"die", ChoiceKind::Die},
                                    {"release", ChoiceKind::Release},
                                    {"dispatch", ChoiceKind::Dispatch}};
 
@@ -321,8 +323,13 @@ class Reader {
             if (known.back() == decision.task) return id;
         }
         const std::string near = lang::nearest(decision.task, known);
+        std::string all;
+        for (std::size_t i = 0; i < known.size() && i < tasks_named_max; ++i) {
+            all += (i == 0 ? "" : ", ") + known[i];
+        }
+        if (known.size() > tasks_named_max) all += " ...";
         complain(decision.text_line, 0, "there is no task '" + decision.task + "'",
-                 near.empty() ? "judge the script again" : "did you mean '" + near + "'?");
+                 near.empty() ? "the tasks are " + all : "did you mean '" + near + "'?");
         return sync::no_task;
     }
 

@@ -14,6 +14,7 @@ struct Call {
     const Word* arguments;
     int count;
     Word result = 0;
+    Status status = Status::Ok;  // how it ended, for [BuiltinCode::finish]
 
     Task& task() const { return k.tasks[k.self]; }
     Word operator[](int i) const { return arguments[i]; }
@@ -24,8 +25,13 @@ struct Call {
     }
     int phase() const { return task().phase; }
     bool timed_out() const { return task().wake == Wake::TimedOut; }
+    bool in_interrupt() const { return (task().flags & Interrupt) != 0; }
     Outcome done(Word value = 0) {
         result = value;
+        return Outcome::Done;
+    }
+    Outcome ended(Status how) {
+        status = how;
         return Outcome::Done;
     }
 };
@@ -45,6 +51,10 @@ struct BuiltinCode {
     // For data races: what the call does to its first argument, if C++ gives no synchronisation for it.
     enum class Plain : std::uint8_t { None, Read, Write } plain = Plain::None;
     sync::Effect effect = sync::Effect::Anything;
+    // Where given, turns [Call::status] into the call's result, errno, and whatever else the API
+    // answers: after [run] is Done, and where a waker has completed the call, in the waiter's own
+    // context. It sees the call's arguments and may write through them, but must not wait.
+    void (*finish)(sync::Call& call) = nullptr;
 };
 
 }  // namespace lang

@@ -6,6 +6,8 @@
 #include <array>
 #include <cassert>
 
+#include "engine/sync/protocol.h"
+
 namespace sync {
 
 namespace {
@@ -72,6 +74,13 @@ Outcome Kernel::sleep(Word ticks) {
 
 void Kernel::leave_queue(TaskId id) {
     Task& t = tasks[id];
+    if (t.state == State::Ready) {  // its time was up, and it has not run since
+        touch(t.object, true);
+        t.object = 0;
+        t.role = Role::None;
+        priorities_changed();
+        return;
+    }
     if (t.state == State::Waiting) {
         touch(t.object, true);
         Task* const all = tasks.waiting_at(t.object);
@@ -87,6 +96,19 @@ void Kernel::leave_queue(TaskId id) {
     t.role = Role::None;
     t.rank = 0;
     priorities_changed();
+}
+
+void Kernel::stop_waiting(TaskId id) {
+    if (tasks[id].object != 0) leave_queue(id);
+}
+
+void Kernel::complete_all(Address object, Role role, Status status) {
+    Order order = order_of(options(object));
+    if (order == Order::Undefined) order = Order::Fifo;  // all of them go: no choice
+    for (TaskId next; (next = pick(object, role, order)) != no_task;) {
+        emit(EventKind::Woken, next, object, self);
+        complete(next, static_cast<Word>(status));
+    }
 }
 
 void Kernel::complete(TaskId id, Word result) {
@@ -123,6 +145,15 @@ void Kernel::expire(TaskId id) {
         return;
     }
     emit(EventKind::TimedOut, id, t.object);
+    if (rule.exact_time() && t.object != 0 && leaves_late(options(t.object).p())) {
+        // It stays in the queue until it runs and finds out; its place among the others is past all.
+        const Address object = t.object;
+        const Role role = t.role;
+        retry(id, Wake::TimedOut);
+        t.object = object;
+        t.role = role;
+        return;
+    }
     retry(id, Wake::TimedOut);
 }
 
@@ -132,9 +163,7 @@ TaskId Kernel::pick(Address object, Role role, Order order) {
     const Task* const all = tasks.waiting_at(object);
     for (int i = 0; i < task_count; i++) {
         const Task& t = all[i];
-        if (t.state == State::Waiting && t.object == object && t.role == role) {
-            waiting[n++] = static_cast<TaskId>(i);
-        }
+        if (waits_at(t, object) && t.role == role) waiting[n++] = static_cast<TaskId>(i);
     }
     if (n == 0) return no_task;
     if (order == Order::Undefined) return waiting[choose(n)];
@@ -142,6 +171,8 @@ TaskId Kernel::pick(Address object, Role role, Order order) {
         if (order == Order::Priority && tasks[a].effective != tasks[b].effective) {
             return tasks[a].effective > tasks[b].effective;
         }
+        // One whose time is up came before the others, and its rank is of the ready list now.
+        if (tasks[a].state != tasks[b].state) return tasks[a].state == State::Ready;
         return tasks[a].rank < tasks[b].rank;
     });
 }
@@ -151,7 +182,7 @@ int Kernel::waiters(Address object, Role role) const {
     const Task* const all = tasks.waiting_at(object);
     for (int i = 0; i < task_count; i++) {
         const Task& t = all[i];
-        n += t.state == State::Waiting && t.object == object && t.role == role;
+        n += waits_at(t, object) && t.role == role;
     }
     return n;
 }
@@ -191,10 +222,33 @@ void Kernel::disown(TaskId id, Address lock) {
     priorities_changed();
 }
 
+Address Kernel::from_pool(int number) {
+    if (rooms.pools == nullptr) return 0;
+    const Rooms::Pool& pool = rooms.pools[number];
+    for (int i = 0; i < pool.count; i++) {
+        const Address object = static_cast<Address>(pool.first + i * pool.words);
+        if (words[object] != 0) continue;
+        bool named = false;
+        const std::uint32_t end = rooms.stacks + static_cast<std::uint32_t>(task_count) * rooms.stack_words;
+        for (std::uint32_t at = 1; at < end && !named; at++) named = words[at] == handle_of(object);
+        if (!named) return object;
+    }
+    return 0;
+}
+
+bool Kernel::in_pool(int number, Word handle) const {
+    if (rooms.pools == nullptr) return false;
+    const Rooms::Pool& pool = rooms.pools[number];
+    const Word offset = handle - handle_of(pool.first);
+    return pool.first != 0 && offset >= 0 && offset < pool.words * pool.count &&
+           offset % pool.words == 0 && words[pool.first + offset] != 0;
+}
+
 // -- ready lists: only where time is exact does the order matter, elsewhere all ranks stay 0
 
 void Kernel::become_ready(TaskId id) {
     Task& t = tasks[id];
+    if (t.state == State::Ready) return;
     t.state = State::Ready;
     if (!rule.exact_time()) return;
     t.rank = rank_pending;
@@ -283,27 +337,6 @@ void Kernel::close_batch() {
     }
 }
 
-int Kernel::effective_of(TaskId id) const {
-    int effective = tasks[id].base;
-    for (Address lock = tasks[id].held; lock != 0; lock = static_cast<Address>(words[lock + 1])) {
-        const Options o = options(lock);
-        switch (static_cast<Protocol>(o.protocol)) {
-            case Protocol::None: break;
-            case Protocol::Ceiling:
-                effective = std::max(effective, o.ceiling());
-                break;
-            case Protocol::Inherit:
-                for (int i = 0; i < task_count; i++) {
-                    const Task& t = tasks[i];
-                    if (t.state == State::Waiting && t.object == lock) {
-                        effective = std::max<int>(effective, t.effective);
-                    }
-                }
-        }
-    }
-    return effective;
-}
-
 void Kernel::reschedule() {
     if (!stale_priorities_ || !rule.exact_time()) return;
     stale_priorities_ = false;
@@ -312,14 +345,15 @@ void Kernel::reschedule() {
     std::array<std::int16_t, 256> before;
     for (int i = 0; i < task_count; i++) {
         before[i] = tasks[i].effective;
-        if (tasks[i].state != State::Unborn) tasks[i].effective = tasks[i].base;
+        if (tasks[i].state == State::Unborn) continue;
+        tasks[i].effective = static_cast<std::int16_t>(tasks[i].base + tasks[i].boost);
     }
     for (bool moved = true; moved;) {
         moved = false;
         for (int i = 0; i < task_count; i++) {
             Task& t = tasks[i];
             if (t.held == 0) continue;
-            const int effective = effective_of(static_cast<TaskId>(i));
+            const int effective = priority_of(*this, static_cast<TaskId>(i));
             if (effective > t.effective) {
                 t.effective = static_cast<std::int16_t>(effective);
                 moved = true;
@@ -330,6 +364,7 @@ void Kernel::reschedule() {
     for (int i = 0; i < task_count; i++) {
         after[i] = tasks[i].effective;
         tasks[i].effective = before[i];
+        if (after[i] < before[i] && keeps_priority(*this, static_cast<TaskId>(i))) after[i] = before[i];
     }
     // One by one, since ranks belong to a level.
     for (int i = 0; i < task_count; i++) {
@@ -343,8 +378,8 @@ void Kernel::reschedule() {
         if (t.state != State::Ready) continue;
         t.rank = rank_pending;
         // A raised task goes behind its new equals; one that loses a boost before them, as POSIX has
-        // it (a release does not move a thread to the tail).
-        if (after[i] > before[i]) {
+        // it (a release does not move a thread to the tail), or behind them.
+        if (after[i] > before[i] || drops_to_tail) {
             to_tail(id);
         } else {
             to_head(id);

@@ -66,6 +66,7 @@ enum class Outcome : std::uint8_t {
     Disabled,  // it cannot proceed; nothing was changed
     Waiting,   // the task is in a queue or asleep; it will be completed, or called again
     Again,     // a visible stage is done (Task::phase tells which); the next step calls again
+    Ended,     // the calling task has ended itself (life.h)
     Misused,   // Kernel::misuse tells why
 };
 
@@ -125,9 +126,46 @@ struct Rule {
     std::uint8_t cores = 1;       // not with Any
     std::uint8_t slice = 0;       // not with Any: ticks of a round-robin slice; 0: none
     bool spurious = true;         // condition waits may end for no reason
+    bool rotates = false;         // Priority only: who lost the CPU goes behind its equals (FreeRTOS)
 
     bool exact_time() const { return scheduling != Scheduling::Any; }
 };
+
+// What is given to a task, or to all, outside of its own block; the machine says where it lies.
+struct Rooms {
+    struct Pool {
+        Address first = 0;       // 0: the program has none
+        std::uint16_t words = 0; // of one object
+        std::uint16_t count = 0;
+    };
+    const Pool* pools = nullptr;      // by the number that an API's type gives itself
+    std::uint32_t stacks = 0;         // the stack of task 0; its words are at the end of each stack
+    std::uint32_t stack_words = 0;
+    std::uint32_t task_words = 0;
+};
+
+// What a script sees of an object of a pool: no small number, so that a counter is seldom taken for one.
+inline constexpr Word handle_of(Address object) { return 0x40000000 | object; }
+inline constexpr Address object_of(Word handle) { return static_cast<Address>(handle & 0xffff); }
+
+// What the machine does for a call: the primitives know no functions and no stacks.
+class Births {
+public:
+    // A free place of the pool becomes a task that will run [function], with at most 16 arguments;
+    // it is not yet ready. no_task where there is no place.
+    virtual TaskId bear(Word function, const Word* arguments, int count) = 0;
+    // Where the places for started tasks begin.
+    virtual int first_place() const = 0;
+
+protected:
+    ~Births() = default;
+};
+
+// True where [task] is in the queue of [object], also where its time is up and it has not yet run since.
+inline bool waits_at(const Task& task, Address object) {
+    return task.object == object && object != 0 &&
+           (task.state == State::Waiting || (task.state == State::Ready && task.wake == Wake::TimedOut));
+}
 
 class Kernel {
 public:
@@ -154,6 +192,10 @@ public:
     // no_task where nobody waits in [role].
     TaskId pick(Address object, Role role, Order order);
     int waiters(Address object, Role role) const;
+    // Everybody who waits for [object] in [role], in the queue's order, answers [status].
+    void complete_all(Address object, Role role, Status status);
+    // [task] is in no queue any more: its time was up, or it is being deleted.
+    void stop_waiting(TaskId task);
     // The time-out of a wait or a sleep fires.
     void expire(TaskId task);
 
@@ -176,6 +218,18 @@ public:
     int choose(int n);
     int alternative = 0;     // in: the outcome to take, a mixed-radix number over all choose() calls
     int alternatives = 1;    // out: how many there are
+
+    // -- what an API keeps beside its objects
+    // A word of [task]'s own: errno and its kin (task_words.h).
+    Word& own_word(TaskId task, int number) const {
+        return words[rooms.stacks + (task + 1) * rooms.stack_words - rooms.task_words +
+                     static_cast<std::uint32_t>(number)];
+    }
+    // The lowest free object of a pool, its words all 0; 0 where none is. An object is free while its
+    // first word is 0 and nothing in the World still names it by [handle_of].
+    Address from_pool(int pool);
+    // True where [handle] is that of a live object in this pool.
+    bool in_pool(int pool, Word handle) const;
 
     // -- locks owned by a task, chained through the second word of each lock
     void own(TaskId task, Address lock);
@@ -201,7 +255,7 @@ public:
     Options options(Address object) const {
         return to_options(words[object]);
     }
-    template <class Object> Object& at(Address address) {
+    template <class Object> Object& at(Address address) const {
         return *reinterpret_cast<Object*>(&words[address]);
     }
 
@@ -218,13 +272,16 @@ public:
     bool changed = false;                // out: something that others can see is different now, or time
                                          // was spent; a mutex locked and given back does not count
     bool completed = false;              // out: the call of another task was completed
+    TaskId gave = no_task;               // who gave a lock of Protocol::VxWorks6 in this step
+    bool drops_to_tail = false;          // where the drop behind a release puts a task: see protocol.h
+    Rooms rooms;
+    Births* births = nullptr;
     Address blocked_on = 0;              // out: the object for which a Disabled call would have to wait
     std::vector<Event>* events = nullptr;
     Footprint* footprint = nullptr;
 
 private:
     void leave_queue(TaskId task);
-    int effective_of(TaskId task) const;
 
     bool stale_priorities_ = false;
     bool batch_ = false;

@@ -1,6 +1,10 @@
 // See life.h for the rules.
 #include "engine/sync/life.h"
 
+#include <algorithm>
+
+#include "engine/sync/mutex.h"
+
 namespace sync {
 
 namespace {
@@ -26,35 +30,136 @@ TaskId free_place(const Kernel& k, int from) {
     return no_task;
 }
 
-Outcome end(Kernel& k) {
-    Task& t = k.tasks[k.self];
-    if (t.shared_holds > 0) return k.misused(Misuse::HeldAtEnd);
-    for (Address lock = t.held; lock != 0; lock = static_cast<Address>(k.words[lock + 1])) {
-        if (static_cast<Death>(k.options(lock).death) == Death::Misuse) {
-            k.blocked_on = lock;
-            return k.misused(Misuse::HeldAtEnd);
+namespace {
+
+// The locks of a task that is no more.
+Misuse give_up_locks(Kernel& k, TaskId task) {
+    if (k.tasks[task].shared_holds > 0) return Misuse::HeldAtEnd;
+    for (Address lock = k.tasks[task].held; lock != 0;) {
+        const Address next = static_cast<Address>(k.words[lock + 1]);
+        const Options o = k.options(lock);
+        Misuse misuse = Misuse::None;
+        if (o.k() == Kind::Mutex) {
+            misuse = owner_ended(k, task, lock);
+        } else if (static_cast<Death>(o.death) == Death::Misuse) {
+            misuse = Misuse::HeldAtEnd;
         }
+        if (misuse != Misuse::None) {
+            k.blocked_on = lock;
+            return misuse;
+        }
+        lock = next;
     }
-    k.leave_ready(k.self);
-    const Address block = block_of(k, k.self);
+    return Misuse::None;
+}
+
+void leave(Kernel& k, TaskId task, bool killed) {
+    Task& t = k.tasks[task];
+    const Address block = block_of(k, task);
     k.touch(block, true);
-    k.emit(EventKind::Ended, k.self);
+    k.emit(EventKind::Ended, task, 0, killed);
     const bool detached = t.flags & Detached;
     const Address held = t.held;
     const std::int16_t base = t.base, effective = t.effective;
+    const std::uint32_t pc = t.pc;
     t = Task{};
     t.timer = forever;
-    if (detached) return Outcome::Done;
-    t.state = State::Ended;
-    t.held = held;  // a lock that its death left taken still names it
-    t.base = base;
-    t.effective = effective;
-    t.deadline = -1;
-    for (TaskId next; (next = k.pick(block, Role::Join, Order::Fifo)) != no_task;) {
+    if (detached) {
+        t.pc = pc;
+    } else {
+        t.state = State::Ended;
+        t.held = held;  // a lock that its death left taken still names it
+        t.base = base;
+        t.effective = effective;
+        t.deadline = -1;
+    }
+    for (const Role role : {Role::Join, Role::Safe}) {
+        for (TaskId next; (next = k.pick(block, role, Order::Fifo)) != no_task;) {
+            k.emit(EventKind::Woken, next, block, k.self);
+            k.retry(next);
+        }
+    }
+    k.priorities_changed();
+}
+
+}  // namespace
+
+Outcome end(Kernel& k) {
+    const Misuse misuse = give_up_locks(k, k.self);
+    if (misuse != Misuse::None) return k.misused(misuse);
+    k.leave_ready(k.self);
+    leave(k, k.self, false);
+    return Outcome::Done;
+}
+
+TaskId start(Kernel& k, Word function, const Word* arguments, int count, int priority) {
+    const TaskId born = k.births->bear(function, arguments, count);
+    if (born == no_task) return no_task;
+    Task& t = k.tasks[born];
+    t.base = t.effective = static_cast<std::int16_t>(priority);
+    k.touch(block_of(k, born), true);
+    k.emit(EventKind::Spawned, k.self, 0, born);
+    k.emit(EventKind::Released, born, 0, priority);
+    k.become_ready(born);
+    k.completed = true;
+    return born;
+}
+
+Misuse kill(Kernel& k, TaskId task) {
+    Task& t = k.tasks[task];
+    if (t.state == State::Ended || t.state == State::Unborn) return Misuse::None;
+    k.stop_waiting(task);
+    k.leave_ready(task);
+    const Misuse misuse = give_up_locks(k, task);
+    if (misuse != Misuse::None) return misuse;
+    const std::uint32_t stack = k.rooms.stacks + task * k.rooms.stack_words;
+    for (std::uint32_t i = 0; i < k.rooms.stack_words; i++) k.words[stack + i] = 0;
+    const std::uint32_t pc = t.pc;
+    leave(k, task, true);
+    if (task >= k.births->first_place()) k.tasks[task].pc = pc;  // which function it ran, for its name
+    return Misuse::None;
+}
+
+bool is_safe(const Kernel& k, TaskId task) {
+    const Task& t = k.tasks[task];
+    bool safe = t.safe > 0;
+    for (Address lock = t.held; lock != 0; lock = static_cast<Address>(k.words[lock + 1])) {
+        const Options o = k.options(lock);
+        safe |= o.k() == Kind::Mutex && o.extended && (memory(k, lock).flags & MutexMemory::delete_safe);
+    }
+    return safe;
+}
+
+Outcome delete_task(Call& c, TaskId task) {
+    Kernel& k = c.k;
+    const State state = k.tasks[task].state;
+    k.touch(block_of(k, task), true);
+    if (state == State::Ended || state == State::Unborn) return c.ended(Status::Deleted);
+    if (is_safe(k, task)) {
+        return k.wait(block_of(k, task), Role::Safe, Order::Fifo, forever, 0, task);
+    }
+    if (task == k.self) return Outcome::Ended;
+    const Misuse misuse = kill(k, task);
+    return misuse == Misuse::None ? c.ended(Status::Ok) : k.misused(misuse);
+}
+
+void wake_deleters(Kernel& k, TaskId task) {
+    if (is_safe(k, task)) return;
+    const Address block = block_of(k, task);
+    for (TaskId next; (next = k.pick(block, Role::Safe, Order::Fifo)) != no_task;) {
         k.emit(EventKind::Woken, next, block, k.self);
         k.retry(next);
     }
-    return Outcome::Done;
+}
+
+void suspend(Kernel& k, TaskId task) {
+    k.touch(block_of(k, task), true);
+    k.tasks[task].flags |= Suspended;
+}
+
+void resume(Kernel& k, TaskId task) {
+    k.touch(block_of(k, task), true);
+    k.tasks[task].flags &= ~Suspended;
 }
 
 Outcome join(Kernel& k, TaskId task) {

@@ -13,6 +13,26 @@ TaskId free_place(const Kernel& k, int from);
 // goes on. Misused where it still holds a lock that must not be held.
 Outcome end(Kernel& k);
 
+// Starts [function] (its number in the program) as a new task of this priority, ready at once; no_task
+// where there is no place for one more.
+TaskId start(Kernel& k, Word function, const Word* arguments, int count, int priority);
+
+// Ends [task], wherever it stands: it waits for nothing any more, its stack is gone, its locks are looked
+// at by their rule of death. Misuse::None, or why that must not be.
+Misuse kill(Kernel& k, TaskId task);
+
+// A task that must not be deleted now: it has made itself safe, or owns a lock that makes it so.
+bool is_safe(const Kernel& k, TaskId task);
+// Ends [task], or the caller itself; where it is safe, waits until it is not. In Call::status: Ok, or
+// Deleted where somebody else was quicker.
+Outcome delete_task(Call& c, TaskId task);
+// [task] may no longer be safe: whoever waits to delete it looks again.
+void wake_deleters(Kernel& k, TaskId task);
+
+// Not run until resumed; it goes on waiting, and its time-outs go on.
+void suspend(Kernel& k, TaskId task);
+void resume(Kernel& k, TaskId task);
+
 // Waits until [task] has ended, then frees its place.
 Outcome join(Kernel& k, TaskId task);
 void detach(Kernel& k, TaskId task);

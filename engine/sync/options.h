@@ -13,36 +13,58 @@ namespace sync {
 enum class Kind : std::uint8_t {
     None, Mutex, SharedMutex, Semaphore, Condition, Barrier, Latch, Spin, OnceFlag,
     Guard, UniqueGuard, SharedGuard, ScopedGuard, Thread, Queue, Value,
+    Event,     // a flag that tasks wait for: set, reset, automatic or manual
+    Named,     // an API's table of names
+    Resource,  // of a lock manager
+    Request,   // a lock on such a resource, granted or waited for
 };
 
 // Who among the waiters goes first. Unspecified: the object's default (see queue_order).
 enum class Order : std::uint8_t { Unspecified, Fifo, Priority, Undefined };
 
 // HandOff: the releaser makes the chosen waiter the owner. Barge: the object becomes free, the chosen
-// waiter is made ready and tries again, so that another may be quicker.
-enum class Grant : std::uint8_t { Unspecified, HandOff, Barge };
+// waiter is made ready and tries again, so that another may be quicker. Steal: the same, but only a
+// more urgent task than the chosen one may be quicker (Linux's mutexes with inheritance).
+enum class Grant : std::uint8_t { Unspecified, HandOff, Barge, Steal };
 
-enum class Protocol : std::uint8_t { None, Inherit, Ceiling };
+// What owning and waiting does to priorities: protocol.h has the rules, one row each.
+enum class Protocol : std::uint8_t {
+    None,
+    Inherit,         // POSIX's text: to any depth, undone at once
+    Ceiling,         // immediate: POSIX's PROTECT, VMS's lift to 16
+    Original,        // Sha, Rajkumar, Lehoczky 1990: refuses also free locks
+    InheritOnce,     // one level only: Windows CE
+    LinuxInherit,
+    VxWorks5,
+    VxWorks6,
+    Reserved,        // uC/OS-II: a jump to the mutex's own number
+    FreeRtos,
+    ZephyrClassic,
+    Zephyr,          // main, 2026
+    LateTimeout,     // none; a time-out leaves the queue only when the waiter runs (Linux, uC/OS-II)
+};
 
 // A lock by its owner: counted; reported as misuse (C++ leaves it undefined); or it waits for itself.
 enum class Relock : std::uint8_t { Misuse, Count, Wait };
 
-// The owner's end: misuse (C++), or nothing happens and the lock stays taken.
-enum class Death : std::uint8_t { Misuse, Ignore };
+// The owner's end: misuse (C++); nothing happens and the lock stays taken; the next owner is told;
+// all are told and nobody owns it any more; the lock is given back as if nothing had happened.
+enum class Death : std::uint8_t { Misuse, Ignore, TellOne, TellAll, Release };
 
 struct Options {
     std::uint32_t kind : 5;
     std::uint32_t order : 2;
     std::uint32_t grant : 2;
-    std::uint32_t protocol : 2;
+    std::uint32_t protocol : 4;
     std::uint32_t relock : 2;
-    std::uint32_t death : 1;
-    std::uint32_t timed : 1;
+    std::uint32_t death : 3;
     std::uint32_t saturate : 1;  // a permit past the maximum vanishes, instead of being misuse
-    std::uint32_t number : 16;   // of Ceiling: the priority; of a container: its capacity
+    std::uint32_t extended : 1;  // a mutex that remembers more than its owner: see MutexMemory
+    std::uint32_t number : 12;   // the ceiling; of a container its capacity; else the API's own
 
     Kind k() const { return static_cast<Kind>(kind); }
-    int ceiling() const { return static_cast<std::int16_t>(number); }
+    Protocol p() const { return static_cast<Protocol>(protocol); }
+    int ceiling() const { return static_cast<std::int16_t>(number << 4) >> 4; }
 };
 static_assert(sizeof(Options) == sizeof(Word));
 
@@ -51,14 +73,15 @@ inline Options to_options(Word word) { return __builtin_bit_cast(Options, word);
 inline Word to_word(Options options) { return __builtin_bit_cast(Word, options); }
 
 // The place of a field in the word, for attributes that set it (lang::Attribute).
-inline constexpr int order_shift = 5, grant_shift = 7, protocol_shift = 9, relock_shift = 11,
-                     death_shift = 13, saturate_shift = 15, number_shift = 16;
+inline constexpr int order_shift = 5, grant_shift = 7, protocol_shift = 9, relock_shift = 13,
+                     death_shift = 15, saturate_shift = 18, number_shift = 20;
+inline constexpr int number_max = 2047;
 
 // The defaults: a lock with a protocol keeps a priority queue, everything else none; a lock with a
 // queue in a stated order is handed off, others may be barged.
 inline Order order_of(Options o) {
     if (o.order != 0) return static_cast<Order>(o.order);
-    return o.protocol != 0 ? Order::Priority : Order::Undefined;
+    return o.p() != Protocol::None ? Order::Priority : Order::Undefined;
 }
 inline Grant grant_of(Options o) {
     if (o.grant != 0) return static_cast<Grant>(o.grant);

@@ -21,11 +21,30 @@ bool try_acquire(Kernel& k, Address address) {
 }
 
 Outcome release(Kernel& k, Address address, Word permits) {
+    if (permits < 0) return k.misused(Misuse::NegativeCount);
+    if (give_permits(k, address, permits) == Status::Ok) return Outcome::Done;
+    return k.misused(Misuse::PermitsPastMaximum);
+}
+
+Outcome take_permit(Call& c, Address address, Word ticks) {
+    Kernel& k = c.k;
+    if (c.timed_out()) {
+        k.stop_waiting(k.self);
+        return c.ended(Status::TimedOut);
+    }
+    if (try_acquire(k, address)) return c.ended(Status::Ok);
+    if (ticks == 0) return c.ended(Status::Busy);
+    const Outcome out = k.block(address, Role::Permit, ticks, static_cast<Word>(Status::Ok));
+    // Where nobody queues the time-out may come at any moment, so also now.
+    if (out == Outcome::Disabled && ticks != forever) return c.ended(Status::TimedOut);
+    return out;
+}
+
+Status give_permits(Kernel& k, Address address, Word permits) {
     Semaphore& s = k.at<Semaphore>(address);
     k.touch(address, true);
-    if (permits < 0) return k.misused(Misuse::NegativeCount);
     if (permits > s.maximum - s.count) {
-        if (!s.options.saturate) return k.misused(Misuse::PermitsPastMaximum);
+        if (!s.options.saturate) return Status::Overflow;
         permits = s.maximum - s.count;
     }
     const bool hand_off = grant_of(s.options) == Grant::HandOff;
@@ -43,7 +62,7 @@ Outcome release(Kernel& k, Address address, Word permits) {
     }
     s.count += permits;
     k.emit(EventKind::Unlocked, k.self, address, s.count);
-    return Outcome::Done;
+    return Status::Ok;
 }
 
 }  // namespace sync

@@ -19,4 +19,10 @@ bool try_acquire(Kernel& k, Address semaphore);
 // Past the maximum: misuse, or nothing where the semaphore saturates.
 Outcome release(Kernel& k, Address semaphore, Word permits = 1);
 
+// The same for APIs that answer instead of calling it misuse. In Call::status: Ok, Busy ([ticks] 0 and no
+// permit), TimedOut.
+Outcome take_permit(Call& c, Address semaphore, Word ticks = forever);
+// Ok, or Overflow where [permits] are too many and the semaphore does not saturate; it is then as before.
+Status give_permits(Kernel& k, Address semaphore, Word permits = 1);
+
 }  // namespace sync

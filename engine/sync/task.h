@@ -22,7 +22,12 @@ enum class State : std::uint8_t {
 };
 
 // What a waiting task waits for at its object; one object can have several roles of waiters.
-enum class Role : std::uint8_t { None, Lock, LockShared, Condition, Permit, Barrier, Latch, Join, Value, Once };
+enum class Role : std::uint8_t {
+    None, Lock, LockShared, Condition, Permit, Barrier, Latch, Join, Value, Once,
+    Safe,   // until a task may be deleted
+    Event,
+    Many,   // several objects at once; which ones, the API knows
+};
 
 // How the last wait ended; the call that waited reads it when it goes on.
 enum class Wake : std::uint8_t {
@@ -33,6 +38,20 @@ enum class Wake : std::uint8_t {
     Spurious,
 };
 
+// How a call of an API ended, for the API to turn into its own results and errors.
+enum class Status : std::uint8_t {
+    Ok,
+    TimedOut,
+    Busy,            // it would have had to wait, and was not to
+    Deleted,         // the object was, under the waiting task
+    Aborted,         // somebody ended the wait without giving anything
+    OwnerDied,       // owned now, but the last owner died with it
+    NotRecoverable,  // nobody can own it any more
+    NotOwner,
+    Overflow,        // a count past its maximum; it is as before
+    Invalid,         // the call makes no sense for this object now
+};
+
 enum Flag : std::uint8_t {
     Fresh = 1,     // local computation is to be done (by the machine) before its next visible step
     Detached = 2,  // its place is free again as soon as it ends
@@ -40,9 +59,11 @@ enum Flag : std::uint8_t {
     Started = 8,
     Interrupt = 16,  // runs in interrupt context: it may not block
     Continues = 32,  // being granted what it waits for is only a stage of its call
+    Suspended = 64,  // not run until resumed, whatever else it waits for
+    Lingers = 128,   // keeps the CPU until the next tick or wait, though another is more urgent
 };
 
-// All zero for a task that is not born. 40 bytes, so that a state stays small.
+// All zero for a task that is not born. 44 bytes, so that a state stays small.
 struct Task {
     State state;
     Role role;
@@ -63,8 +84,11 @@ struct Task {
     Word work;                  // ticks of work(n) still to do
     Word deadline;              // ticks until it must have ended; -1: none
     std::uint32_t pc;           // the machine's: the visible instruction before which it is parked
+    std::uint16_t boost;        // above its base, of protocols that remember what they raised
+    std::uint8_t scheduler_locks;  // it keeps the CPU while this is not 0, unless it waits
+    std::uint8_t safe;          // while not 0 nobody can delete it
 };
-static_assert(sizeof(Task) == 40 && alignof(Task) == 4);
+static_assert(sizeof(Task) == 44 && alignof(Task) == 4);
 inline constexpr int task_words = sizeof(Task) / sizeof(Word);
 
 }  // namespace sync

@@ -28,7 +28,7 @@ struct Common {
 struct Named {
     std::string target;  // an id, a puzzle's folder, a script's path, or "-" for the standard input
     std::string file;    // for a puzzle: a path, or a script of the folder; empty: start.task
-    std::string rule;    // of the scheduler, instead of the target's; empty: the target's
+    std::string rule = {};  // of the scheduler, instead of the target's; empty: the target's
 };
 
 struct ListOptions {

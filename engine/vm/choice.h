@@ -18,6 +18,7 @@ enum class ChoiceKind : std::uint8_t {
     Spurious,  // [task]'s condition wait ends for no reason
     Release,   // [task]'s release falls on tick release_from + alternative (before the first step)
     Dispatch,  // [task] goes first among equals that became ready in the same tick
+    Die,       // [task], which may die anywhere, ends where it stands
     Tick,      // every running task uses one tick of CPU; or, with nobody running, time goes on to the next timer
 };
 
@@ -27,6 +28,8 @@ struct Choice {
     std::uint16_t alternative = 0;
 
     bool operator==(const Choice&) const = default;
+    // True of what may happen but need not ever: a state in which nothing else can is stuck.
+    bool by_chance() const { return kind == ChoiceKind::Spurious || kind == ChoiceKind::Die; }
     // The number by which equally simple schedules are ordered.
     std::uint32_t number() const {
         return static_cast<std::uint32_t>(task) << 24 | static_cast<std::uint32_t>(kind) << 16 | alternative;

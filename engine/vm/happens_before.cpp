@@ -94,7 +94,7 @@ void HappensBefore::take(const Step& step, const Event& acquired) {
 
 // Those whose waits this step has ended hear what was given.
 void HappensBefore::go_on(const Step& step) {
-    if (step.choice.kind == ChoiceKind::Timeout || step.choice.kind == ChoiceKind::Spurious) return;
+    if (step.choice.kind == ChoiceKind::Timeout || step.choice.by_chance()) return;
     for (int i = 0; i < machine_.task_count(); ++i) {
         const auto id = static_cast<TaskId>(i);
         const sync::Task& before = machine_.task(step.before, id);

@@ -113,8 +113,9 @@ std::vector<TaskView> tasks(const Machine& machine, const Word* world) {
         view.name = task_name(machine, world, id);
         view.status =
             wait != blocked.end() ? TaskStatus::Blocked : status_of(machine, world, id, running);
-        view.base = task.base;
-        view.effective = task.effective;
+        view.base = machine.written(task.base);
+        view.effective = machine.written(task.effective);
+        view.boosted = task.effective > task.base;
         view.place = place(machine, world, id);
         view.daemon = !spawned && declared[id].daemon;
         if (wait != blocked.end()) {

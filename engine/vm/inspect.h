@@ -30,7 +30,8 @@ struct TaskView {
     TaskStatus status;
     std::string waits_for;  // where Blocked: the object's name, or the condition of an `await`
     TaskId owner = sync::no_task;  // who holds it, where somebody does
-    int base = 0, effective = 0;
+    int base = 0, effective = 0;  // as the script's system writes them
+    bool boosted = false;
     lang::Span place;
     bool daemon = false;
 };

@@ -43,7 +43,19 @@ Interpreter::Interpreter(const Machine& machine, Word* world, Observer observer)
     k.footprint = observer.footprint;
     k.output = static_cast<sync::Address>(machine.layout.output);
     k.output_words_max = static_cast<Word>(machine.settings.output_words_max);
+    k.rooms = {machine.pools.data(), machine.layout.stacks, machine.layout.stack_words,
+               machine.program.task_words};
+    k.births = this;
 }
+
+TaskId Interpreter::bear(Word function, const Word* arguments, int count) {
+    const TaskId born = sync::free_place(k, first_place());
+    if (born == sync::no_task) return born;
+    m_.prepare(w_, born, static_cast<std::uint16_t>(function), arguments, count);
+    return born;
+}
+
+int Interpreter::first_place() const { return static_cast<int>(m_.program.tasks.size()); }
 
 void Interpreter::enter(TaskId task) {
     const sync::Task& t = k.tasks[task];
@@ -114,9 +126,16 @@ StepResult Interpreter::resume(TaskId task) {
     if (m_.settings.rule.exact_time()) start(t);
     if (t.wake == Wake::Completed) {
         const Instruction in = code_[pc_];
-        sp_ -= in.a / 2;
-        if (in.a & 1) *sp_++ = t.result;
-        k.emit(EventKind::Call, task, 0, t.result);
+        const int words = in.a / 2;
+        Word value = t.result;
+        if (in.opcode == Opcode::Invoke && m_.program.builtins[in.b]->finish) {
+            sync::Call call{k, sp_ - words, words, 0, static_cast<sync::Status>(t.result)};
+            m_.program.builtins[in.b]->finish(call);
+            value = call.result;
+        }
+        sp_ -= words;
+        if (in.a & 1) *sp_++ = value;
+        k.emit(EventKind::Call, task, 0, value);
         t.wake = Wake::None;
         t.result = 0;
         t.phase = 0;
@@ -225,21 +244,12 @@ Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
         case Opcode::Invoke:
             return invoke(mode, result);
         case Opcode::Spawn: {
-            const TaskId born = sync::free_place(k, static_cast<int>(m_.program.tasks.size()));
+            sp_ -= in.a;
+            const TaskId born = sync::start(k, in.b, sp_, in.a, k.tasks[task_].base);
             if (born == sync::no_task) {
                 return fail(result, FailureKind::Misuse,
                             static_cast<std::uint8_t>(sync::Misuse::NoTaskLeft), 0);
             }
-            sp_ -= in.a;
-            m_.prepare(w_, born, static_cast<std::uint16_t>(in.b), sp_, in.a);
-            sync::Task& t = k.tasks[born];
-            t.base = t.effective = k.tasks[task_].base;
-            t.timer = sync::forever;
-            k.touch(m_.address_of(born), true);
-            k.emit(EventKind::Spawned, task_, 0, born);
-            k.emit(EventKind::Released, born, 0, t.base);
-            k.become_ready(born);
-            k.completed = true;
             *sp_++ = born + 1;
             break;
         }
@@ -256,38 +266,8 @@ Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
             }
             pc_ = static_cast<std::uint32_t>(in.b);
             return Stop::Finished;
-        case Opcode::End: {
-            const lang::Program& program = m_.program;
-            const Word period = task_ < program.tasks.size() ? program.tasks[task_].period : 0;
-            const Word timer = k.tasks[task_].timer, deadline = k.tasks[task_].deadline;
-            const Outcome out = sync::end(k);
-            if (out == Outcome::Misused) {
-                return fail(result, FailureKind::Misuse, static_cast<std::uint8_t>(k.misuse), k.blocked_on);
-            }
-            high_ = std::max(high_, sp_);
-            std::memset(w_ + base_, 0, static_cast<std::size_t>(high_ - (w_ + base_)) * sizeof(Word));
-            if (task_ >= program.tasks.size()) k.tasks[task_].pc = pc_;  // which function it ran, for its name
-            if (period > 0 && !program.tasks[task_].isr) {
-                k.tasks[task_].deadline = deadline;
-                m_.come_again(w_, task_);
-                if (k.tasks[task_].timer == 0) {
-                    k.tasks[task_].timer = sync::forever;
-                    k.become_ready(task_);
-                    k.emit(EventKind::Released, task_, 0, k.tasks[task_].base);
-                }
-                k.completed = true;
-            } else if (period > 0) {  // an interrupt that comes again
-                const lang::Task& declared = program.tasks[task_];
-                m_.prepare(w_, task_, declared.function, declared.arguments.data(),
-                           static_cast<int>(declared.arguments.size()));
-                sync::Task& t = k.tasks[task_];
-                t.timer = m_.settings.rule.exact_time() ? timer : sync::forever;
-                if (t.timer <= 0) k.become_ready(task_);
-                if (m_.settings.rule.exact_time() && t.timer <= 0) t.timer = period;
-                k.completed = true;
-            }
-            return Stop::Gone;
-        }
+        case Opcode::End:
+            return end(result, in.a ? *--sp_ : 0);
         default:
             return fault(result, Fault::Terminate);
     }
@@ -295,10 +275,47 @@ Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
     return Stop::Finished;
 }
 
+// The task has come to its end, with [value] for whoever joins it.
+Interpreter::Stop Interpreter::end(StepResult& result, Word value) {
+    const lang::Program& program = m_.program;
+    const bool declared = task_ < program.tasks.size();
+    const Word period = declared ? program.tasks[task_].period : 0;
+    const Word timer = k.tasks[task_].timer, deadline = k.tasks[task_].deadline;
+    const bool kept = !(k.tasks[task_].flags & sync::Detached);
+    const Outcome out = sync::end(k);
+    if (out == Outcome::Misused) {
+        return fail(result, FailureKind::Misuse, static_cast<std::uint8_t>(k.misuse), k.blocked_on);
+    }
+    high_ = std::max(high_, sp_);
+    std::memset(w_ + base_, 0, static_cast<std::size_t>(high_ - (w_ + base_)) * sizeof(Word));
+    std::memset(w_ + stack_end_ - program.task_words, 0, program.task_words * sizeof(Word));
+    if (kept) k.tasks[task_].result = value;
+    if (!declared) k.tasks[task_].pc = pc_;  // which function it ran, for its name
+    if (period > 0 && !program.tasks[task_].isr) {
+        k.tasks[task_].deadline = deadline;
+        m_.come_again(w_, task_);
+        if (k.tasks[task_].timer == 0) {
+            k.tasks[task_].timer = sync::forever;
+            k.become_ready(task_);
+            k.emit(EventKind::Released, task_, 0, k.tasks[task_].base);
+        }
+        k.completed = true;
+    } else if (period > 0) {  // an interrupt that comes again
+        const lang::Task& it = program.tasks[task_];
+        m_.prepare(w_, task_, it.function, it.arguments.data(), static_cast<int>(it.arguments.size()));
+        sync::Task& t = k.tasks[task_];
+        t.timer = m_.settings.rule.exact_time() ? timer : sync::forever;
+        if (t.timer <= 0) k.become_ready(task_);
+        if (m_.settings.rule.exact_time() && t.timer <= 0) t.timer = period;
+        k.completed = true;
+    }
+    return Stop::Gone;
+}
+
 Interpreter::Stop Interpreter::invoke(Mode mode, StepResult& result) {
     const Instruction in = code_[pc_];
     const int words = in.a / 2;
-    sync::Call call{k, sp_ - words, words, 0};
+    sync::Call call{k, sp_ - words, words};
     const bool was_changed = k.changed;
     k.changed = false;
     const Outcome out = m_.program.builtins[in.b]->run(call);
@@ -306,6 +323,7 @@ Interpreter::Stop Interpreter::invoke(Mode mode, StepResult& result) {
     k.changed |= was_changed;
     switch (out) {
         case Outcome::Done:
+            if (m_.program.builtins[in.b]->finish) m_.program.builtins[in.b]->finish(call);
             sp_ -= words;
             if (in.a & 1) *sp_++ = call.result;
             if (mode == Mode::Steps) {
@@ -325,6 +343,8 @@ Interpreter::Stop Interpreter::invoke(Mode mode, StepResult& result) {
         case Outcome::Waiting:
         case Outcome::Again:
             return Stop::Parked;
+        case Outcome::Ended:
+            return end(result, call.result);
         case Outcome::Misused:
             if (k.misuse == sync::Misuse::OutputFull) {
                 return fail(result, FailureKind::OutputFull, 0, 0);

@@ -5,7 +5,7 @@
 
 namespace vm {
 
-class Interpreter {
+class Interpreter final : private sync::Births {
 public:
     Interpreter(const Machine& machine, Word* world, Observer observer);
 
@@ -30,12 +30,16 @@ private:
         Failed,
     };
 
+    TaskId bear(Word function, const Word* arguments, int count) override;
+    int first_place() const override;
+
     bool start(sync::Task& task);
     void enter(TaskId task);
     void leave();
     Stop run(Mode mode, StepResult& result);
     Stop visible(Mode mode, StepResult& result);
     Stop invoke(Mode mode, StepResult& result);
+    Stop end(StepResult& result, Word value);
     Stop fail(StepResult& result, FailureKind kind, std::uint8_t code, Word detail);
     Stop fault(StepResult& result, lang::Fault code, Word detail = -1);
     bool await_holds(StepResult& result);

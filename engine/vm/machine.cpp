@@ -7,6 +7,7 @@
 #include <cassert>
 #include <cstring>
 
+#include "engine/sync/life.h"
 #include "engine/vm/interpreter.h"
 
 namespace vm {
@@ -26,7 +27,7 @@ Layout make_layout(const lang::Program& program, const Settings& settings) {
     l.task_count = static_cast<std::uint32_t>(program.tasks.size()) + program.spawned_max;
     l.tasks = static_cast<std::uint32_t>(program.globals_end);
     l.stacks = l.tasks + l.task_count * sync::task_words;
-    l.stack_words = program.frame_words_max + lang::frame_linkage_words;
+    l.stack_words = program.frame_words_max + lang::frame_linkage_words + program.task_words;
     std::uint32_t end = l.stacks + l.task_count * l.stack_words;
     if (program.prints) {
         l.output = end;
@@ -43,6 +44,12 @@ bool comes_again(const lang::Task& declared) { return declared.period > 0 && !de
 
 Word ticks_to_next(const lang::Task& declared) {
     return declared.isr && declared.period > 0 ? declared.period : sync::forever;
+}
+
+std::vector<sync::Rooms::Pool> make_pools(const lang::Program& program) {
+    std::vector<sync::Rooms::Pool> out;
+    for (const lang::Program::Pool& pool : program.pools) out.push_back({pool.first, pool.words, pool.count});
+    return out;
 }
 
 }  // namespace
@@ -67,7 +74,8 @@ std::string Machine::problem(const lang::Program& program, const Settings& setti
 }
 
 Machine::Machine(const lang::Program& program_in, Settings settings_in)
-    : program(program_in), settings(settings_in), layout(make_layout(program_in, settings_in)) {
+    : program(program_in), settings(settings_in), layout(make_layout(program_in, settings_in)),
+      pools(make_pools(program_in)) {
     assert(problem(program, settings).empty());
 }
 
@@ -190,10 +198,20 @@ struct Machine::Cores {
 
 Machine::Cores Machine::cores(const Word* world) const {
     Cores c;
+    // Who has locked the scheduler, or has not yet noticed that another is more urgent, goes first;
+    // only interrupts come between.
+    int holder = -1;
     for (int i = 0; i < task_count(); i++) {
-        if (task(world, static_cast<TaskId>(i)).state == State::Ready) {
-            c.ready[c.count++] = static_cast<TaskId>(i);
-        }
+        const sync::Task& t = task(world, static_cast<TaskId>(i));
+        if (t.state != State::Ready || (t.flags & sync::Suspended)) continue;
+        if (t.scheduler_locks > 0 || (t.flags & sync::Lingers && holder < 0)) holder = i;
+        c.ready[c.count++] = static_cast<TaskId>(i);
+    }
+    if (holder >= 0) {
+        c.count = static_cast<int>(
+            std::remove_if(c.ready.begin(), c.ready.begin() + c.count, [&](TaskId id) {
+                return id != holder && !(task(world, id).flags & sync::Interrupt);
+            }) - c.ready.begin());
     }
     const bool by_deadline = settings.rule.scheduling == Rule::Scheduling::EarliestDeadline;
     // Interrupts come before all deadlines, and whoever has none after them.
@@ -233,6 +251,7 @@ void Machine::candidates(const Word* world, Choices& out) const {
     out.clear();
     const bool exact = settings.rule.exact_time();
     const int n = task_count();
+    const auto mortal = [&](TaskId id) { return id < program.tasks.size() && program.tasks[id].mortal; };
     const auto spurious = [&](const sync::Task& t) {
         return settings.rule.spurious && t.state == State::Waiting &&
                (t.role == Role::Condition || t.role == Role::Value);
@@ -246,10 +265,18 @@ void Machine::candidates(const Word* world, Choices& out) const {
                 return;
             }
         }
+        int holder = -1;
+        for (int i = 0; i < n; i++) {
+            const sync::Task& t = task(world, static_cast<TaskId>(i));
+            if (t.scheduler_locks > 0 && t.state == State::Ready && !(t.flags & sync::Suspended)) holder = i;
+        }
         for (int i = 0; i < n; i++) {
             const TaskId id = static_cast<TaskId>(i);
             const sync::Task& t = task(world, id);
-            if (t.state == State::Ready) out.push_back({ChoiceKind::Step, id, 0});
+            const bool held_off = (t.flags & sync::Suspended) ||
+                                  (holder >= 0 && holder != i && !(t.flags & sync::Interrupt));
+            if (t.state == State::Ready && !held_off) out.push_back({ChoiceKind::Step, id, 0});
+            if (mortal(id) && t.state != State::Ended) out.push_back({ChoiceKind::Die, id, 0});
             if (t.state == State::Waiting && t.timer >= 0) out.push_back({ChoiceKind::Timeout, id, 0});
             if (spurious(t)) out.push_back({ChoiceKind::Spurious, id, 0});
         }
@@ -279,6 +306,7 @@ void Machine::candidates(const Word* world, Choices& out) const {
         const TaskId id = static_cast<TaskId>(i);
         const sync::Task& t = task(world, id);
         if (spurious(t)) out.push_back({ChoiceKind::Spurious, id, 0});
+        if (mortal(id) && t.flags & sync::Started) out.push_back({ChoiceKind::Die, id, 0});
         if (std::find(c.ready.begin(), c.ready.begin() + c.first, id) == c.ready.begin() + c.first) continue;
         if (t.work > 0) {
             working = true;
@@ -368,6 +396,14 @@ StepResult Machine::step(Word* world, Choice choice, Observer observer) const {
         case ChoiceKind::Dispatch:
             in.k.prefer(choice.task);
             break;
+        case ChoiceKind::Die: {
+            const sync::Misuse misuse = sync::kill(in.k, choice.task);
+            if (misuse == sync::Misuse::None) break;
+            result.status = StepResult::Status::Failed;
+            result.failure = {FailureKind::Misuse, static_cast<std::uint8_t>(misuse), choice.task,
+                              in.k.blocked_on, t.pc};
+            break;
+        }
         case ChoiceKind::Tick: break;
     }
     if (result.status != StepResult::Status::Moved) return result;
@@ -411,6 +447,7 @@ StepResult Machine::tick(Word* world, Observer observer) const {
     for (int i = 0; i < c.first; i++) {
         const TaskId id = c.ready[i];
         sync::Task& t = task(world, id);
+        t.flags &= ~sync::Lingers;
         t.work--;
         t.slice = settings.rule.slice > 0 ? t.slice + 1 : 0;
         in.k.pc = t.pc;

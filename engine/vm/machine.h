@@ -122,6 +122,10 @@ public:
     sync::Task& task(Word* world, TaskId id) const {
         return reinterpret_cast<sync::Task*>(world + layout.tasks)[id];
     }
+    // A priority as the script's system writes it: where 0 is its most urgent, counted from there.
+    int written(int priority) const {
+        return program.priority_top != 0 ? program.priority_top - priority : priority;
+    }
     std::uint32_t stack_of(TaskId id) const { return layout.stacks + id * layout.stack_words; }
     sync::Address address_of(TaskId id) const {
         return static_cast<sync::Address>(layout.tasks + id * sync::task_words);
@@ -131,6 +135,7 @@ public:
     const lang::Program& program;
     const Settings settings;
     const Layout layout;
+    const std::vector<sync::Rooms::Pool> pools;  // Program::pools, for the kernel
 
     // The tasks that have a core now, where time is exact; others that are ready wait for one.
     void running(const Word* world, std::vector<TaskId>& out) const;

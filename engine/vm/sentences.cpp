@@ -59,7 +59,7 @@ class Teller {
             case EventKind::Started:
                 return who + " starts";
             case EventKind::Ended:
-                return who + " ends";
+                return who + (e_.value != 0 ? " dies" : " ends");
             case EventKind::Read:
                 return who + " reads " + object() + ", which is " + value();
             case EventKind::Wrote:
@@ -83,8 +83,8 @@ class Teller {
                                     : who + " yields";
             case EventKind::Priority:
                 return who + (e_.extra > e_.value ? " is raised" : " is lowered") +
-                       " from priority " + std::to_string(e_.value) + " to " +
-                       std::to_string(e_.extra);
+                       " from priority " + std::to_string(machine_.written(e_.value)) + " to " +
+                       std::to_string(machine_.written(e_.extra));
             case EventKind::Worked:
                 return who + " works";
             case EventKind::Time:
@@ -115,7 +115,7 @@ class Teller {
     // An interrupt stands above every priority that a script can name.
     std::string with_priority(Word priority) const {
         if (!machine_.settings.rule.exact_time() || priority == INT16_MAX) return "";
-        return " with priority " + std::to_string(priority);
+        return " with priority " + std::to_string(machine_.written(priority));
     }
     std::string held_by() const {
         if (e_.value < 0 || e_.value >= machine_.task_count()) return "";

@@ -216,6 +216,25 @@ std::vector<VariableView> variables(const Machine& machine, const Word* world, b
     return panel.take();
 }
 
+namespace {
+
+// The first global that holds [handle], with its index or member; empty where none does.
+std::string holder_of(const Machine& machine, const Word* world, Word handle) {
+    for (const Variable& global : machine.program.globals) {
+        if (global.place <= 0 || global.name[0] == '(') continue;
+        for (std::uint32_t i = 0; i < machine.program.types[global.type].words; i++) {
+            if (world[static_cast<std::uint32_t>(global.place) + i] != handle) continue;
+            std::uint16_t type = global.type;
+            std::uint32_t offset = i;
+            const std::string path = path_to(machine.program, type, offset);
+            if (machine.program.types[type].kind == TypeKind::Builtin && offset == 0) return global.name + path;
+        }
+    }
+    return "";
+}
+
+}  // namespace
+
 std::string name_of(const Machine& machine, const Word* world, sync::Address address) {
     const Layout& layout = machine.layout;
     if (address == 0) return "the clock";
@@ -228,7 +247,12 @@ std::string name_of(const Machine& machine, const Word* world, sync::Address add
     if (const auto found = find(machine, world, address)) {
         std::uint16_t type = found->variable->type;
         std::uint32_t offset = address - found->at;
-        return found->variable->name + path_to(machine.program, type, offset);
+        const std::string path = path_to(machine.program, type, offset);
+        if (found->variable->name[0] != '(') return found->variable->name + path;
+        // An object that a call made goes by the name of a variable that holds its handle.
+        const std::string handle =
+            holder_of(machine, world, sync::handle_of(static_cast<Address>(address - offset)));
+        return !handle.empty() ? handle : found->variable->name.substr(1, found->variable->name.size() - 2) + path;
     }
     if (address >= layout.stacks) {
         const auto task = static_cast<TaskId>((address - layout.stacks) / layout.stack_words);

@@ -141,6 +141,8 @@ std::string why_not(const Machine& machine, const Word* world, Choice choice) {
             return who + " is in no wait that can time out here";
         case ChoiceKind::Spurious:
             return who + " is in no wait that can end for no reason";
+        case ChoiceKind::Die:
+            return who + " is not one that may die here";
         case ChoiceKind::Release:
             return who + " cannot be released then";
         case ChoiceKind::Dispatch:

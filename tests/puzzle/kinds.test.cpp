@@ -324,6 +324,16 @@ TEST_CASE("from any state it is told whether it can still break", "[puzzle]") {
     const explore::Verdict safe = from_here(built.machine, rules, world);
     CHECK(safe.passed());
     CHECK(safe.schedule.empty());
+
+    const vm::World begin = built.machine->initial();
+    const Chance chance = chance_of(built.machine, rules, begin, "deadlock");
+    CHECK(chance.possible);
+    CHECK(chance.known);
+    CHECK(chance.steps == 2);
+    CHECK_FALSE(chance_of(built.machine, rules, world, "deadlock").possible);
+    CHECK_FALSE(chance_of(built.machine, rules, begin, "never").possible);
+    rules.limits.states_max = 2;
+    CHECK_FALSE(chance_of(built.machine, rules, begin, "never").known);
 }
 
 TEST_CASE("in a debug puzzle the mistake is small", "[puzzle]") {

@@ -224,8 +224,8 @@ std::optional<Calls::Did> Calls::made(const std::string& name) {
     }
     // The layout of the attributes is the compiler's and the headers' affair (api/tables.cpp).
     const auto word = static_cast<unsigned>(value(1));
-    const unsigned order = word >> 5 & 3, grant = word >> 7 & 3, protocol = word >> 9 & 3,
-                   relock = word >> 11 & 3;
+    const unsigned order = word >> 5 & 3, grant = word >> 7 & 3, protocol = word >> 9 & 15,
+                   relock = word >> 13 & 3;
     Object o;
     o.made_by = name;
     o.order = order == 1                    ? Order::Fifo
@@ -236,9 +236,9 @@ std::optional<Calls::Did> Calls::made(const std::string& name) {
     if (grant == 2 && o.order != Order::Any) return do_not_know("a queue that may be barged");
     o.recursive = relock == 1 || (relock == 0 && name == "new std::recursive_mutex");
     o.relock_waits = relock == 2;
-    o.may_be_left = (word >> 13 & 1) != 0;
-    o.saturates = (word >> 15 & 1) != 0;
-    const auto number = static_cast<int>(word >> 16);
+    o.may_be_left = (word >> 15 & 7) != 0;
+    o.saturates = (word >> 18 & 1) != 0;
+    const auto number = static_cast<int>(word >> 20);
     if (name == "new std::counting_semaphore") o.most = value(2) > 0 ? value(2) : 1;
     if (name == "new std::queue")
         o.room = static_cast<std::size_t>(number != 0 ? number : value(2));
