@@ -38,6 +38,15 @@ void name_target(CLI::App* command, Named& named, bool with_file = true) {
         ->type_name("RULES");
 }
 
+void ask_for_rule(CLI::App* command, Named& named) {
+    command
+        ->add_option(
+            "--rule", named.rule,
+            "of the scheduler, instead of the target's: any, priority, rm (rate monotonic) or "
+            "edf (earliest deadline first)")
+        ->type_name("RULE");
+}
+
 // `--no-reduction` switches all of them off, `--no-reduction=NAME,NAME` those.
 void switch_reductions(CLI::App* command, explore::Reduction& reduction) {
     command
@@ -85,10 +94,19 @@ int main(int argc, char** argv) {
     };
 
     ListOptions list_options;
-    CLI::App* list_command =
-        command("list", "The puzzles, one a line.", "Example:\n  lockstep list --kind fix");
+    CLI::App* list_command = command("list", "The puzzles, one a line.",
+                                     "Examples:\n"
+                                     "  lockstep list --kind fix\n"
+                                     "  lockstep list --path first-evening\n"
+                                     "  lockstep list --ladder queue");
     list_command->add_option("--kind", list_options.kind,
                              "only those: fix, write, debug, break, predict");
+    CLI::Option* ladder_option =
+        list_command->add_option("--ladder", list_options.ladder, "the rungs of this ladder")
+            ->type_name("NAME");
+    list_command->add_option("--path", list_options.path, "the puzzles of this path")
+        ->type_name("NAME")
+        ->excludes(ladder_option);
     list_command->callback([&] { result = list(common, list_options); });
 
     ShowOptions show_options;
@@ -114,6 +132,7 @@ int main(int argc, char** argv) {
                                     "  lockstep run mars-pathfinder --against inherit\n"
                                     "  lockstep run x.task --profile fifo,hand_off --against \"cores = 2\"");
     name_target(run_command, run_options.named);
+    ask_for_rule(run_command, run_options.named);
     run_command->add_option("--policy", run_options.policy, "first, round-robin or random")
         ->capture_default_str();
     run_command->add_option("--seed", run_options.seed, "for random")->capture_default_str();
@@ -136,9 +155,11 @@ int main(int argc, char** argv) {
                 "  lockstep judge lost-update my-answer.task\n"
                 "  lockstep judge lost-update --save broken.schedule --timeline\n"
                 "  lockstep judge lost-update --all\n"
+                "  lockstep judge two-rates --rule rm\n"
                 "  lockstep judge big.task --random 100000 --pct 3 --seed 7\n"
                 "  lockstep judge sandbox.task && echo proven");
     name_target(judge_command, judge_options.named);
+    ask_for_rule(judge_command, judge_options.named);
     judge_command->add_option("--save", judge_options.save, "write a failure's schedule into FILE")
         ->type_name("FILE");
     judge_command->add_option("--states", judge_options.states_max, "give up after so many states")
@@ -197,10 +218,15 @@ int main(int argc, char** argv) {
 
     NewOptions new_options;
     CLI::App* new_command = command("new", "A puzzle folder to start from.",
-                                    "Example:\n  lockstep new one-lane-bridge --in puzzles");
+                                    "Examples:\n"
+                                    "  lockstep new one-lane-bridge --in puzzles\n"
+                                    "  lockstep new two-bells --kind break --in puzzles");
     new_command->add_option("name", new_options.name, "in small letters and dashes")->required();
     new_command->add_option("--in", new_options.folder, "the folder to make it in")
         ->type_name("DIR");
+    new_command->add_option("--kind", new_options.kind, "fix, write, debug, break or predict")
+        ->capture_default_str()
+        ->type_name("KIND");
     new_command->callback([&] { result = make_new(common, new_options); });
 
     ExploreOptions explore_options;

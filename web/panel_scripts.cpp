@@ -19,8 +19,11 @@ struct SheetTab {
 
 std::vector<SheetTab> tabs_of(const Session& session) {
     const Entry& entry = session.entry();
-    std::vector<SheetTab> sheets = {
-        {Sheet::Answer, entry.free ? "Your script" : "Your answer", nullptr}};
+    std::vector<SheetTab> sheets = {{Sheet::Answer,
+                                     entry.free           ? "Your script"
+                                     : has_quest(session) ? "The script"
+                                                          : "Your answer",
+                                     nullptr}};
     const puzzle::Puzzle& puzzle = *entry.puzzle;
     if (!puzzle.given.empty()) sheets.push_back({Sheet::Given, "Given", &puzzle.given});
     if (!puzzle.check.empty()) sheets.push_back({Sheet::Check, "Check", &puzzle.check});
@@ -264,12 +267,12 @@ void draw_scripts(Session& session, View& view) {
     platform::EditorView shown;
     shown.document = document;
     shown.rect = {at.x, at.y, room.x, height};
-    shown.read_only = view.sheet != Sheet::Answer;
+    shown.read_only = view.sheet != Sheet::Answer || has_quest(session);
     shown.marks = marks;
     shown.lines = lines;
     answer_reveal(view, document);
     if (shown.read_only) {
-        std::string copy = *chosen->text;
+        std::string copy = chosen->text ? *chosen->text : session.text;
         show_editor(shown, copy);
     } else if (show_editor(shown, session.text)) {
         text_changed(session);

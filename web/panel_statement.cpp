@@ -25,7 +25,7 @@ void read(const puzzle::Puzzle& puzzle, View& view) {
 std::vector<std::size_t> order_of_hints(const Session& session) {
     const std::vector<puzzle::Hint>& hints = session.entry().puzzle->hints;
     const std::string verdict =
-        session.judgement ? explore::word(session.judgement->verdict.kind) : "";
+        session.judgement ? explore::word(session.judgement->verdict.kind) : session.quest.reached;
     std::vector<std::size_t> order(hints.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_partition(order.begin(), order.end(), [&](std::size_t i) {
@@ -61,7 +61,9 @@ void draw_learn(Session& session, View& view) {
         empty_state(Icon::Help, "Nothing more to tell", "The statement says it all.");
     } else if (!solution_shown(session)) {
         empty_state(Icon::Lock, "Opens with your solution",
-                    "Pass the judge, and here stands why it works and what is asked next.");
+                    has_quest(session)
+                        ? "Find it, and here stands why it is so and what is asked next."
+                        : "Pass the judge, and here stands why it works and what is asked next.");
     } else {
         draw_markdown(view.explanation_read);
     }

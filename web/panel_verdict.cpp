@@ -217,6 +217,8 @@ void draw_judgement(Session& session, View& view) {
 void draw_verdict(Session& session, View& view) {
     if (session.job.running()) {
         draw_progress(session);
+    } else if (has_quest(session) && !session.judgement) {
+        draw_quest(session, view);
     } else if (session.judgement) {
         draw_judgement(session, view);
     } else if (!session.built.machine) {

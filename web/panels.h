@@ -14,6 +14,8 @@ void draw_statement(Session& session,
 void draw_scripts(Session& session, View& view);  // panel_scripts.cpp    the texts
 void draw_verdict(Session& session,
                   View& view);  // panel_verdict.cpp    what the judge says and why
+void draw_quest(Session& session,
+                View& view);  // panel_quest.cpp      where nobody types: what to find
 void draw_timeline(Session& session, View& view);  // panel_timeline.cpp   who did what when
 void draw_state(Session& session,
                 View& view);  // panel_state.cpp      variables and locks of the moment

@@ -96,6 +96,7 @@ void update(Session& session, double now) {
     if (!session.notice.empty()) platform::request_redraw_after(session.notice_until - now);
     if (session.job.running()) collect(session);
     advance(session);
+    update_quest(session);
 }
 
 void choose(Session& session, std::size_t index) {
@@ -105,13 +106,22 @@ void choose(Session& session, std::size_t index) {
     session.playback.reset();
     session.judgement.reset();
     const puzzle::Puzzle& puzzle = *session.entry().puzzle;
-    session.text = load_script(puzzle.id).value_or(puzzle.start);
-    session.aside = load_aside(puzzle.id).value_or("");
+    session.quest = {};
+    session.text = puzzle.start;
+    session.aside.clear();
+    if (puzzle.typed()) {
+        session.text = load_script(puzzle.id).value_or(puzzle.start);
+        session.aside = load_aside(puzzle.id).value_or("");
+    }
     keep(session, save_setting("chosen", puzzle.id));
     compile_now(session);
 }
 
 void text_changed(Session& session) {
+    if (has_quest(session)) {
+        session.text = session.entry().puzzle->start;
+        return;
+    }
     if (session.text.size() > lang::text_bytes_max) {
         session.text = session.saved_text;
         tell(session, "A script can have " + std::to_string(lang::text_bytes_max >> 20) +
@@ -145,6 +155,12 @@ void compile_now(Session& session) {
 }
 
 void judge(Session& session) {
+    if (has_quest(session) && !solution_shown(session)) {
+        tell(session, session.entry().puzzle->kind == "break"
+                          ? "The judge knows; this time you find the run that fails."
+                          : "The judge knows; this time you say what can happen.");
+        return;
+    }
     stop(session);
     session.judged_order = session.order();
     session.job.start(session.judged_order, platform::has_threads());
@@ -197,7 +213,7 @@ void follow_location(Session& session) {
         return;
     }
     choose(session, static_cast<std::size_t>(found - session.entries.begin()));
-    if (link->text != session.text) {
+    if (link->text != session.text && !has_quest(session)) {
         replace_text(session, link->text);
         tell(session, "This script came with the link. Yours is kept: \"Bring mine back\".");
     }

@@ -15,6 +15,7 @@
 #include "web/moment.h"
 #include "web/playback.h"
 #include "web/progress.h"
+#include "web/quest.h"
 
 namespace screen {
 
@@ -66,6 +67,7 @@ struct Session {
     Order judged_order;  // what [job] works on
     std::unique_ptr<Judgement> judgement;
     int judgements = 0;  // so far
+    Quest quest;
 
     // Of [playback] at its position; read through moment() and chart().
     struct {

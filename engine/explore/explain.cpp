@@ -20,7 +20,11 @@ std::string rule_of(const vm::Machine& machine) {
     const vm::Rule& rule = machine.settings.rule;
     const std::string spurious = rule.spurious ? "spurious wake-ups on" : "spurious wake-ups off";
     if (!rule.exact_time()) return "any order of steps, " + spurious;
-    std::string out = "fixed priorities on " + counted(rule.cores, "core");
+    using Scheduling = vm::Rule::Scheduling;
+    const char* const by = rule.scheduling == Scheduling::RateMonotonic      ? "rate monotonic"
+                           : rule.scheduling == Scheduling::EarliestDeadline ? "earliest deadline first"
+                                                                             : "fixed priorities";
+    std::string out = by + std::string(" on ") + counted(rule.cores, "core");
     if (rule.slice > 0) out += ", slices of " + counted(rule.slice, "tick");
     return out + ", " + spurious;
 }

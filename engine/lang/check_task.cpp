@@ -63,11 +63,18 @@ void Checker::task(const ast::Declaration& declaration) {
                 report_.error(one.span, "a deadline is at least 1 tick behind the release");
             made.deadline = *from;
         } else {
-            if (!declaration.is_isr)
-                report_.error(one.span, "every(n) belongs to an isr", "write a loop in the task");
             if (*from < 1) report_.error(one.span, "every(n) needs at least 1 tick");
             made.period = *from;
         }
+    }
+    if (made.period > 0 && !declaration.is_isr) {
+        // It never ends for good, and each of its jobs has to be done when the next one comes.
+        made.daemon = true;
+        if (made.deadline < 0) made.deadline = made.period;
+        if (made.deadline > made.period)
+            report_.error(declaration.name_span,
+                          "a job of this task would still have time when the next one comes",
+                          "let deadline(n) be at most every(n), or leave it out");
     }
     if (declaration.is_isr && declaration.count)
         report_.error(declaration.count->span, "there is one of each isr", "declare another isr");

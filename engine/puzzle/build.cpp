@@ -41,6 +41,11 @@ Built assemble(std::vector<lang::Text> texts, const Rules& rules,
 Built build(const Puzzle& puzzle, std::string_view player_text, std::string name) {
     std::vector<lang::Text> texts;
     if (puzzle.file("given.h")) texts.push_back({"given.h", puzzle.given, lang::Role::Given});
+    if (!puzzle.typed() && !puzzle.file("check.task")) {
+        // Nobody types it, so there is nothing to lock away from a player: one text says all.
+        texts.push_back({std::move(name), std::string(player_text), lang::Role::Sandbox});
+        return assemble(std::move(texts), puzzle.rules, {});
+    }
     texts.push_back({std::move(name), std::string(player_text), lang::Role::Player});
     texts.push_back({"check.task", puzzle.check, lang::Role::Check});
     return assemble(std::move(texts), puzzle.rules, {});
@@ -83,6 +88,7 @@ Built build_script(std::string name, std::string_view text, Rules& rules, std::s
     }
     read_script_rules(name, text, rules, found);
     if (!changes.empty()) change_rules(changes, rules, found);
+    if (rules.scheduling_asked) rules.rule.scheduling = *rules.scheduling_asked;
     return assemble({{std::move(name), std::string(text), lang::Role::Sandbox}}, rules,
                     std::move(found));
 }

@@ -99,9 +99,11 @@ void report_todos(const std::string& file, std::string_view text,
         if (at == std::string_view::npos) return;
         const std::size_t rest = std::min(line.find_first_not_of(": ", at + 4), line.size());
         const std::string what(trimmed(line.substr(rest, 80)));
-        diagnostics.push_back({lang::Severity::Error, file, line_span(number, at, 4),
+        diagnostics.push_back({lang::Severity::Error,
+                               file,
+                               line_span(number, at, 4),
                                what.empty() ? "a TODO is left" : "a TODO is left: " + what,
-                               "do it, and take the word away"});
+                               {}});
     });
 }
 
@@ -109,10 +111,11 @@ std::string leading_comment(std::string_view script) {
     std::string text;
     bool over = false;
     each_line(script, [&](std::string_view line, std::uint32_t) {
-        over = over || !starts(line, "//");
+        const std::size_t mark = starts(line, "//") ? 2 : starts(line, "#") ? 1 : 0;
+        over = over || mark == 0 || starts(line, "#include");
         if (over) return;
         if (!text.empty()) text += ' ';
-        text += trimmed(line.substr(2));
+        text += trimmed(line.substr(mark));
     });
     return text;
 }

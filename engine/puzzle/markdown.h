@@ -17,7 +17,7 @@ std::vector<Hint> read_hints(const std::string& file, std::string_view markdown,
 void report_todos(const std::string& file, std::string_view text,
                   std::vector<lang::Diagnostic>& diagnostics);
 
-// The comment at the top of a script, as one paragraph without its slashes.
+// The comment at the top of a script or a schedule, as one paragraph without its marks.
 std::string leading_comment(std::string_view script);
 
 }  // namespace puzzle

@@ -18,6 +18,7 @@ using vm::Choice;
 using vm::ChoiceKind;
 
 constexpr std::string_view heading = "lockstep-schedule";
+constexpr std::size_t tasks_named_max = 8;
 constexpr std::size_t bad_lines_max = 20;  // a text with more than these is no schedule at all
 
 struct KindWord {
@@ -47,7 +48,8 @@ struct Decision {
     Spot spot;
     int visit = 0;
     int alternative = 0;
-    std::size_t times = 1;  // of a Tick
+    bool anywhere = false;  // by hand: a Step from wherever the task stands
+    std::size_t times = 1;  // of a Tick, or of steps anywhere; 0: as long as it can go on
     std::uint32_t text_line = 0;
 };
 
@@ -146,6 +148,16 @@ std::optional<Decision> parse(std::vector<std::string_view> words) {
         if (out.alternative < 0 || out.alternative > 0xffff) return {};
         words.pop_back();
     }
+    const bool repeated = words.size() == 2 && words[1][0] == '*';
+    if (words.size() == 1 || repeated) {
+        out.task = words[0];
+        out.anywhere = true;
+        if (repeated) out.times = 0;
+        if (!repeated || words[1].size() == 1) return out;
+        if (!number(words[1].substr(1), out.times)) return {};
+        if (out.times == 0 || out.times > schedule_steps_max) return {};
+        return out;
+    }
     if (words.size() == 3) {
         out.task = words[0];
         if (parse_spot(words[1], out.spot) && number(words[2], out.visit)) return out;
@@ -225,11 +237,11 @@ class Reader {
                 decision->text_line = line_number;
                 decisions_.push_back(std::move(*decision));
             } else {
-                complain(line_number, line.size(),
-                         "this is no decision: '" + std::string(line.substr(0, 60)) + "'",
-                         "write 'task function+line:column visit', or 'tick', or one of timeout, "
-                         "spurious, "
-                         "release, dispatch with a task");
+                complain(
+                    line_number, line.size(),
+                    "this is no decision: '" + std::string(line.substr(0, 60)) + "'",
+                    "write 'task function+line:column visit', or the task alone, or 'tick', or "
+                    "one of timeout, spurious, release, dispatch with a task");
                 if (out_.diagnostics.size() == bad_lines_max) return false;
             }
         }
@@ -241,10 +253,20 @@ class Reader {
         vm::Failure failure;
         vm::World world = machine_.initial(&failure);
         for (const Decision& decision : decisions_) {
-            for (std::size_t i = 0; i < decision.times; ++i) {
+            const std::size_t times = std::max<std::size_t>(decision.times, 1);
+            for (std::size_t i = 0; i < times; ++i) {
+                if (!make(decision, world, failure)) return;
+            }
+            while (decision.times == 0 && failure.kind == vm::FailureKind::None &&
+                   can_go_on(out_.choices.back(), world)) {
                 if (!make(decision, world, failure)) return;
             }
         }
+    }
+
+    bool can_go_on(Choice choice, const vm::World& world) {
+        machine_.enabled(world.data(), enabled_);
+        return std::find(enabled_.begin(), enabled_.end(), choice) != enabled_.end();
     }
 
     bool make(const Decision& decision, vm::World& world, vm::Failure& failure) {
@@ -285,7 +307,7 @@ class Reader {
         if (decision.kind != ChoiceKind::Step) return choice;
         const Spot spot = spot_of(machine_, world, choice.task);
         const int visit = visits_.next(choice.task, spot);
-        if (spot == decision.spot && visit == decision.visit) {
+        if (decision.anywhere || (spot == decision.spot && visit == decision.visit)) {
             visits_.count(choice.task, spot);
             return choice;
         }
@@ -301,8 +323,13 @@ class Reader {
             if (known.back() == decision.task) return id;
         }
         const std::string near = lang::nearest(decision.task, known);
+        std::string all;
+        for (std::size_t i = 0; i < known.size() && i < tasks_named_max; ++i) {
+            all += (i == 0 ? "" : ", ") + known[i];
+        }
+        if (known.size() > tasks_named_max) all += " ...";
         complain(decision.text_line, 0, "there is no task '" + decision.task + "'",
-                 near.empty() ? "judge the script again" : "did you mean '" + near + "'?");
+                 near.empty() ? "the tasks are " + all : "did you mean '" + near + "'?");
         return sync::no_task;
     }
 

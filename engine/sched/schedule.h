@@ -8,6 +8,9 @@
 //   timeout consumer              the other kinds of decision: spurious, release, dispatch
 //   release high =2               two ticks after the first that is possible
 //   tick 7                        seven ticks pass; `tick` is one
+// By hand it may be shorter, and then survives no edit unnoticed:
+//   consumer                      its next step, wherever it stands
+//   consumer *3                   three of them; `consumer *`: as long as it can go on
 // A blank within a name is written as "_"; "#" starts a comment; empty lines are skipped.
 // Called by whoever saves, shares or replays a run. Knows no policy.
 #pragma once

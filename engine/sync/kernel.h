@@ -119,13 +119,16 @@ struct Footprint {
 };
 
 struct Rule {
-    enum class Scheduling : std::uint8_t { Any, Priority } scheduling = Scheduling::Any;
-    std::uint8_t cores = 1;       // Priority only
-    std::uint8_t slice = 0;       // Priority only: ticks of a round-robin slice; 0: none
+    // In all but Any time is exact, and so is who runs. Priority: as the script says. RateMonotonic: who has to
+    // be done sooner after its release has the higher priority. EarliestDeadline: who has to be done first.
+    enum class Scheduling : std::uint8_t { Any, Priority, RateMonotonic, EarliestDeadline } scheduling =
+        Scheduling::Any;
+    std::uint8_t cores = 1;       // not with Any
+    std::uint8_t slice = 0;       // not with Any: ticks of a round-robin slice; 0: none
     bool spurious = true;         // condition waits may end for no reason
     bool rotates = false;         // Priority only: who lost the CPU goes behind its equals (FreeRTOS)
 
-    bool exact_time() const { return scheduling == Scheduling::Priority; }
+    bool exact_time() const { return scheduling != Scheduling::Any; }
 };
 
 // What is given to a task, or to all, outside of its own block; the machine says where it lies.

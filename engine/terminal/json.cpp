@@ -119,6 +119,21 @@ std::string json_text(const std::vector<puzzle::Puzzle>& puzzles) {
     return dump({{"puzzles", list}});
 }
 
+std::string json_text(const puzzle::Course& course, const std::vector<puzzle::Puzzle>& puzzles) {
+    Json list = Json::array();
+    for (const puzzle::Rung& rung : course.rungs) {
+        const puzzle::Puzzle* puzzle = puzzle::find(puzzles, rung.puzzle);
+        if (!puzzle) continue;
+        Json json = json_of(*puzzle);
+        if (course.ladder) json["aim"] = rung.aim;
+        list.push_back(json);
+    }
+    return dump({{"id", course.id},
+                 {"title", course.title},
+                 {"summary", course.summary},
+                 {"puzzles", list}});
+}
+
 std::string json_text(const puzzle::Puzzle& puzzle) {
     Json json = json_of(puzzle);
     json["statement"] = puzzle.statement;
@@ -133,6 +148,17 @@ std::string json_text(const puzzle::Puzzle& puzzle) {
         json["expected"].push_back(
             {{"file", each.file}, {"verdict", each.verdict}, {"why", each.why}});
     }
+    json["schedules"] = Json::array();
+    for (const puzzle::Expected& each : puzzle.schedules) {
+        json["schedules"].push_back(
+            {{"file", each.file}, {"verdict", each.verdict}, {"why", each.why}});
+    }
+    json["candidates"] = Json::array();
+    for (const puzzle::Candidate& each : puzzle.candidates) {
+        json["candidates"].push_back(
+            {{"outcome", each.outcome}, {"possible", each.possible}, {"why", each.why}});
+    }
+    json["starts_from"] = puzzle.starts_from;
     json["files"] = Json::object();
     for (const puzzle::File& file : puzzle.files) json["files"][file.name] = file.text;
     return dump(json);
@@ -233,9 +259,10 @@ std::string json_text(const Target& target, const sched::Run& run,
     return dump(json);
 }
 
-std::string json_text(const std::vector<Checked>& checked) {
+std::string json_text(const std::vector<Checked>& checked,
+                      const std::vector<lang::Diagnostic>& courses) {
     Json list = Json::array();
-    bool all = true;
+    bool all = !lang::has_error(courses);
     for (const Checked& each : checked) {
         all = all && each.proof.ok();
         Json rows = Json::array();
@@ -254,7 +281,7 @@ std::string json_text(const std::vector<Checked>& checked) {
                         {"diagnostics", json_of(each.proof.diagnostics)},
                         {"scripts", rows}});
     }
-    return dump({{"ok", all}, {"puzzles", list}});
+    return dump({{"ok", all}, {"puzzles", list}, {"courses", json_of(courses)}});
 }
 
 std::string json_of_folder(const std::string& path) { return dump({{"folder", path}}); }

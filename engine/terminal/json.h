@@ -8,6 +8,7 @@
 
 #include "engine/explore/failures.h"
 #include "engine/explore/outcomes.h"
+#include "engine/puzzle/course.h"
 #include "engine/sched/run.h"
 #include "engine/terminal/search.h"
 #include "engine/terminal/target.h"
@@ -16,6 +17,7 @@ namespace terminal {
 
 std::string json_text(const std::vector<lang::Diagnostic>& diagnostics);
 std::string json_text(const std::vector<puzzle::Puzzle>& puzzles);
+std::string json_text(const puzzle::Course& course, const std::vector<puzzle::Puzzle>& puzzles);
 std::string json_text(const puzzle::Puzzle& puzzle);
 std::string json_text(const Target& target, const Searched& searched);
 std::string json_text(const Target& target, const explore::FailureSet& set, double seconds);
@@ -31,7 +33,8 @@ struct Checked {
     std::string folder;
     puzzle::Proof proof;
 };
-std::string json_text(const std::vector<Checked>& checked);
+std::string json_text(const std::vector<Checked>& checked,
+                      const std::vector<lang::Diagnostic>& courses);
 std::string json_of_folder(const std::string& path);
 
 // One program on one workload of the benchmark: medians, in seconds.

@@ -51,6 +51,13 @@ int make_new(const Common& common, const NewOptions& options) {
         return refuse(options.name, "a puzzle is named in small letters, digits and dashes",
                       "write a name such as one-lane-bridge; its number comes by itself");
     }
+    const std::vector<std::string>& kinds = puzzle::kinds();
+    if (std::find(kinds.begin(), kinds.end(), options.kind) == kinds.end()) {
+        const std::string near = lang::nearest(options.kind, kinds);
+        return refuse("--kind", "there is no kind of puzzle called " + options.kind,
+                      near.empty() ? "write fix, write, debug, break or predict"
+                                   : "did you mean " + near + "?");
+    }
     const fs::path parent = options.folder.empty() ? "." : options.folder;
     std::error_code error;
     if (!fs::is_directory(parent, error)) {
@@ -64,7 +71,7 @@ int make_new(const Common& common, const NewOptions& options) {
         return refuse(path.string(), "cannot make this folder", error.message());
     }
     std::vector<lang::Diagnostic> diagnostics;
-    for (const puzzle::File& file : puzzle::skeleton(title_of(options.name))) {
+    for (const puzzle::File& file : puzzle::skeleton(title_of(options.name), options.kind)) {
         if (!write_text((path / file.name).string(), file.text, diagnostics)) {
             return report(common, diagnostics);
         }

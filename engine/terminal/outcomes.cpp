@@ -32,7 +32,10 @@ std::optional<Explored> explored(const Common& common, const Named& named,
     if (!target || !target->built.machine) return {};
     explore::Question question = puzzle::question(target->rules);
     if (options.states_max > 0) question.limits.states_max = options.states_max;
-    explore::OutcomeSearch search(target->built.machine, question, options.globals);
+    // What a predict puzzle asks about, unless somebody asks otherwise.
+    const std::vector<std::string>& globals =
+        options.globals.empty() && target->puzzle ? target->puzzle->globals : options.globals;
+    explore::OutcomeSearch search(target->built.machine, question, globals);
     if (!search.unknown_globals().empty()) {
         diagnostics = complaint(
             "--global",
@@ -66,16 +69,21 @@ std::string values_text(const explore::OutcomeSet& set, const explore::Outcome& 
     return out;
 }
 
-void print_outcomes(const explore::OutcomeSet& set, const std::vector<std::size_t>& which) {
+void print_outcomes(const explore::OutcomeSet& set, const std::vector<std::size_t>& which,
+                    bool as_candidates = false) {
     const bool prints = std::any_of(which.begin(), which.end(),
                                     [&](std::size_t i) { return !set.outcomes[i].output.empty(); });
     Table table;
     for (const std::size_t i : which) {
         const explore::Outcome& each = set.outcomes[i];
         std::vector<std::string> row = {std::to_string(i + 1)};
-        if (prints) row.push_back(quoted(each.output));
-        if (!set.globals.empty()) row.push_back(values_text(set, each));
-        row.push_back(each.ending);
+        if (as_candidates) {
+            row.push_back(puzzle::outcome_text(set, each, prints));
+        } else {
+            if (prints) row.push_back(quoted(each.output));
+            if (!set.globals.empty()) row.push_back(values_text(set, each));
+            row.push_back(each.ending);
+        }
         row.push_back(std::to_string(each.schedule.size()) +
                       (each.schedule.size() == 1 ? " step" : " steps"));
         if (!each.shortest) row.back() += " (perhaps fewer)";
@@ -113,7 +121,8 @@ int alone(const Common& common, const OutcomesOptions& options, const Explored& 
         std::printf("%s\n", json_text(mine.target, set, mine.seconds).c_str());
     } else {
         std::printf("%s\n", coloured(Colour::Strong, how_many(set.outcomes.size())).c_str());
-        print_outcomes(set, all_of(set));
+        const auto& puzzle = mine.target.puzzle;
+        print_outcomes(set, all_of(set), puzzle && puzzle->kind == "predict");
         if (shown) {
             sched::Run run(mine.target.built.machine);
             run.follow(*shown);

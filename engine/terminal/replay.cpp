@@ -11,7 +11,10 @@ int replay(const Common& common, const ReplayOptions& options) {
     std::vector<lang::Diagnostic> diagnostics;
     std::optional<Target> target = find_target(common, options.named, diagnostics);
     if (!target || !target->built.machine) return report(common, diagnostics);
-    std::optional<std::string> text = read_text(options.schedule, diagnostics);
+    // A schedule of the puzzle's folder goes by its name.
+    const std::string* own = target->puzzle ? target->puzzle->file(options.schedule) : nullptr;
+    std::optional<std::string> text =
+        own ? std::optional(*own) : read_text(options.schedule, diagnostics);
     if (!text) return report(common, diagnostics);
     sched::Replayed replayed = sched::read(*target->built.machine, *text, options.schedule);
     sched::Run run(target->built.machine);

@@ -46,6 +46,15 @@ puzzle::Loaded load_folder(const fs::path& path) {
 
 std::optional<puzzle::Puzzle> loaded_puzzle(puzzle::Loaded loaded,
                                             std::vector<Diagnostic>& diagnostics) {
+    // An author judges scripts long before the folder is complete.
+    if (!loaded.ok() && loaded.playable) {
+        diagnostics.push_back({lang::Severity::Warning,
+                               loaded.puzzle.folder,
+                               {},
+                               "this puzzle is not complete",
+                               "`lockstep check` tells what is missing"});
+        return std::move(loaded.puzzle);
+    }
     diagnostics.insert(diagnostics.end(), loaded.diagnostics.begin(), loaded.diagnostics.end());
     if (!loaded.ok()) return {};
     return std::move(loaded.puzzle);
@@ -58,16 +67,19 @@ std::optional<fs::path> puzzle_around(const std::string& path) {
     return {};
 }
 
+bool is_answer(const std::string& name) { return name.ends_with(".task") && name != "check.task"; }
+
 // The player's text for [puzzle]: a file of anybody's, or one of the folder.
 bool read_answer(const std::string& file, Target& target, std::vector<Diagnostic>& diagnostics) {
     const puzzle::Puzzle& puzzle = *target.puzzle;
     const std::string wanted = file.empty() ? "start.task" : file;
     std::vector<std::string> names;  // without ".task", as in the manifest
-    for (const puzzle::Expected& each : puzzle.expected) {
-        names.push_back(each.file.substr(0, each.file.size() - 5));
-        if (is_file(wanted) || (each.file != wanted && names.back() != wanted)) continue;
-        target.file = each.file;
-        target.text = *puzzle.file(each.file);
+    for (const puzzle::File& each : puzzle.files) {
+        if (!is_answer(each.name)) continue;
+        names.push_back(each.name.substr(0, each.name.size() - 5));
+        if (is_file(wanted) || (each.name != wanted && names.back() != wanted)) continue;
+        target.file = each.name;
+        target.text = each.text;
         return true;
     }
     if (wanted != "-" && !is_file(wanted)) {
@@ -208,6 +220,17 @@ std::optional<Target> find_target(const Common& common, const Named& named,
     } else {
         target.puzzle = find_puzzle(common, name, diagnostics);
         if (!target.puzzle || !read_answer(named.file, target, diagnostics)) return {};
+    }
+    if (!named.rule.empty()) {
+        const std::vector<std::string>& rules = puzzle::rule_words();
+        const auto found = std::find(rules.begin(), rules.end(), named.rule);
+        if (found == rules.end()) {
+            error(diagnostics, "--rule", "the scheduler has no rule called " + named.rule,
+                  "write any, priority, rm or edf");
+            return {};
+        }
+        target.rules.scheduling_asked = static_cast<vm::Rule::Scheduling>(found - rules.begin());
+        if (target.puzzle) target.puzzle->rules.rule.scheduling = *target.rules.scheduling_asked;
     }
     if (target.puzzle) {
         if (!named.profile.empty()) change_rules(named.profile, target.puzzle->rules, diagnostics);

@@ -29,10 +29,12 @@ struct Named {
     std::string target;  // an id, a puzzle's folder, a script's path, or "-" for the standard input
     std::string file;    // for a puzzle: a path, or a script of the folder; empty: start.task
     std::string profile = {};  // changes of its rules: see puzzle::change_rules
+    std::string rule = {};  // of the scheduler, instead of the target's; empty: the target's
 };
 
 struct ListOptions {
     std::string kind;
+    std::string ladder, path;  // the name of one; empty: all puzzles
 };
 struct ShowOptions {
     Named named;
@@ -71,6 +73,7 @@ struct CheckOptions {
 };
 struct NewOptions {
     std::string name, folder;
+    std::string kind = "fix";
 };
 struct MatrixOptions {
     bool markdown = false;

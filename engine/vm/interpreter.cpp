@@ -280,7 +280,7 @@ Interpreter::Stop Interpreter::end(StepResult& result, Word value) {
     const lang::Program& program = m_.program;
     const bool declared = task_ < program.tasks.size();
     const Word period = declared ? program.tasks[task_].period : 0;
-    const Word timer = k.tasks[task_].timer;
+    const Word timer = k.tasks[task_].timer, deadline = k.tasks[task_].deadline;
     const bool kept = !(k.tasks[task_].flags & sync::Detached);
     const Outcome out = sync::end(k);
     if (out == Outcome::Misused) {
@@ -291,7 +291,16 @@ Interpreter::Stop Interpreter::end(StepResult& result, Word value) {
     std::memset(w_ + stack_end_ - program.task_words, 0, program.task_words * sizeof(Word));
     if (kept) k.tasks[task_].result = value;
     if (!declared) k.tasks[task_].pc = pc_;  // which function it ran, for its name
-    if (period > 0) {  // an interrupt that comes again
+    if (period > 0 && !program.tasks[task_].isr) {
+        k.tasks[task_].deadline = deadline;
+        m_.come_again(w_, task_);
+        if (k.tasks[task_].timer == 0) {
+            k.tasks[task_].timer = sync::forever;
+            k.become_ready(task_);
+            k.emit(EventKind::Released, task_, 0, k.tasks[task_].base);
+        }
+        k.completed = true;
+    } else if (period > 0) {  // an interrupt that comes again
         const lang::Task& it = program.tasks[task_];
         m_.prepare(w_, task_, it.function, it.arguments.data(), static_cast<int>(it.arguments.size()));
         sync::Task& t = k.tasks[task_];

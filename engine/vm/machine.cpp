@@ -39,6 +39,13 @@ Layout make_layout(const lang::Program& program, const Settings& settings) {
     return l;
 }
 
+// A task that is released again and again; an interrupt keeps its time by its timer.
+bool comes_again(const lang::Task& declared) { return declared.period > 0 && !declared.isr; }
+
+Word ticks_to_next(const lang::Task& declared) {
+    return declared.isr && declared.period > 0 ? declared.period : sync::forever;
+}
+
 std::vector<sync::Rooms::Pool> make_pools(const lang::Program& program) {
     std::vector<sync::Rooms::Pool> out;
     for (const lang::Program::Pool& pool : program.pools) out.push_back({pool.first, pool.words, pool.count});
@@ -56,6 +63,12 @@ std::string Machine::problem(const lang::Program& program, const Settings& setti
     if (l.total > world_words_max) {
         return "variables, stacks and output need " + std::to_string(l.total) + " words; at most " +
                std::to_string(world_words_max) + " fit: make arrays smaller or recursion flatter";
+    }
+    for (const lang::Task& declared : program.tasks) {
+        if (!comes_again(declared) || settings.rule.exact_time()) continue;
+        return declared.name + " comes every " + std::to_string(declared.period) +
+               " ticks, and without priorities there are no exact ticks: write rule = \"priority\", \"rm\" or "
+               "\"edf\"";
     }
     return {};
 }
@@ -85,7 +98,7 @@ void Machine::prepare(Word* world, TaskId id, std::uint16_t function, const Word
     t.deadline = -1;
     if (id < program.tasks.size()) {
         const lang::Task& declared = program.tasks[id];
-        t.base = t.effective = static_cast<std::int16_t>(declared.priority);
+        t.base = t.effective = static_cast<std::int16_t>(priority_of(id));
         if (declared.isr) {
             t.flags |= sync::Interrupt;
             t.base = t.effective = INT16_MAX;
@@ -94,7 +107,36 @@ void Machine::prepare(Word* world, TaskId id, std::uint16_t function, const Word
     }
 }
 
+// By rate: one more than the number of tasks that have more time. A task without a deadline has any time.
+Word Machine::priority_of(TaskId id) const {
+    const lang::Task& declared = program.tasks[id];
+    if (settings.rule.scheduling != Rule::Scheduling::RateMonotonic) return declared.priority;
+    if (declared.deadline < 0) return 0;
+    const auto time_of = [](const lang::Task& task) { return task.period > 0 ? task.period : task.deadline; };
+    Word more = 1;
+    for (const lang::Task& other : program.tasks) {
+        if (other.deadline >= 0 && time_of(other) > time_of(declared)) more++;
+    }
+    return more;
+}
+
+// The ticks from one release to the next are counted where the deadline is, since whoever is not done by
+// then has failed: an ended job's next release is as far away as its deadline, and the rest of the period.
+void Machine::come_again(Word* world, TaskId id) const {
+    const lang::Task& declared = program.tasks[id];
+    const Word left = task(world, id).deadline + declared.period - declared.deadline;
+    prepare(world, id, declared.function, declared.arguments.data(), static_cast<int>(declared.arguments.size()));
+    task(world, id).timer = left;
+}
+
+Machine Machine::starting_from(World world) const {
+    Machine other = *this;
+    other.start_ = std::move(world);
+    return other;
+}
+
 World Machine::initial(Failure* failure) const {
+    if (!start_.empty()) return start_;
     World world(layout.total, 0);
     Word* const w = world.data();
     for (std::uint32_t i = 0; i < layout.task_count; i++) {
@@ -129,7 +171,7 @@ World Machine::initial(Failure* failure) const {
             t.timer = declared.release_from;
         } else {
             in.k.become_ready(id);
-            if (declared.period > 0) t.timer = declared.period;
+            t.timer = ticks_to_next(declared);
         }
     }
     in.k.close_batch();
@@ -171,12 +213,19 @@ Machine::Cores Machine::cores(const Word* world) const {
                 return id != holder && !(task(world, id).flags & sync::Interrupt);
             }) - c.ready.begin());
     }
+    const bool by_deadline = settings.rule.scheduling == Rule::Scheduling::EarliestDeadline;
+    // Interrupts come before all deadlines, and whoever has none after them.
+    const auto time_left = [&](const sync::Task& t) -> Word {
+        if (!by_deadline || t.flags & sync::Interrupt) return 0;
+        return t.deadline < 0 ? INT32_MAX : t.deadline + 1;
+    };
     const auto equal = [&](TaskId a, TaskId b) {
         const sync::Task &x = task(world, a), &y = task(world, b);
-        return x.effective == y.effective && x.rank == y.rank;
+        return time_left(x) == time_left(y) && x.effective == y.effective && x.rank == y.rank;
     };
     std::sort(c.ready.begin(), c.ready.begin() + c.count, [&](TaskId a, TaskId b) {
         const sync::Task &x = task(world, a), &y = task(world, b);
+        if (time_left(x) != time_left(y)) return time_left(x) < time_left(y);
         if (x.effective != y.effective) return x.effective > y.effective;
         return x.rank != y.rank ? x.rank < y.rank : a < b;
     });
@@ -338,7 +387,7 @@ StepResult Machine::step(Word* world, Choice choice, Observer observer) const {
             t.timer = declared.release_from + choice.alternative;
             if (t.timer > 0) break;
             // Those released at tick 0 are equals whatever the order in which that is decided.
-            t.timer = declared.period > 0 ? declared.period : sync::forever;
+            t.timer = ticks_to_next(declared);
             in.k.become_ready(choice.task);
             t.rank = 0;
             in.k.emit(EventKind::Released, choice.task, 0, t.base);
@@ -421,7 +470,7 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         if (t.timer > 0) t.timer = std::max<Word>(0, t.timer - passed);
         if (t.timer > 0 || t.state == State::Ready) continue;
         if (t.state == State::Unborn) {
-            t.timer = program.tasks[i].period > 0 ? program.tasks[i].period : sync::forever;
+            t.timer = ticks_to_next(program.tasks[i]);
             in.k.become_ready(id);
             in.k.emit(EventKind::Released, id, 0, t.base);
         } else {

@@ -94,6 +94,9 @@ public:
     // The World before the first choice. A failure in a global's constructor comes back in [failure].
     World initial(Failure* failure = nullptr) const;
 
+    // The same machine, for which [world], which this one has reached, is the one before the first choice.
+    Machine starting_from(World world) const;
+
     // Makes the choice in place. Disabled: [world] is unchanged. Failed: [world] is only for looking at.
     StepResult step(Word* world, Choice choice, Observer observer = {}) const;
 
@@ -139,9 +142,13 @@ public:
 
 private:
     friend class Interpreter;
+    World start_;    // where it was given one; else empty
     struct Cores;
     Cores cores(const Word* world) const;
     StepResult tick(Word* world, Observer observer) const;
+    Word priority_of(TaskId id) const;    // of a declared task, by the rule
+    // [id], whose job has ended, waits for its next release.
+    void come_again(Word* world, TaskId id) const;
     // Sets up [task] before the first instruction of [function].
     void prepare(Word* world, TaskId task, std::uint16_t function, const Word* arguments, int count) const;
 };

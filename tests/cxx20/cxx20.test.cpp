@@ -60,6 +60,7 @@ std::string messages() {
     std::ofstream files(list);
     std::vector<lang::Diagnostic> diagnostics;
     for (const puzzle::Puzzle& puzzle : puzzle::load_all(root + "/puzzles", diagnostics)) {
+        if (!puzzle.typed()) continue;  // what nobody types holds the check's words, too
         for (const puzzle::Expected& each : puzzle.expected) {
             if (each.verdict != "pass") continue;
             files << root << "/puzzles/" << puzzle.folder << "/" << each.file << "\n";

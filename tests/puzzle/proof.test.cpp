@@ -1,10 +1,13 @@
 // Every puzzle there is keeps what its manifest says, a test case each; and a proof notices when
 // one does not.
 #include <catch2/internal/catch_test_registry.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 
+#include "engine/puzzle/course.h"
 #include "tests/puzzle/folder.h"
+#include "tests/puzzle/golden.h"
 
 namespace puzzle {
 namespace {
@@ -17,11 +20,18 @@ struct Proven : Catch::ITestInvoker {
         Loaded loaded = load(folder, read_folder(puzzles_folder + "/" + folder));
         INFO(written(loaded.diagnostics));
         REQUIRE(loaded.diagnostics.empty());
-        REQUIRE(loaded.puzzle.expected.size() >= 4);  // a start, a solution, two wrong answers
-        for (const Proof::Row& row : prove(loaded).rows) {
+        const std::vector<lang::Diagnostic> advice = advise(loaded.puzzle);
+        INFO(written(advice));
+        CHECK(advice.empty());
+        const Proof proof = prove(loaded);
+        INFO(written(proof.diagnostics));
+        CHECK(proof.diagnostics.empty());
+        CHECK(proof.rows.size() >= 5);  // a start, a solution, three wrong answers
+        for (const Proof::Row& row : proof.rows) {
             INFO(row.file << ": " << row.verdict.sentence << "\n" << written(row.diagnostics));
             CHECK(row.got == row.expected);
         }
+        CHECK(golden_rows(folder, proof) == golden_rows(folder));
     }
     std::string folder;
 };
@@ -51,6 +61,29 @@ TEST_CASE("all puzzles stand side by side: no name is there twice", "[puzzle]") 
     INFO(written(diagnostics));
     CHECK(diagnostics.empty());
     CHECK(puzzles.size() >= 8);
+    const std::vector<Course> courses = load_courses(puzzles_folder, diagnostics);
+    CHECK(courses.size() >= 9);
+    for (const lang::Diagnostic& each : check_courses(courses, puzzles)) {
+        INFO(lang::to_string(each));
+        CHECK(each.severity == lang::Severity::Warning);  // a ladder may still be growing
+    }
+    INFO(written(diagnostics));
+    CHECK(diagnostics.empty());
+}
+
+TEST_CASE("the table of what every script came to has a row for each, and no other",
+          "[puzzle][golden]") {
+    std::set<std::string> folders;
+    std::vector<lang::Diagnostic> diagnostics;
+    std::string table;
+    for (const Puzzle& puzzle : load_all(puzzles_folder, diagnostics)) {
+        folders.insert(puzzle.folder);
+        if (!std::getenv("LOCKSTEP_BLESS")) continue;
+        const std::string path = puzzles_folder + "/" + puzzle.folder;
+        table += golden_rows(puzzle.folder, prove(load(puzzle.folder, read_folder(path))));
+    }
+    if (!table.empty()) write_golden(table);
+    CHECK(golden_folders() == folders);
 }
 
 TEST_CASE("a proof says which script is not as its manifest says", "[puzzle]") {

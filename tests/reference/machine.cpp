@@ -139,6 +139,7 @@ void Machine::start() {
     for (int i = 0; i < declared; ++i) {
         const lang::Task& task = program_.tasks[static_cast<std::size_t>(i)];
         if (task.isr) unknown_ = "interrupts";
+        if (task.period > 0 && !task.isr) unknown_ = "tasks that come again";
         prepare(i, task.function, {task.arguments.begin(), task.arguments.end()});
     }
     for (int i = 0; i < declared && ending_ == Ending::None; ++i) run(i, false);

@@ -184,7 +184,7 @@ TEST_CASE("every bad line of a schedule is told at once", "[sched]") {
                                           "# saved yesterday\n"
                                           "\n"
                                           "lockstep-schedule 1\n"
-                                          "a\n"
+                                          "a *x\n"
                                           "a a+0 1\n"
                                           "a a+0:17 1 # the right one\n"
                                           "a a+0:17 one\n"
@@ -194,6 +194,31 @@ TEST_CASE("every bad line of a schedule is told at once", "[sched]") {
     const std::uint32_t lines[] = {4, 5, 7, 8, 9};
     for (std::size_t i = 0; i < 5; ++i) CHECK(replayed.diagnostics[i].span.line == lines[i]);
     CHECK(replayed.choices.empty());
+}
+
+TEST_CASE("by hand a schedule names tasks alone", "[sched]") {
+    const Script script(
+        "#include <mutex>\nstd::mutex m; int x = 0;\n"
+        "task a { m.lock(); x = 1; m.unlock(); }\ntask b { m.lock(); m.unlock(); }");
+    const auto reads = [&](const std::string& lines) {
+        return sched::read(*script.machine, "lockstep-schedule 1\n" + lines);
+    };
+    const vm::Choice a{vm::ChoiceKind::Step, 0, 0}, b{vm::ChoiceKind::Step, 1, 0};
+    CHECK(reads("a\na\n").choices == vm::Choices{a, a});
+    CHECK(reads("a *2\n").choices == vm::Choices{a, a});
+    CHECK(reads("a *\nb\n").choices == vm::Choices{a, a, a, b});
+    CHECK(reads("b *  # to its end\na\n").choices == vm::Choices{b, b, a});
+    CHECK(reads("a *1\na a+0:20 1\na\n").choices == vm::Choices{a, a, a});
+    CHECK(says(reads("a *4\n"), "this cannot happen here"));
+    CHECK(says(reads("a\nb *\n"), "this cannot happen here"));  // it waits for m
+    CHECK(says(reads("c\n"), "there is no task 'c'"));
+    CHECK(says(reads("a *0\n"), "this is no decision"));
+    CHECK(says(reads("a *1000001\n"), "this is no decision"));
+    // A task that never ends goes on until a schedule has as many decisions as are read.
+    const Script endless(
+        "#include <atomic>\nstd::atomic<int> x = 0;\ntask a { for (;;) x = 1 - x; }");
+    CHECK(says(sched::read(*endless.machine, "lockstep-schedule 1\na *\n"),
+               "more than 1000000 decisions"));
 }
 
 TEST_CASE("what is no schedule at all is refused", "[sched]") {

@@ -135,6 +135,8 @@ TEST_CASE("list and show know every puzzle", "[terminal]") {
         CHECK(shown["title"] == each["title"]);
         CHECK_FALSE(shown["statement"].get<std::string>().empty());
         CHECK(shown["hints"].size() >= 2);
+        CHECK(shown["candidates"].size() + shown["schedules"].size() + shown["expected"].size() >=
+              5);
     }
     Result text = lockstep("show lost-update --start --check --hints 1 --learn --solution");
     CHECK(text.exit == 0);
@@ -143,6 +145,21 @@ TEST_CASE("list and show know every puzzle", "[terminal]") {
         CHECK(text.says(part));
     }
     CHECK(lockstep("show lost-update solution --code").says("count_one"));
+}
+
+TEST_CASE("list knows ladders and paths", "[terminal]") {
+    const Json path = lockstep("list --path first-evening --json").json();
+    CHECK(path["title"] == "A first evening");
+    CHECK(path["puzzles"].size() == 10);
+    CHECK(path["puzzles"][0]["id"] == "lost-update");
+    const Json ladder = lockstep("list --ladder readers-and-writers --json").json();
+    CHECK(ladder["puzzles"].size() >= 2);
+    CHECK(ladder["puzzles"][1]["aim"] == "fair");
+    CHECK(lockstep("list --ladder readers-and-writers").says("nobody starves"));
+    const Result typo = lockstep("list --path first-evenin");
+    CHECK(typo.exit == 2);
+    CHECK(typo.says("did you mean first-evening?"));
+    CHECK(lockstep("list --ladder nowhere").says("there are: "));
 }
 
 TEST_CASE("judge exits with the verdict", "[terminal]") {
@@ -284,6 +301,74 @@ TEST_CASE("outcomes lists every end, draws one, and compares two scripts", "[ter
     CHECK(lockstep("outcomes --json 010 --against solution --global visitors")
               .json()["added"]
               .size() == 4);
+}
+
+TEST_CASE("a puzzle of each kind is made, and only its TODOs keep it from being proven",
+          "[terminal]") {
+    for (const char* kind : {"fix", "write", "debug", "break", "predict"}) {
+        INFO(kind);
+        Scratch scratch;
+        const std::string in = " --in " + scratch.path.string();
+        REQUIRE(lockstep("new one-lane-bridge --kind " + std::string(kind) + in).exit == 0);
+        const std::string folder = scratch.path.string() + "/010-one-lane-bridge";
+        CHECK(lockstep("check " + folder).exit == 1);
+        REQUIRE(shell("sed -i s/TODO/done/g " + folder + "/*").exit == 0);
+        const Result done = lockstep("check " + folder);
+        INFO(done.out);
+        CHECK(done.exit == 0);
+        CHECK_FALSE(done.says("warning"));
+    }
+    CHECK(lockstep("new fine --kind brek").says("did you mean break?"));
+}
+
+TEST_CASE("the answers of a break and a predict puzzle have their commands", "[terminal]") {
+    const Result replayed = lockstep("replay break-the-doorbell wrong-asleep-already.schedule");
+    CHECK(replayed.exit == 0);
+    CHECK(replayed.says("every task has ended"));
+    CHECK(lockstep("replay break-the-doorbell solution.schedule").exit == 1);
+    const Result outcomes = lockstep("outcomes two-counters-one-number");
+    CHECK(outcomes.says("3 outcomes"));
+    CHECK(outcomes.says("total = 2 "));
+}
+
+TEST_CASE("an author judges the scripts of a folder that is not complete", "[terminal]") {
+    Scratch scratch;
+    REQUIRE(lockstep("new two-locks --kind break --in " + scratch.path.string()).exit == 0);
+    const std::string folder = scratch.path.string() + "/010-two-locks";
+    fs::remove(folder + "/solution.schedule");
+    const Result judged = lockstep("judge " + folder + " --save " + folder + "/solution.schedule");
+    CHECK(judged.exit == 1);
+    CHECK(judged.says("warning: this puzzle is not complete"));
+    CHECK(judged.says("Deadlock"));
+    CHECK(lockstep("check " + folder).says("ok   solution.schedule"));
+}
+
+TEST_CASE("check tells what a folder lacks, and what its courses name in vain", "[terminal]") {
+    Scratch scratch;
+    REQUIRE(lockstep("new two-locks --in " + scratch.path.string()).exit == 0);
+    const std::string folder = scratch.path.string() + "/010-two-locks";
+    REQUIRE(shell("sed -i s/TODO/done/g " + folder + "/*").exit == 0);
+    fs::remove(folder + "/learn.md");
+    const Result lacking = lockstep("check " + scratch.path.string());
+    CHECK(lacking.exit == 0);
+    CHECK(lacking.says("warning: nobody learns why"));
+    CHECK(lacking.says("1 of 1 proven, 1 with something missing"));
+    scratch.write("paths.toml",
+                  "[evening]\ntitle = \"T\"\nsummary = \"S\"\npuzzles = [\"two-lockz\"]\n");
+    const Result courses = lockstep("check " + scratch.path.string());
+    CHECK(courses.exit == 1);
+    CHECK(courses.says("paths.toml:4:12: error: there is no puzzle called two-lockz"));
+    CHECK(courses.says("did you mean two-locks?"));
+    const Json json = lockstep("check --json " + scratch.path.string()).json();
+    CHECK(json["ok"] == false);
+    CHECK(json["courses"].size() == 1);
+    // A puzzle alone is held to the one that it starts from.
+    REQUIRE(lockstep("new more-locks --in " + scratch.path.string()).exit == 0);
+    const std::string more = scratch.path.string() + "/020-more-locks";
+    REQUIRE(shell("sed -i 's/TODO/done/g; s/^origin/starts_from = \"two-locks\"\\norigin/' " +
+                  more + "/*")
+                .exit == 0);
+    CHECK(lockstep("check " + more).says("lines of two-locks stand in the start"));
 }
 
 TEST_CASE("new makes a puzzle whose only mistakes are its TODOs, and check says so", "[terminal]") {
