@@ -19,8 +19,9 @@
 // For properties each step that may change a word which some `never` or `possible` looks at counts
 // as writing one more word, the same for all: their order is kept, and so is every combination of
 // values that these words have in any state (Valmari's visibility). A property that looks at where
-// a task is (at, ended) makes all of that task's steps such steps, and all that can wake it.
-// `finally` counts where daemons may change what it looks at when the others have ended.
+// a task is (at) makes all of that task's steps such steps, one that asks whether it has ended those
+// that may be its last; and all by which others can finish such a step for it. An await that looks
+// at another task reads a word of that task, which the same steps write. `finally` counts where daemons may change what it looks at when the others have ended.
 //
 // Not where time is exact (who runs next depends on everything), with interrupts (once begun they
 // exclude all others), nor, so far, with threads that tasks start, or locals that other tasks use.
@@ -80,7 +81,7 @@ class Persistent {
         std::vector<Future> futures;  // without getting past some locks
     };
     struct Plan {
-        std::unique_ptr<Skeleton> skeleton;
+        std::shared_ptr<const Skeleton> skeleton;
         std::vector<Node> nodes;
     };
     enum class Can : std::uint8_t { No, Perhaps, Yes };
@@ -89,48 +90,69 @@ class Persistent {
         sync::Kind kind = sync::Kind::None;
         Visited::Place owner, readers;
     };
-    struct Value {  // of a task's component: where it stands
+    // What decides whether a task can go on from where it stands.
+    enum class By : std::uint8_t { Nothing, Lock, Permit };
+    // Of a task's component: where it stands, and what of its node is looked at most.
+    struct Value {
         std::uint32_t node;
-        bool waits, timed;
+        Can can;      // by nothing, and elsewhere where it is not plain
+        By by;
+        bool waits;
+        Touches step, all;
     };
     struct Standing {  // a task in the state that is looked at
         vm::TaskId id;
-        std::uint32_t node;
         Can can;
+        std::uint32_t node;
+        const Value* value;
         TaskMask owners;     // of the lock that it waits for
         std::uint64_t held;  // locks it holds
     };
 
     void number_places(const vm::Machine& machine);
+    void see_looks(const vm::Machine& machine);
     void see_properties(const vm::Machine& machine);
+    Touches by_granting(TaskMask at, TaskMask ends) const;
+    void write_where(Places place, TaskMask at, TaskMask ends);
     Touches in_places(const Skeleton::Node& node) const;
     int number_of(sync::Address lock) const;
     void sum_up(Plan& plan);
 
     void locate(const Visited& visited);
     const Value& value_of(const Visited& visited, const Key& key, vm::TaskId id);
+    void find_out(const Visited& visited, std::uint32_t number, vm::TaskId id, Value& value) const;
     bool stand(const Visited& visited, const Key& key);
-    void judge(const Visited& visited, const Key& key, const Value& value, Standing& task) const;
+    void judge(const Visited& visited, const Key& key, Standing& task) const;
     const Node& node_of(const Standing& task) const { return plans_[task.id]->nodes[task.node]; }
     const Touches& future(const Standing& of, std::uint64_t locks);
-    bool alone(std::size_t seed);
-    TaskMask close(std::size_t seed, int most);
+    bool met_by_others(const Value& task) const;
+    bool alone(const Standing& task);
+    TaskMask close(const Standing& seed, int most);
+    bool asks();
 
-    // Where it never helps, asking is given up after so many states. Not later: then there may be
+    // Where merging never helps, it is given up after so many states. Not later: then there may be
     // states that can only be reached over others that were not kept.
     static constexpr int asked_max = 4'000;
     bool pays() const { return helped_ || asked_ < asked_max; }
     int asked_ = 0;
     bool helped_ = false;
+    // A choice may always be everybody; so after a round that seldom helped, most states of the
+    // next one are not asked about.
+    static constexpr std::uint32_t round_states = 1'024, seldom = 16, skipped = 16;
+    std::uint32_t round_ = 0, round_helped_ = 0;
+    bool seldom_ = false;
 
-    std::vector<std::shared_ptr<Plan>> plans_;  // of each task; tasks that are alike share one
+    std::vector<std::shared_ptr<Plan>> plans_;  // of each task; those that do the same share one
     std::vector<std::uint8_t> place_of_;        // of each word of the World: its place, or none
     std::vector<Lock> locks_;                   // what the bits of locks stand for
     const Visited* located_ = nullptr;          // whose places [locks_] and permits have
     std::vector<std::vector<Value>> values_;    // of each task, by number
     std::vector<Standing> standing_;
-    std::vector<Touches> others_;  // of each of them, what all others may do from here on
+    // What any of them may write from here on, and what more than one may; and what more than one
+    // may touch.
+    Places written_ = 0, written_twice_ = 0, touched_twice_ = 0;
     std::vector<int> stands_at_;   // of each task: its place in [standing_], or -1
+    std::vector<std::uint32_t> owned_;           // places in [locks_] of those that have owners
     std::vector<std::uint32_t> owner_, readers_;   // of each lock, in the state that is looked at
     std::array<std::uint64_t, tasks_max> held_{};  // by each task
 };

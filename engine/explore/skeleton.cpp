@@ -256,6 +256,7 @@ class Skeleton::Run {
         node.arrives = from.arrives;
         node.permit = from.permit;
         node.may_block = from.may_block;
+        node.granted = from.granted;
     }
 
     // False where the node leads to further stages of the same call, which are nodes of their own.
@@ -269,6 +270,7 @@ class Skeleton::Run {
         const State before = state;
         if (effect == Effect::Wait && stage_of(number) != Stage::Locking) {
             touch(node, argument(0), true);
+            node.granted = true;
             const bool asleep = stage_of(number) == Stage::Asleep;
             if (!asleep) lock_at(state, node, argument(1), false);
             fill(number, node);
@@ -280,6 +282,8 @@ class Skeleton::Run {
         }
         apply(effect, node, state, arguments);
         for (const sync::Address lock : node.locks) node.arrives |= queues(lock);
+        node.granted = node.may_block || node.arrives || stage_of(number) != Stage::First ||
+                       (node.permit != 0 && queues(node.permit));
         // Where a task waits in a queue its guard holds the lock already.
         if (node.arrives && state.stack != before.stack) park(state, Stage::First, number);
         state.stack.resize(first);
@@ -596,7 +600,7 @@ class Skeleton::Run {
             }
             case Opcode::Return: {
                 const Word back = stack[state.frame].low;
-                if (back < 0) return false;
+                if (back < 0) return end(from);
                 const std::size_t frame = state.frame, results = in.a;
                 state.frame = static_cast<std::uint16_t>(stack[frame + 1].low);
                 std::copy(stack.end() - static_cast<std::ptrdiff_t>(results), stack.end(),
@@ -605,9 +609,9 @@ class Skeleton::Run {
                 state.pc = static_cast<std::uint32_t>(back);
                 return true;
             }
-            case Opcode::Fail:
             case Opcode::End:
-                return false;
+                return end(from);
+            case Opcode::Fail:
             case Opcode::AwaitEnd:
                 return false;
 
@@ -647,7 +651,7 @@ class Skeleton::Run {
             case Opcode::AtFunction:
             case Opcode::AtRange:
             case Opcode::Ended:
-                if (reads_ != nullptr) reads_->anything = true;
+                if (reads_ != nullptr) look_at(stack.back(), in.opcode == Opcode::Ended);
                 stack.back() = Value{0, 1};
                 break;
             case Opcode::Spawn:
@@ -670,6 +674,23 @@ class Skeleton::Run {
         }
         ++state.pc;
         return true;
+    }
+
+    // The path from [from] is the task's last step.
+    bool end(std::uint32_t from) {
+        if (from != none) s_.nodes_[from].ends = true;
+        return false;
+    }
+
+    // The condition of an await asks whether [task] has ended, or where it is.
+    void look_at(Value task, bool ended) {
+        if (!task.known() || task.low < 0 || task.low >= m_.task_count()) {
+            reads_->anything = true;
+            return;
+        }
+        const auto id = static_cast<vm::TaskId>(task.low);
+        const Word word = ended ? ended_word(m_, id) : place_word(m_, id);
+        reads_->accesses.push_back({word, word, false});
     }
 
     bool load(State& state, const lang::Instruction& in, std::uint32_t from) {
