@@ -20,7 +20,7 @@ constexpr unsigned places_max = 62;
 constexpr std::uint64_t watched_place = std::uint64_t{1} << 62;
 constexpr std::uint64_t anything_place = std::uint64_t{1} << 63;
 constexpr std::size_t locks_max = 64;
-constexpr std::uint32_t unasked = Skeleton::none - 1, ended = Skeleton::none - 2;
+constexpr std::uint32_t ended = Skeleton::none - 2;
 
 }  // namespace
 
@@ -39,13 +39,13 @@ const char* Persistent::obstacle(const vm::Machine& machine) {
     return nullptr;
 }
 
-Persistent::Persistent(const vm::Machine& machine) {
+Persistent::Persistent(const vm::Machine& machine, const DeadWords* dead) {
     const auto& tasks = machine.program.tasks;
     plans_.resize(tasks.size());
     values_.resize(tasks.size());
     stands_at_.resize(tasks.size());
     const auto same = [&](std::size_t i, std::size_t j) {
-        return tasks[i].function == tasks[j].function && tasks[i].arguments == tasks[j].arguments;
+        return same_code(tasks[i], tasks[j], dead);
     };
     std::vector<std::shared_ptr<const Skeleton>> skeletons(tasks.size());
     TaskMask looked_at = 0;  // by some await
@@ -54,7 +54,7 @@ Persistent::Persistent(const vm::Machine& machine) {
             if (same(i, j)) skeletons[i] = skeletons[j];
         }
         if (skeletons[i]) continue;
-        skeletons[i] = std::make_shared<Skeleton>(machine, static_cast<vm::TaskId>(i));
+        skeletons[i] = std::make_shared<Skeleton>(machine, static_cast<vm::TaskId>(i), dead);
         for (const Skeleton::Node& node : skeletons[i]->nodes()) {
             for (const Skeleton::Access& access : node.accesses) {
                 if (access.first < static_cast<vm::Word>(machine.layout.tasks)) continue;
@@ -187,8 +187,26 @@ void Persistent::write_where(Places place, TaskMask at, TaskMask ends) {
     }
 }
 
-// What awaits look at of other tasks.
+// What awaits, and what rides along, look at of other tasks.
 void Persistent::see_looks(const vm::Machine& machine) {
+    // Who finishes a step for another task looks at what rides along with it.
+    Places looked_at = 0;
+    for (std::size_t i = machine.layout.tasks; i < machine.layout.stacks; ++i) {
+        if (place_of_[i] != no_place) looked_at |= Places{1} << place_of_[i];
+    }
+    for (const auto& looking : plans_) {
+        for (std::size_t n = 0; n < looking->nodes.size() && looked_at != 0; ++n) {
+            const Touches& step = looking->nodes[n].step;
+            const Places looks = step.reads & looked_at;
+            if (!looking->skeleton->nodes()[n].granted || looks == 0) continue;
+            const Places touched = (step.reads | step.writes) & ~anything_place;
+            for (const auto& plan : plans_) {
+                for (Node& node : plan->nodes) {
+                    if ((node.step.writes & touched) != 0) node.step.reads |= looks;
+                }
+            }
+        }
+    }
     for (std::size_t i = 0; i < plans_.size(); ++i) {
         const auto id = static_cast<vm::TaskId>(i);
         const auto place_of = [&](vm::Word word) {
@@ -246,9 +264,10 @@ void Persistent::sum_up(Plan& plan) {
 }
 
 // What the task may still do without getting past [locks].
-const Persistent::Touches& Persistent::future(const Standing& of, std::uint64_t locks) {
-    Plan& plan = *plans_[of.id];
-    Node& from = plan.nodes[of.node];
+const Persistent::Touches& Persistent::future(vm::TaskId id, std::uint32_t node_number,
+                                              std::uint64_t locks) {
+    Plan& plan = *plans_[id];
+    Node& from = plan.nodes[node_number];
     locks &= from.all_locks;
     if (locks == 0) return from.all;
     for (const Future& known : from.futures) {
@@ -256,8 +275,8 @@ const Persistent::Touches& Persistent::future(const Standing& of, std::uint64_t 
     }
     Touches out;
     std::vector<bool> seen(plan.nodes.size(), false);
-    std::vector<std::uint32_t> left{of.node};
-    seen[of.node] = true;
+    std::vector<std::uint32_t> left{node_number};
+    seen[node_number] = true;
     while (!left.empty()) {
         const std::uint32_t number = left.back();
         left.pop_back();
@@ -303,18 +322,23 @@ void Persistent::locate(const Visited& visited) {
     }
     owner_.resize(locks_.size());
     readers_.resize(locks_.size());
-    for (auto& values : values_) values.clear();
+    for (Values& values : values_) values.chunks.clear();
+    numbers_.fill(Skeleton::none);
     located_ = &visited;
 }
 
-const Persistent::Value& Persistent::value_of(const Visited& visited, const Key& key,
+const Persistent::Value& Persistent::value_of(const Visited& visited, std::uint32_t number,
                                               vm::TaskId id) {
-    const std::uint32_t number = key[visited.component_of(id)];
-    std::vector<Value>& known = values_[id];
-    if (known.size() <= number) {
-        known.resize(number + number / 2 + 16, {unasked, Can::Perhaps, By::Nothing, false, {}, {}});
+    Values& known = values_[id];
+    if (number >= values_max) {
+        known.other = {};
+        find_out(visited, number, id, known.other);
+        return known.other;
     }
-    Value& value = known[number];
+    const std::size_t chunk = number / values_chunk;
+    if (known.chunks.size() <= chunk) known.chunks.resize(chunk + 1);
+    if (!known.chunks[chunk]) known.chunks[chunk] = std::make_unique<Value[]>(values_chunk);
+    Value& value = known.chunks[chunk][number % values_chunk];
     if (value.node == unasked) find_out(visited, number, id, value);
     return value;
 }
@@ -343,58 +367,75 @@ void Persistent::find_out(const Visited& visited, std::uint32_t number, vm::Task
         value.by = By::Permit;
     } else if (bones.locks.empty() && !bones.may_block && !bones.anything) {
         value.can = Can::Yes;
+        value.pure = (node.step.reads & ~anything_place) == 0 && node.step.writes == 0;
     }
 }
 
 // False: of some task it is not known where it stands.
 bool Persistent::stand(const Visited& visited, const Key& key) {
     if (located_ != &visited) locate(visited);
-    if (!owned_.empty()) held_.fill(0);
-    for (const std::uint32_t i : owned_) {
-        const bool shared = locks_[i].kind == sync::Kind::SharedMutex;
-        owner_[i] = static_cast<std::uint32_t>(visited.word(key, locks_[i].owner));
-        readers_[i] = shared ? static_cast<std::uint32_t>(visited.word(key, locks_[i].readers)) : 0;
-        if (owner_[i] != 0) held_[owner_[i] - 1] |= std::uint64_t{1} << i;
+    const std::uint32_t* const numbers = key.data() + visited.component_of(0);
+    bool same = true;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        if (numbers_[i] == numbers[i]) continue;
+        const Value* const before = numbers_[i] == Skeleton::none ? nullptr : at_[i];
+        const Touches all = before != nullptr ? before->all : Touches{};
+        const bool stood = before != nullptr && before->node != Skeleton::none;
+        numbers_[i] = numbers[i];
+        at_[i] = &value_of(visited, numbers[i], static_cast<vm::TaskId>(i));
+        same &= stood && at_[i]->node != Skeleton::none && all == at_[i]->all;
     }
-    standing_.clear();
+    if (same) return all_stand_;
+    all_stand_ = true;
     Places touched = 0;
     written_ = written_twice_ = touched_twice_ = 0;
     for (std::size_t i = 0; i < plans_.size(); ++i) {
-        const auto id = static_cast<vm::TaskId>(i);
-        const Value& value = value_of(visited, key, id);
-        stands_at_[i] = -1;
-        if (value.node == ended) continue;
-        if (value.node == Skeleton::none) return false;
-        stands_at_[i] = static_cast<int>(standing_.size());
-        standing_.push_back({id, value.can, value.node, &value, 0, held_[i]});
-        if (value.by != By::Nothing) judge(visited, key, standing_.back());
+        const Value& value = *at_[i];  // touches nothing where the task has ended
+        all_stand_ &= value.node != Skeleton::none;
         const Places all = value.all.reads | value.all.writes;
         touched_twice_ |= touched & all;
         written_twice_ |= written_ & value.all.writes;
         touched |= all;
         written_ |= value.all.writes;
     }
-    return true;
+    return all_stand_;
+}
+
+// Who owns which locks.
+void Persistent::see_locks(const Visited& visited, const Key& key) {
+    if (owned_.empty()) return;
+    held_.fill(0);
+    for (const std::uint32_t i : owned_) {
+        const bool shared = locks_[i].kind == sync::Kind::SharedMutex;
+        owner_[i] = static_cast<std::uint32_t>(visited.word(key, locks_[i].owner));
+        readers_[i] = shared ? static_cast<std::uint32_t>(visited.word(key, locks_[i].readers)) : 0;
+        if (owner_[i] != 0) held_[owner_[i] - 1] |= std::uint64_t{1} << i;
+    }
 }
 
 // Whether the task can go on here, as far as that is plain, and for whom it waits.
-void Persistent::judge(const Visited& visited, const Key& key, Standing& task) const {
+Persistent::Standing Persistent::standing(const Visited& visited, const Key& key,
+                                          vm::TaskId id) const {
+    const Value& value = *at_[id];
+    Standing task{id, value.can, value.node, &value, 0, held_[id]};
+    if (value.by == By::Nothing) return task;
     const Node& node = node_of(task);
-    if (task.value->by == By::Permit) {
+    if (value.by == By::Permit) {
         if (visited.word(key, node.permit) > 0) task.can = Can::Yes;
-        return;
+        return task;
     }
     const auto lock = static_cast<std::size_t>(node.lock);
     const std::uint32_t owner = owner_[lock];
-    const std::uint32_t others = readers_[lock] & ~(1u << task.id);
-    if (owner != 0 && owner != task.id + 1u) {
+    const std::uint32_t others = readers_[lock] & ~(1u << id);
+    if (owner != 0 && owner != id + 1u) {
         task.owners = bit(static_cast<vm::TaskId>(owner - 1));
     } else if (others != 0) {
-        if (task.value->waits) task.owners = others;
+        if (value.waits) task.owners = others;
         task.can = Can::Perhaps;  // readers may go on together
-    } else if (!task.value->waits) {
+    } else if (!value.waits) {
         task.can = Can::Yes;
     }
+    return task;
 }
 
 // Whether anybody else may do from here on what the task's step depends on.
@@ -409,9 +450,10 @@ bool Persistent::alone(const Standing& task) {
     if (!met_by_others(*task.value)) return true;
     if (task.held == 0) return false;
     const Touches& step = task.value->step;
-    for (const Standing& other : standing_) {
-        if (&other == &task || !step.meets(other.value->all)) continue;
-        if (step.meets(future(other, task.held))) return false;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        const Value& other = *at_[i];
+        if (i == task.id || !step.meets(other.all)) continue;
+        if (step.meets(future(static_cast<vm::TaskId>(i), other.node, task.held))) return false;
     }
     return true;
 }
@@ -438,7 +480,7 @@ TaskMask Persistent::close(const Standing& seed, int most) {
         more = false;
         for (const Standing& task : standing_) {
             if ((in & bit(task.id)) != 0 || !steps.meets(task.value->all)) continue;
-            if (held != 0 && !steps.meets(future(task, held))) continue;
+            if (held != 0 && !steps.meets(future(task.id, task.node, held))) continue;
             add(task, add);
             more = true;
             if (most < 0) break;
@@ -458,6 +500,14 @@ bool Persistent::asks() {
 
 TaskMask Persistent::choose(const Visited& visited, const Key& key) {
     if (!asks() || !stand(visited, key)) return everybody;
+    see_locks(visited, key);
+    standing_.clear();
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        stands_at_[i] = -1;
+        if (at_[i]->node == ended) continue;
+        stands_at_[i] = static_cast<int>(standing_.size());
+        standing_.push_back(standing(visited, key, static_cast<vm::TaskId>(i)));
+    }
     const auto all = static_cast<int>(standing_.size());
     if (all < 2) return everybody;
     for (const Standing& task : standing_) {
@@ -491,13 +541,25 @@ vm::TaskId Persistent::next(const Visited& visited, const Key& key) {
     if (!pays()) return sync::no_task;
     ++asked_;
     if (!stand(visited, key)) return sync::no_task;
-    for (const Standing& task : standing_) {
-        if (task.can != Can::Yes || (task.value->step.writes & watched_place) != 0) continue;
-        if (!alone(task)) continue;
+    bool locks = false;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        const Value& value = *at_[i];
+        if (value.can != Can::Yes && value.by == By::Nothing) continue;
+        if ((value.step.writes & watched_place) != 0) continue;
+        if (owned_.empty() && met_by_others(value)) continue;
+        if (!locks) see_locks(visited, key);
+        locks = true;
+        const Standing task = standing(visited, key, static_cast<vm::TaskId>(i));
+        if (task.can != Can::Yes || !alone(task)) continue;
         helped_ = true;
         return task.id;
     }
     return sync::no_task;
+}
+
+bool Persistent::pure(const Visited& visited, std::uint32_t number, vm::TaskId task) {
+    if (located_ != &visited) locate(visited);
+    return value_of(visited, number, task).pure;
 }
 
 }  // namespace explore

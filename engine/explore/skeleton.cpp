@@ -93,6 +93,13 @@ class Skeleton::Run {
 
     // The node for a parked state, made where it is new, and an edge to it.
     std::uint32_t park(State state, Stage stage, std::uint32_t from) {
+        if (s_.dead_ != nullptr) {
+            auto& stack = state.stack;
+            s_.dead_->each(
+                state.pc, state.frame, static_cast<std::uint32_t>(stack.size()),
+                [&](std::uint32_t i) { return stack[i].low; },
+                [&](std::uint32_t i) { stack[i] = constant(0); });
+        }
         std::vector<std::uint32_t>& here = s_.at_[state.pc];
         const auto same = [&](std::uint32_t number) {
             const Node& node = s_.nodes_[number];
@@ -651,7 +658,7 @@ class Skeleton::Run {
             case Opcode::AtFunction:
             case Opcode::AtRange:
             case Opcode::Ended:
-                if (reads_ != nullptr) look_at(stack.back(), in.opcode == Opcode::Ended);
+                look_at(stack.back(), in.opcode == Opcode::Ended, from);
                 stack.back() = Value{0, 1};
                 break;
             case Opcode::Spawn:
@@ -682,15 +689,18 @@ class Skeleton::Run {
         return false;
     }
 
-    // The condition of an await asks whether [task] has ended, or where it is.
-    void look_at(Value task, bool ended) {
+    // The condition of an await, or else the step from [from], asks whether [task] has ended, or
+    // where it is.
+    void look_at(Value task, bool ended, std::uint32_t from) {
+        if (reads_ == nullptr && from == none) return;  // it is the start
+        Node& node = reads_ != nullptr ? *reads_ : s_.nodes_[from];
         if (!task.known() || task.low < 0 || task.low >= m_.task_count()) {
-            reads_->anything = true;
+            node.anything = true;
             return;
         }
         const auto id = static_cast<vm::TaskId>(task.low);
         const Word word = ended ? ended_word(m_, id) : place_word(m_, id);
-        reads_->accesses.push_back({word, word, false});
+        node.accesses.push_back({word, word, false});
     }
 
     bool load(State& state, const lang::Instruction& in, std::uint32_t from) {
@@ -790,8 +800,8 @@ class Skeleton::Run {
     Node* reads_ = nullptr;  // while the condition of an await is evaluated: what it reads
 };
 
-Skeleton::Skeleton(const vm::Machine& machine, vm::TaskId task)
-    : machine_(machine), at_(machine.program.code.size()) {
+Skeleton::Skeleton(const vm::Machine& machine, vm::TaskId task, const DeadWords* dead)
+    : machine_(machine), dead_(dead), at_(machine.program.code.size()) {
     if (Run(*this, task).whole()) return;
     nodes_.clear();
     for (auto& nodes : at_) nodes.clear();

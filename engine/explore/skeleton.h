@@ -13,14 +13,15 @@
 //
 // Values of one place are told apart up to a limit, and become unknown beyond. It knows calls by
 // their Effect (sync/effect.h) alone. Whether another task has ended, or where it is, counts as a
-// word of that task's block: ended_word and place_word, which it is up to the caller to see written.
-// Not for programs with threads that others start, with locals
-// that other tasks reach, or with exact time.
+// word of that task's block: ended_word and place_word, which it is up to the caller to see
+// written. Not for programs with threads that others start, with locals that other tasks reach, or
+// with exact time.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "engine/explore/dead_words.h"
 #include "engine/vm/machine.h"
 
 namespace explore {
@@ -56,8 +57,8 @@ class Skeleton {
         std::vector<std::uint32_t> next;
     };
 
-    // Of [task], from its start.
-    Skeleton(const vm::Machine& machine, vm::TaskId task);
+    // Of [task], from its start. [dead]: which words are 0 in all states; null: none.
+    Skeleton(const vm::Machine& machine, vm::TaskId task, const DeadWords* dead = nullptr);
 
     const std::vector<Node>& nodes() const { return nodes_; }
     static vm::Word ended_word(const vm::Machine& machine, vm::TaskId task) {
@@ -81,6 +82,7 @@ class Skeleton {
     class Run;
 
     const vm::Machine& machine_;
+    const DeadWords* const dead_;
     std::vector<Node> nodes_;
     std::vector<std::vector<std::uint32_t>> at_;  // the nodes of each pc
 };

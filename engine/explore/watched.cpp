@@ -49,9 +49,8 @@ class Watch {
             case lang::Opcode::Ended:
                 // Mostly the task is a constant; else it can be any.
                 (in.opcode == lang::Opcode::Ended ? ends_ : tasks_) |=
-                    before.opcode == lang::Opcode::Push
-                        ? bit(static_cast<vm::TaskId>(before.b))
-                        : ~TaskMask{0};
+                    before.opcode == lang::Opcode::Push ? bit(static_cast<vm::TaskId>(before.b))
+                                                        : ~TaskMask{0};
                 return;
             case lang::Opcode::Invoke:
             case lang::Opcode::InvokeLocal:
@@ -118,14 +117,6 @@ std::vector<bool> watched_words(const vm::Machine& machine) {
         std::fill_n(watched.words.begin() + machine.stack_of(id), machine.layout.stack_words, true);
     }
     return watched.words;
-}
-
-TaskMask watched_tasks(const vm::Machine& machine) {
-    Watch watch(machine);
-    for (const lang::Property& property : machine.program.properties) {
-        watch.function(property.function);
-    }
-    return watch.tasks() | watch.ends();
 }
 
 }  // namespace explore

@@ -22,7 +22,5 @@ Watched watched_by(const vm::Machine& machine, bool at_the_end);
 // Whether each stored word is watched by `never` or `possible`, the words of watched tasks
 // included.
 std::vector<bool> watched_words(const vm::Machine& machine);
-// The tasks whose place or end some property of any kind looks at.
-TaskMask watched_tasks(const vm::Machine& machine);
 
 }  // namespace explore
