@@ -61,12 +61,12 @@ void switch_reductions(CLI::App* command, explore::Reduction& reduction) {
                         throw CLI::ValidationError(
                             "--no-reduction",
                             "there is no reduction '" + name +
-                                "'; there are partial-order, merging and symmetry");
+                                "'; there are partial-order, merging, symmetry and dead-variables");
                     }
                 }
             },
             "look at every state, without reductions or without these (partial-order, merging, "
-            "symmetry)")
+            "symmetry, dead-variables)")
         ->expected(0, 1)
         ->delimiter(',')
         ->type_name("[=NAMES]");
