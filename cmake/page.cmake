@@ -29,8 +29,10 @@ if(NOT puzzle_files)
   set(puzzles "${CMAKE_BINARY_DIR}/no-puzzles")
   file(TOUCH "${puzzles}/.none")
 endif()
-target_link_options(lockstep_page PRIVATE "--preload-file=${puzzles}@/puzzles")
-set_target_properties(lockstep_page PROPERTIES LINK_DEPENDS "${puzzle_files}")
+file(GLOB_RECURSE system_files CONFIGURE_DEPENDS systems/*)
+target_link_options(lockstep_page PRIVATE "--preload-file=${puzzles}@/puzzles"
+  "--preload-file=${PROJECT_SOURCE_DIR}/systems@/systems")
+set_target_properties(lockstep_page PROPERTIES LINK_DEPENDS "${puzzle_files};${system_files}")
 
 file(GLOB page_files CONFIGURE_DEPENDS web/page/*)
 set(site "${CMAKE_BINARY_DIR}/site")

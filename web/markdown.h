@@ -33,6 +33,8 @@ using Document = std::vector<Block>;
 
 Document read_markdown(std::string_view text);
 void draw_markdown(const Document& document);
+// Once: what a link to "lockstep:ID" that was clicked leads to; empty where none was.
+std::string followed_link();
 // For screen readers: the words without the marks.
 std::string plain_text(const Document& document);
 

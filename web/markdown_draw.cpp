@@ -1,3 +1,4 @@
+#include <utility>
 // Drawing: words of mixed fonts flow into lines.
 #include <algorithm>
 
@@ -17,6 +18,9 @@ platform::Font font_of(const Span& span, platform::Font base) {
     if (span.italic) return platform::Font::Italic;
     return base;
 }
+
+// The id behind a "lockstep:" link that was clicked in this frame.
+std::string followed;
 
 // Lays words from left to right and goes to the next line where one does not fit.
 struct Flow {
@@ -61,7 +65,13 @@ struct Flow {
         draw.AddLine({from.x, to.y}, to, fade(palette().accent, 0.6f));
         if (!ImGui::IsWindowHovered() || !ImGui::IsMouseHoveringRect(from, to)) return;
         ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-        if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) platform::open_link(span.link);
+        if (!ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return;
+        constexpr std::string_view own = "lockstep:";
+        if (span.link.rfind(own, 0) == 0) {
+            followed = span.link.substr(own.size());
+        } else {
+            platform::open_link(span.link);
+        }
     }
 
     void run(const Span& span, platform::Font base) {
@@ -179,6 +189,8 @@ void draw_text_block(const Block& block, float indent) {
 }
 
 }  // namespace
+
+std::string followed_link() { return std::exchange(followed, {}); }
 
 void draw_markdown(const Document& document) {
     for (std::size_t i = 0; i < document.size();) {

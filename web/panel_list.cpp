@@ -65,13 +65,12 @@ std::string solved_words(const Session& session) {
 }  // namespace
 
 void draw_list(Session& session, View& view) {
-    constexpr std::string_view labels[] = {"Puzzles", "Sandbox"};
+    constexpr std::string_view labels[] = {"Puzzles", "Sandbox", "Systems"};
     const bool news = view.list_chosen != session.chosen;
     view.list_chosen = session.chosen;
-    if (news) view.list_tab = session.entry().free ? 1 : 0;
-    tabs("list-tab", labels, 2, view.list_tab);
-    const bool free = view.list_tab == 1;
-    if (!free) {
+    if (news) view.list_tab = session.entry().system ? 2 : session.entry().free ? 1 : 0;
+    tabs("list-tab", labels, 3, view.list_tab);
+    if (view.list_tab == 0) {
         const std::string count = solved_words(session);
         ImGui::SameLine();
         ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - size_of(count).x);
@@ -83,7 +82,8 @@ void draw_list(Session& session, View& view) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 2});
     bool any = false;
     for (std::size_t i = 0; i < session.entries.size(); ++i) {
-        if (session.entries[i].free != free) continue;
+        const Entry& entry = session.entries[i];
+        if ((entry.system ? 2 : entry.free ? 1 : 0) != view.list_tab || !entry.listed) continue;
         any = true;
         draw_entry(session, i);
         if (news && i == session.chosen && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();

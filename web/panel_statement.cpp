@@ -21,6 +21,15 @@ void read(const puzzle::Puzzle& puzzle, View& view) {
     platform::announce(platform::Region::Statement, plain_text(view.statement_read));
 }
 
+// A link from one page to another, or to a script.
+void follow(Session& session, const std::string& id) {
+    for (std::size_t i = 0; !id.empty() && i < session.entries.size(); ++i) {
+        if (session.entries[i].puzzle->id != id) continue;
+        choose(session, i);
+        return;
+    }
+}
+
 // Hints that answer the verdict which the person just got come first.
 std::vector<std::size_t> order_of_hints(const Session& session) {
     const std::vector<puzzle::Hint>& hints = session.entry().puzzle->hints;
@@ -83,6 +92,7 @@ void draw_statement(Session& session, View& view) {
     switch (entry.free ? 0 : view.statement_tab) {
         case 0:
             draw_markdown(view.statement_read);
+            follow(session, followed_link());
             break;
         case 1:
             draw_hints(session, view);

@@ -110,6 +110,7 @@ bool has_threads() { return true; }
 int cores() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
 
 std::string font_folder() { return data_folder("fonts", LOCKSTEP_FONT_DIR); }
+std::string systems_folder() { return data_folder("systems", LOCKSTEP_SOURCE_DIR "/systems"); }
 std::vector<std::string> puzzle_folders() { return folders; }
 
 bool has_editor() { return false; }

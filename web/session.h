@@ -23,6 +23,8 @@ namespace screen {
 struct Entry {
     std::shared_ptr<const puzzle::Puzzle> puzzle;
     bool free = false;
+    bool system = false;  // a page about a system, with a free script beside it
+    bool listed = true;   // else only a link leads there
     Progress progress;
 };
 

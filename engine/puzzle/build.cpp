@@ -88,7 +88,6 @@ Built build_script(std::string name, std::string_view text, Rules& rules, std::s
     }
     read_script_rules(name, text, rules, found);
     if (!changes.empty()) change_rules(changes, rules, found);
-    if (rules.scheduling_asked) rules.rule.scheduling = *rules.scheduling_asked;
     return assemble({{std::move(name), std::string(text), lang::Role::Sandbox}}, rules,
                     std::move(found));
 }

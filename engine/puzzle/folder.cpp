@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "engine/puzzle/puzzle.h"
+#include "engine/puzzle/pages.h"
 
 namespace puzzle {
 namespace {
@@ -94,6 +94,22 @@ std::vector<Puzzle> load_all(const std::string& path, std::vector<lang::Diagnost
         return a.order != b.order ? a.order < b.order : a.id < b.id;
     });
     return puzzles;
+}
+
+std::vector<Page> load_pages(const std::string& folder) {
+    std::vector<Page> pages;
+    for (const fs::path& path : sorted_entries(folder)) {
+        if (path.extension() != ".md" || ignored(path.filename().string())) continue;
+        Page page;
+        page.id = path.stem().string();
+        page.text = read_file(path);
+        const std::size_t end = page.text.find('\n');
+        page.title = page.text.rfind("# ", 0) == 0 ? page.text.substr(2, end - 2) : page.id;
+        page.script = read_file(fs::path(path).replace_extension(".task"));
+        pages.push_back(std::move(page));
+    }
+    std::stable_sort(pages.begin(), pages.end(), [](const Page& a, const Page& b) { return a.title < b.title; });
+    return pages;
 }
 
 }  // namespace puzzle

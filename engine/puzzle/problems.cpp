@@ -153,7 +153,7 @@ std::string page_of(const Matrix& matrix, const std::vector<std::vector<std::str
     for (std::size_t i = 0; i < matrix.primitives.size(); i++) {
         out += "| " + matrix.primitives[i].name + " |";
         for (std::size_t j = 0; j < matrix.problems.size(); j++) {
-            out += " [" + answers[i][j] + "](lockstep:" + std::to_string(i) + "/" + std::to_string(j) + ") |";
+            out += " [" + answers[i][j] + "](lockstep:problem-" + std::to_string(i) + "-" + std::to_string(j) + ") |";
         }
         out += "\n";
     }

@@ -32,7 +32,8 @@ std::string script_of(const Primitive& primitive, const Problem& problem);
 // "yes", "no", "undefined", or where none of these fits, the verdict itself.
 std::string answer_of(const Primitive& primitive, const Problem& problem);
 
-// The whole table as a page in Markdown; each cell links to "lockstep:PRIMITIVE/PROBLEM", both by number.
+// The whole table as a page in Markdown; each cell links to "lockstep:problem-I-J", the
+// numbers of its primitive and its problem.
 std::string page_of(const Matrix& matrix, const std::vector<std::vector<std::string>>& answers);
 
 }  // namespace puzzle

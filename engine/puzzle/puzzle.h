@@ -44,8 +44,6 @@ struct Rules {
     explore::Limits limits;
     std::vector<std::string> headers;  // what the player may include; empty: all
     std::string profile;               // lang::Options::profile
-    // Instead of what a free script says of itself.
-    std::optional<vm::Rule::Scheduling> scheduling_asked;
 };
 
 struct Hint {

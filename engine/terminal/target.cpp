@@ -221,6 +221,7 @@ std::optional<Target> find_target(const Common& common, const Named& named,
         target.puzzle = find_puzzle(common, name, diagnostics);
         if (!target.puzzle || !read_answer(named.file, target, diagnostics)) return {};
     }
+    std::string profile = named.profile;
     if (!named.rule.empty()) {
         const std::vector<std::string>& rules = puzzle::rule_words();
         const auto found = std::find(rules.begin(), rules.end(), named.rule);
@@ -229,15 +230,14 @@ std::optional<Target> find_target(const Common& common, const Named& named,
                   "write any, priority, rm or edf");
             return {};
         }
-        target.rules.scheduling_asked = static_cast<vm::Rule::Scheduling>(found - rules.begin());
-        if (target.puzzle) target.puzzle->rules.rule.scheduling = *target.rules.scheduling_asked;
+        profile += (profile.empty() ? "rule = " : ", rule = ") + named.rule;
     }
     if (target.puzzle) {
-        if (!named.profile.empty()) change_rules(named.profile, target.puzzle->rules, diagnostics);
+        if (!profile.empty()) change_rules(profile, target.puzzle->rules, diagnostics);
         target.rules = target.puzzle->rules;
         target.built = puzzle::build(*target.puzzle, target.text, target.file);
     } else {
-        target.built = puzzle::build_script(target.file, target.text, target.rules, named.profile);
+        target.built = puzzle::build_script(target.file, target.text, target.rules, profile);
     }
     diagnostics.insert(diagnostics.end(), target.built.diagnostics.begin(),
                        target.built.diagnostics.end());
