@@ -32,7 +32,7 @@ bool names_tasks(const lang::Program& program, std::uint16_t index) {
 // Something in the program lets a task see which one it is, or keeps its number in its own words.
 bool tells_apart(const lang::Program& program) {
     for (const lang::BuiltinCode* builtin : program.builtins) {
-        if (builtin->effect == sync::Effect::Identity) return true;
+        if (builtin->effect == sync::Effect::Identity || builtin->meddles) return true;
     }
     for (const lang::Instruction& in : program.code) {
         if (in.opcode == lang::Opcode::LocalAddress && in.a != 0) return true;

@@ -87,8 +87,8 @@ std::string priorities(const sched::Run& run) {
             const vm::Event& e = run.events()[i];
             if (e.kind != sync::EventKind::Priority) continue;
             at[run.tick(step)].insert(vm::task_name(run.machine(), run.last().data(), e.task) +
-                                      " " + std::to_string(e.value) + "-" +
-                                      std::to_string(e.extra) + "@" +
+                                      " " + std::to_string(run.machine().written(e.value)) + "-" +
+                                      std::to_string(run.machine().written(e.extra)) + "@" +
                                       std::to_string(run.tick(step)));
         }
     }
