@@ -14,7 +14,9 @@ constexpr const lang::Header* headers[] = {
     &barrier_header, &atomic_header, &thread_header, &queue_header, &array_header, &chrono_header,
     &cassert_header, &lockstep_header, &errno_header, &cerrno_header,
     // The systems, a line each.
-    &vxworks_semaphore_header,
+    &vxworks_header, &vxworks_object_header, &vxworks_memory_header, &vxworks_semaphore_header,
+    &vxworks_task_header, &vxworks_tick_header, &vxworks_kernel_header, &vxworks_interrupt_header,
+    &vxworks_errno_header,
 };
 
 constexpr std::uint32_t field(int shift, int bits) { return ((1u << bits) - 1) << shift; }
