@@ -15,7 +15,7 @@ namespace {
 Word outside(int priority) { return priority_top - priority; }
 
 constexpr int task_arguments = 10;
-constexpr std::uint8_t nested_max = 255;
+constexpr std::uint8_t nested_max = 127;  // below the mark of a lock that has lapsed
 
 Address block_of(const Call& c, TaskId task) { return c.k.words.address_of(&c.k.tasks[task]); }
 

@@ -108,8 +108,9 @@ std::string deadlock_sentence(const vm::Machine& machine, const vm::Word* world,
         groups.back().second.push_back(vm::task_name(machine, world, wait.waiter));
     }
     std::string suspended;
-    for (TaskMask left = stuck.in_circle > 0 ? 0 : wrong.stuck; left != 0; left &= left - 1) {
-        const auto id = static_cast<vm::TaskId>(std::countr_zero(left));
+    for (int i = 0; stuck.in_circle == 0 && i < machine.task_count(); ++i) {
+        const auto id = static_cast<vm::TaskId>(i);
+        if (!wrong.total && (wrong.stuck & bit(id)) == 0) continue;
         const sync::Task& task = machine.task(world, id);
         if (task.state != sync::State::Ready || (task.flags & sync::Suspended) == 0) continue;
         suspended += (suspended.empty() ? "" : "; ") + vm::task_name(machine, world, id) + " is suspended";

@@ -6,6 +6,7 @@
 #include <array>
 #include <cassert>
 
+#include "engine/sync/life.h"
 #include "engine/sync/protocol.h"
 
 namespace sync {
@@ -46,6 +47,7 @@ Outcome Kernel::wait(Address object, Role role, Order order, Word ticks, Word re
     t.timer = ticks == forever ? forever : rule.exact_time() ? ticks : 0;
     t.result = result;
     t.slice = 0;
+    if (t.scheduler_locks > 0) t.scheduler_locks |= scheduler_lock_lapsed;
     touch(object, true);
     priorities_changed();
     emit(EventKind::Blocked, self, object, owner);
@@ -69,6 +71,7 @@ Outcome Kernel::sleep(Word ticks) {
     t.timer = ticks;
     t.result = 0;
     t.slice = 0;
+    if (t.scheduler_locks > 0) t.scheduler_locks |= scheduler_lock_lapsed;
     return Outcome::Waiting;
 }
 

@@ -155,7 +155,9 @@ void wake_deleters(Kernel& k, TaskId task) {
 
 void suspend(Kernel& k, TaskId task) {
     k.touch(block_of(k, task), true);
-    k.tasks[task].flags |= Suspended;
+    Task& t = k.tasks[task];
+    t.flags |= Suspended;
+    if (t.scheduler_locks > 0) t.scheduler_locks |= scheduler_lock_lapsed;
 }
 
 Outcome suspend_task(Call& c, TaskId task) {

@@ -101,8 +101,11 @@ StepResult Interpreter::step(TaskId task, int alternative) {
     k.alternative = alternative;
     k.pc = pc_;
     const bool first = start(t);
+    const std::uint8_t scheduler_locks = t.scheduler_locks;
+    t.scheduler_locks &= ~sync::scheduler_lock_lapsed;
     Stop stop = visible(Mode::Steps, result);
     result.alternatives = k.alternatives;
+    if (result.status == StepResult::Status::Disabled) t.scheduler_locks = scheduler_locks;
     if (result.status == StepResult::Status::Disabled && first) {
         t.flags &= ~sync::Started;
         if (k.events) k.events->pop_back();
@@ -126,7 +129,10 @@ StepResult Interpreter::resume(TaskId task) {
     enter(task);
     k.pc = pc_;
     t.flags &= ~sync::Fresh;
-    if (m_.settings.rule.exact_time()) start(t);
+    if (m_.settings.rule.exact_time()) {
+        start(t);
+        t.scheduler_locks &= ~sync::scheduler_lock_lapsed;
+    }
     if (t.wake == Wake::Completed) {
         const Instruction in = code_[pc_];
         const int words = in.a / 2;

@@ -163,7 +163,7 @@ Machine::Cores Machine::cores(const Word* world) const {
     for (int i = 0; i < task_count(); i++) {
         const sync::Task& t = task(world, static_cast<TaskId>(i));
         if (t.state != State::Ready || (t.flags & sync::Suspended)) continue;
-        if (t.scheduler_locks > 0 || (t.flags & sync::Lingers && holder < 0)) holder = i;
+        if (sync::has_locked_scheduler(t) || (t.flags & sync::Lingers && holder < 0)) holder = i;
         c.ready[c.count++] = static_cast<TaskId>(i);
     }
     if (holder >= 0) {
@@ -220,7 +220,7 @@ void Machine::candidates(const Word* world, Choices& out) const {
         int holder = -1;
         for (int i = 0; i < n; i++) {
             const sync::Task& t = task(world, static_cast<TaskId>(i));
-            if (t.scheduler_locks > 0 && t.state == State::Ready && !(t.flags & sync::Suspended)) holder = i;
+            if (sync::has_locked_scheduler(t) && t.state == State::Ready && !(t.flags & sync::Suspended)) holder = i;
         }
         for (int i = 0; i < n; i++) {
             const TaskId id = static_cast<TaskId>(i);
