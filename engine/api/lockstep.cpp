@@ -61,6 +61,8 @@ constexpr lang::Builtin functions[] = {
 
 }  // namespace
 
-extern const lang::Header lockstep_header{"lockstep.h", {}, {}, functions, {}};
+constexpr std::string_view lockstep_includes[] = {"lockstep_mutex.h"};
+
+extern const lang::Header lockstep_header{.name = "lockstep.h", .includes = lockstep_includes, .functions = functions};
 
 }  // namespace api

@@ -26,9 +26,11 @@ sync::Address owned_lock_of(sync::Kernel& k, sync::Address guard);
 
 extern const lang::Header mutex_header, shared_mutex_header, condition_variable_header,
     semaphore_header, latch_header, barrier_header, atomic_header, thread_header, queue_header,
-    array_header, chrono_header, cassert_header, lockstep_header, errno_header, cerrno_header;
+    array_header, chrono_header, cassert_header, lockstep_header, lockstep_mutex_header, errno_header, cerrno_header;
 
 // The systems, a line each.
-extern const lang::Header vxworks_semaphore_header;
+extern const lang::Header vxworks_header, vxworks_object_header, vxworks_memory_header,
+    vxworks_semaphore_header, vxworks_task_header, vxworks_tick_header, vxworks_kernel_header,
+    vxworks_interrupt_header, vxworks_errno_header;
 
 }  // namespace api

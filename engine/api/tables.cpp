@@ -12,9 +12,11 @@ namespace {
 constexpr const lang::Header* headers[] = {
     &mutex_header, &shared_mutex_header, &condition_variable_header, &semaphore_header, &latch_header,
     &barrier_header, &atomic_header, &thread_header, &queue_header, &array_header, &chrono_header,
-    &cassert_header, &lockstep_header, &errno_header, &cerrno_header,
+    &cassert_header, &lockstep_header, &lockstep_mutex_header, &errno_header, &cerrno_header,
     // The systems, a line each.
-    &vxworks_semaphore_header,
+    &vxworks_header, &vxworks_object_header, &vxworks_memory_header, &vxworks_semaphore_header,
+    &vxworks_task_header, &vxworks_tick_header, &vxworks_kernel_header, &vxworks_interrupt_header,
+    &vxworks_errno_header,
 };
 
 constexpr std::uint32_t field(int shift, int bits) { return ((1u << bits) - 1) << shift; }

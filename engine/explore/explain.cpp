@@ -84,6 +84,7 @@ std::string property_sentence(const vm::Machine& machine, const vm::Word* world,
 std::string waited_for(const vm::Machine& machine, const vm::Word* world, const vm::Wait& wait) {
     const std::string what = vm::name_of(machine, world, wait.object);
     if (wait.role == sync::Role::Join) return what + " to end";
+    if (wait.role == sync::Role::Safe) return what + " to be safe no more";
     std::vector<std::string> holders;
     for (const vm::TaskId holder : wait.holders) {
         if (holder == wait.waiter) return what + ", which it holds itself";
@@ -110,12 +111,21 @@ std::string deadlock_sentence(const vm::Machine& machine, const vm::Word* world,
         if (groups.empty() || groups.back().first != what) groups.push_back({what, {}});
         groups.back().second.push_back(vm::task_name(machine, world, wait.waiter));
     }
+    std::string suspended;
+    for (int i = 0; stuck.in_circle == 0 && i < machine.task_count(); ++i) {
+        const auto id = static_cast<vm::TaskId>(i);
+        if (!wrong.total && (wrong.stuck & bit(id)) == 0) continue;
+        const sync::Task& task = machine.task(world, id);
+        if (task.state != sync::State::Ready || (task.flags & sync::Suspended) == 0) continue;
+        suspended += (suspended.empty() ? "" : "; ") + vm::task_name(machine, world, id) + " is suspended";
+    }
     std::string out = wrong.total ? "Deadlock: " : "Partial deadlock: ";
-    if (groups.empty()) out += "nothing can happen any more, and not all tasks have ended";
+    if (groups.empty() && suspended.empty()) out += "nothing can happen any more, and not all tasks have ended";
     for (const auto& [what, who] : groups) {
         if (&what != &groups.front().first) out += "; ";
         out += listed(who) + (who.size() == 1 ? " waits " : " wait ") + what;
     }
+    if (!suspended.empty()) out += (groups.empty() ? "" : "; ") + suspended;
     return wrong.total ? out : out + ", for ever, while others go on";
 }
 

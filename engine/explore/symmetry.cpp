@@ -74,7 +74,7 @@ bool has_unnamed_objects(const lang::Program& program, const lang::Function& fun
 bool tells_apart(const lang::Program& program) {
     if (!program.pools.empty()) return true;  // what an object of a pool is changes with time
     for (const lang::BuiltinCode* builtin : program.builtins) {
-        if (builtin->effect == sync::Effect::Identity) return true;
+        if (builtin->effect == sync::Effect::Identity || builtin->meddles) return true;
     }
     for (const lang::Instruction& in : program.code) {
         if (in.opcode == lang::Opcode::LocalAddress && in.a != 0) return true;

@@ -75,6 +75,7 @@ int Checker::match_one(const SignatureParameter& parameter, const Value& argumen
                        ? 0
                        : -1;
         case Kind::Function:
+            if (argument.kind == Value::Kind::Lambda && parameter.parameter == "...") return -1;
             return argument.kind == Value::Kind::Lambda || argument.kind == Value::Kind::Functions
                        ? 0
                    : argument.type == type_null ? 1
@@ -227,7 +228,7 @@ void Checker::lower(const SignatureParameter& parameter, Value argument, TypeId 
         case Kind::Function:
             out.push_back(
                 argument.type == type_null
-                    ? constant_node(0, span)
+                    ? constant_node(-1, span)
                     : function_number(argument, parameter.type, parameter.parameter, 0, span));
             return;
         case Kind::Text:
@@ -275,6 +276,10 @@ Value Checker::lower_call(const Builtin& builtin, const Signature& signature, co
                           std::string(signature.full_name) +
                               " needs exact time: here any task may run at any speed",
                           "use the priority scheduler, or do without the clock");
+    }
+    if (builtin.sets_slice && program_.slice_place == 0) {
+        program_.slice_place = allocate_global(type_int, span);
+        program_.globals.push_back({"(time slice)", type_int, program_.slice_place, {}, 0, 0, false});
     }
     bool looks = builtin.form == Form::Local || builtin.form == Form::Variable || signature.is_const || signature.is_constructor;
     if (object) {

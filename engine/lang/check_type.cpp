@@ -124,6 +124,8 @@ std::optional<TypeUse> Checker::type_of_name(std::string_view name, const ast::T
         }
     }
     if (found.builtin.empty()) return {};
+    if (std::string_view alias = library_.alias(found.builtin); !alias.empty())
+        return TypeUse{named_in_signature(alias, 0, type_void)};
     const BuiltinType* builtin = library_.type(found.builtin);
     if (!builtin) return {};
     using Arguments = BuiltinType::Arguments;
@@ -258,6 +260,8 @@ TypeId Checker::named_in_signature(std::string_view name, std::uint8_t pointers,
         id = type_time_point;
     else if (name == "Duration")
         id = duration_type(*duration_suffix("ms"));
+    else if (std::string_view alias = library_.alias(name); !alias.empty())
+        id = named_in_signature(alias, 0, element);
     else if (const BuiltinType* type = library_.type(name))
         id = types_.builtin(*type, type_void, type->value_default, type->capacity);
     for (int i = 0; i < pointers; i++) id = types_.pointer(id, is_const && i == 0);

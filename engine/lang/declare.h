@@ -20,7 +20,9 @@
 //   auto...    anything printable: see Print
 //   const char*      a literal: the number of a message + 1, or 0 for a null pointer
 //   void*(*)(void*)  a function of the script, which the call will start as a task: its number
-//                    for sync::start; each such call makes room for one more task
+//                    for sync::start; each such call makes room for one more task; a null pointer is -1
+//   int(*)(...)      the same with at most function_words_max parameters of a word each: what it is started
+//                    with are the first words that the call hands to sync::start
 #pragma once
 
 #include <cstdint>
@@ -54,6 +56,7 @@ struct Builtin {
     std::string_view help = {};              // one line for completion and hover
     const BuiltinCode* second = nullptr;     // Once: marks the end. WaitUntil forms: the one lowered to
     bool exact_time_only = false;  // an error where time is not exact (`now()`)
+    bool sets_slice = false;       // the slice of equals becomes a variable of the program (Program::slice_place)
     std::uint8_t makes = 0;        // the pool (BuiltinType::pool) from which it takes an object
 };
 
@@ -73,6 +76,7 @@ struct BuiltinType {
     // Not 0: nobody declares objects of this type; calls of an API make them (Builtin::makes), out of a pool
     // for which the compiler sets aside a place for each call, eight where a call stands in a loop.
     std::uint8_t pool = 0;
+    bool function = false;        // a pointer to a function: nothing but a cast makes one, `(FUNCPTR)worker`
     std::string_view element_conversion = {};  // std::atomic: a load of T where a value is wanted, named as a method
     std::string_view help = {};
 };
@@ -84,6 +88,15 @@ struct Constant {
     std::int32_t value;
     std::string_view help = {};
 };
+
+// Another name for a type: STATUS for int.
+struct Alias {
+    std::string_view name;
+    std::string_view type;
+};
+
+// Parameters of a function that is handed over as int(*)(...): taskSpawn of VxWorks has the most.
+inline constexpr int function_words_max = 10;
 
 // `[[lockstep::name]]` or `[[lockstep::name(n)]]` on a variable sets bits of the attribute word that its
 // constructor is handed: word = (word & ~clear) | set | n << shift.
@@ -103,6 +116,7 @@ struct Header {
     std::span<const BuiltinType> types = {};
     std::span<const Builtin> functions = {};
     std::span<const Constant> constants = {};
+    std::span<const Alias> aliases = {};
     std::string_view system = {};  // whose it is: the page systems/NAME.md tells all about it
     // What including it means for the whole program.
     std::uint8_t task_words = 0;  // kept for each task: see engine/api/task_words.h

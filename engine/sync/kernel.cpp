@@ -6,6 +6,7 @@
 #include <array>
 #include <cassert>
 
+#include "engine/sync/life.h"
 #include "engine/sync/protocol.h"
 
 namespace sync {
@@ -46,6 +47,7 @@ Outcome Kernel::wait(Address object, Role role, Order order, Word ticks, Word re
     t.timer = ticks == forever ? forever : rule.exact_time() ? ticks : 0;
     t.result = result;
     t.slice = 0;
+    if (t.scheduler_locks > 0) t.scheduler_locks |= scheduler_lock_lapsed;
     touch(object, true);
     priorities_changed();
     emit(EventKind::Blocked, self, object, owner);
@@ -69,6 +71,7 @@ Outcome Kernel::sleep(Word ticks) {
     t.timer = ticks;
     t.result = 0;
     t.slice = 0;
+    if (t.scheduler_locks > 0) t.scheduler_locks |= scheduler_lock_lapsed;
     return Outcome::Waiting;
 }
 
@@ -239,9 +242,9 @@ Address Kernel::from_pool(int number) {
 bool Kernel::in_pool(int number, Word handle) const {
     if (rooms.pools == nullptr) return false;
     const Rooms::Pool& pool = rooms.pools[number];
-    const Word offset = handle - handle_of(pool.first);
+    const std::int64_t offset = std::int64_t{handle} - handle_of(pool.first);  // of any number
     return pool.first != 0 && offset >= 0 && offset < pool.words * pool.count &&
-           offset % pool.words == 0 && words[pool.first + offset] != 0;
+           offset % pool.words == 0 && words[static_cast<std::size_t>(pool.first + offset)] != 0;
 }
 
 // -- ready lists: only where time is exact does the order matter, elsewhere all ranks stay 0

@@ -52,6 +52,7 @@ enum class Misuse : std::uint8_t {
     BadArgument,
     NoTaskLeft,
     OutputFull,
+    NestedTooDeep,        // a counter of nested calls is at its end
     StaleAddress,         // not a live object of the kind that the call needs
 };
 const char* sentence(Misuse misuse);
@@ -151,8 +152,9 @@ inline constexpr Address object_of(Word handle) { return static_cast<Address>(ha
 // What the machine does for a call: the primitives know no functions and no stacks.
 class Births {
 public:
-    // A free place of the pool becomes a task that will run [function], with at most 16 arguments;
-    // it is not yet ready. no_task where there is no place.
+    // A free place of the pool becomes a task that will run [function], with at most 16 arguments, of
+    // which it gets as many as it has parameters; it is not yet ready. no_task where there is no place,
+    // or no such function (a null pointer).
     virtual TaskId bear(Word function, const Word* arguments, int count) = 0;
     // Where the places for started tasks begin.
     virtual int first_place() const = 0;
@@ -274,6 +276,7 @@ public:
     bool completed = false;              // out: the call of another task was completed
     TaskId gave = no_task;               // who gave a lock of Protocol::VxWorks6 in this step
     bool drops_to_tail = false;          // where the drop behind a release puts a task: see protocol.h
+    Address slice_place = 0;             // a word with the ticks of a slice; 0: they are [rule]'s
     Rooms rooms;
     Births* births = nullptr;
     Address blocked_on = 0;              // out: the object for which a Disabled call would have to wait

@@ -29,8 +29,17 @@ Outcome delete_task(Call& c, TaskId task);
 // [task] may no longer be safe: whoever waits to delete it looks again.
 void wake_deleters(Kernel& k, TaskId task);
 
+// In Task::scheduler_locks: its task has waited since, and the lock is not in force until it runs again.
+inline constexpr std::uint8_t scheduler_lock_lapsed = 0x80;
+inline bool has_locked_scheduler(const Task& t) {
+    return t.scheduler_locks > 0 && (t.scheduler_locks & scheduler_lock_lapsed) == 0;
+}
+
 // Not run until resumed; it goes on waiting, and its time-outs go on.
 void suspend(Kernel& k, TaskId task);
+// The same for the call of a task that may mean itself: it stands still inside of the call, so that
+// nothing behind it is done before it is resumed.
+Outcome suspend_task(Call& c, TaskId task);
 void resume(Kernel& k, TaskId task);
 
 // Waits until [task] has ended, then frees its place.

@@ -35,6 +35,7 @@ const char* sentence(Misuse misuse) {
         case Misuse::BadArgument: return "passes an argument outside of what the call allows";
         case Misuse::NoTaskLeft: return "starts more threads than there is room for";
         case Misuse::OutputFull: return "prints more than there is room for";
+        case Misuse::NestedTooDeep: return "nests calls deeper than there is room for";
         case Misuse::StaleAddress: return "uses something that is not a live object of this kind";
     }
     return "";

@@ -92,9 +92,11 @@ void raise_owner(Kernel& k, Address address) {
                 raise_to(k, owner, m.options.ceiling());
             }
             break;
-        case Protocol::VxWorks6:
+        case Protocol::VxWorks6: {
             // The whole chain that is raised remembers which of its mutexes did it.
-            for (Address at = address; at != 0;) {
+            // In a circle of owners it comes back to where it began.
+            Address at = address;
+            for (int hop = 0; hop < k.task_count; hop++) {
                 const Mutex& link = k.at<Mutex>(at);
                 if (link.owner == 0) return;
                 const Task& t = k.tasks[owner_of(link)];
@@ -106,6 +108,7 @@ void raise_owner(Kernel& k, Address address) {
                 at = t.object;
             }
             break;
+        }
         default: break;
     }
 }

@@ -45,10 +45,13 @@ Interpreter::Interpreter(const Machine& machine, Word* world, Observer observer)
     k.output_words_max = static_cast<Word>(machine.settings.output_words_max);
     k.rooms = {machine.pools.data(), machine.layout.stacks, machine.layout.stack_words,
                machine.program.task_words};
+    k.slice_place = static_cast<sync::Address>(machine.program.slice_place);
     k.births = this;
 }
 
 TaskId Interpreter::bear(Word function, const Word* arguments, int count) {
+    if (function < 0 || function >= static_cast<Word>(m_.program.functions.size())) return sync::no_task;
+    count = std::min<int>(count, m_.program.functions[static_cast<std::size_t>(function)].arguments);
     const TaskId born = sync::free_place(k, first_place());
     if (born == sync::no_task) return born;
     m_.prepare(w_, born, static_cast<std::uint16_t>(function), arguments, count);
@@ -98,8 +101,11 @@ StepResult Interpreter::step(TaskId task, int alternative) {
     k.alternative = alternative;
     k.pc = pc_;
     const bool first = start(t);
+    const std::uint8_t scheduler_locks = t.scheduler_locks;
+    t.scheduler_locks &= ~sync::scheduler_lock_lapsed;
     Stop stop = visible(Mode::Steps, result);
     result.alternatives = k.alternatives;
+    if (result.status == StepResult::Status::Disabled) t.scheduler_locks = scheduler_locks;
     if (result.status == StepResult::Status::Disabled && first) {
         t.flags &= ~sync::Started;
         if (k.events) k.events->pop_back();
@@ -123,7 +129,10 @@ StepResult Interpreter::resume(TaskId task) {
     enter(task);
     k.pc = pc_;
     t.flags &= ~sync::Fresh;
-    if (m_.settings.rule.exact_time()) start(t);
+    if (m_.settings.rule.exact_time()) {
+        start(t);
+        t.scheduler_locks &= ~sync::scheduler_lock_lapsed;
+    }
     if (t.wake == Wake::Completed) {
         const Instruction in = code_[pc_];
         const int words = in.a / 2;

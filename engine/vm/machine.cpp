@@ -139,6 +139,7 @@ World Machine::initial(Failure* failure) const {
     if (!start_.empty()) return start_;
     World world(layout.total, 0);
     Word* const w = world.data();
+    if (program.slice_place != 0) w[program.slice_place] = settings.rule.slice;
     for (std::uint32_t i = 0; i < layout.task_count; i++) {
         task(w, static_cast<TaskId>(i)).timer = sync::forever;
     }
@@ -204,7 +205,7 @@ Machine::Cores Machine::cores(const Word* world) const {
     for (int i = 0; i < task_count(); i++) {
         const sync::Task& t = task(world, static_cast<TaskId>(i));
         if (t.state != State::Ready || (t.flags & sync::Suspended)) continue;
-        if (t.scheduler_locks > 0 || (t.flags & sync::Lingers && holder < 0)) holder = i;
+        if (sync::has_locked_scheduler(t) || (t.flags & sync::Lingers && holder < 0)) holder = i;
         c.ready[c.count++] = static_cast<TaskId>(i);
     }
     if (holder >= 0) {
@@ -268,7 +269,7 @@ void Machine::candidates(const Word* world, Choices& out) const {
         int holder = -1;
         for (int i = 0; i < n; i++) {
             const sync::Task& t = task(world, static_cast<TaskId>(i));
-            if (t.scheduler_locks > 0 && t.state == State::Ready && !(t.flags & sync::Suspended)) holder = i;
+            if (sync::has_locked_scheduler(t) && t.state == State::Ready && !(t.flags & sync::Suspended)) holder = i;
         }
         for (int i = 0; i < n; i++) {
             const TaskId id = static_cast<TaskId>(i);
@@ -321,6 +322,8 @@ void Machine::candidates(const Word* world, Choices& out) const {
 
 bool Machine::independent_candidates() const {
     return !settings.rule.exact_time() &&
+           std::none_of(program.builtins.begin(), program.builtins.end(),
+                        [](const lang::BuiltinCode* builtin) { return builtin->meddles; }) &&
            std::none_of(program.tasks.begin(), program.tasks.end(),
                         [](const lang::Task& declared) { return declared.isr; });
 }
@@ -444,12 +447,15 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         t.deadline -= passed;
     }
 
+    const Word slice_ticks = slice(world);
     for (int i = 0; i < c.first; i++) {
         const TaskId id = c.ready[i];
         sync::Task& t = task(world, id);
         t.flags &= ~sync::Lingers;
         t.work--;
-        t.slice = settings.rule.slice > 0 ? t.slice + 1 : 0;
+        // Who has locked the scheduler does not use up its slice.
+        if (slice_ticks == 0) t.slice = 0;
+        else if (t.scheduler_locks == 0) t.slice++;
         in.k.pc = t.pc;
         in.k.emit(EventKind::Worked, id, 0, t.work);
         if (t.work > 0) continue;
@@ -478,9 +484,9 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         }
     }
     in.k.close_batch();
-    for (int i = 0; settings.rule.slice > 0 && i < c.first; i++) {
+    for (int i = 0; slice_ticks > 0 && i < c.first; i++) {
         sync::Task& t = task(world, c.ready[i]);
-        if (t.slice < settings.rule.slice || !running(c.ready[i])) continue;
+        if (t.slice < slice_ticks || !running(c.ready[i])) continue;
         t.slice = 0;
         in.k.to_tail(c.ready[i]);
     }

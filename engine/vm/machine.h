@@ -143,6 +143,9 @@ public:
 private:
     friend class Interpreter;
     World start_;    // where it was given one; else empty
+    Word slice(const Word* world) const {
+        return program.slice_place != 0 ? world[program.slice_place] : settings.rule.slice;
+    }
     struct Cores;
     Cores cores(const Word* world) const;
     StepResult tick(Word* world, Observer observer) const;
