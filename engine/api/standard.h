@@ -30,5 +30,8 @@ extern const lang::Header mutex_header, shared_mutex_header, condition_variable_
 
 // The systems, a line each.
 extern const lang::Header vxworks_semaphore_header;
+extern const lang::Header ucos_header;
+extern const lang::Header freertos_config_header, freertos_header, freertos_task_header, freertos_semaphore_header;
+extern const lang::Header zephyr_header, zephyr_old_header, zephyr_newest_header;
 
 }  // namespace api

@@ -15,6 +15,9 @@ constexpr const lang::Header* headers[] = {
     &cassert_header, &lockstep_header, &errno_header, &cerrno_header,
     // The systems, a line each.
     &vxworks_semaphore_header,
+    &ucos_header,
+    &freertos_config_header, &freertos_header, &freertos_task_header, &freertos_semaphore_header,
+    &zephyr_header, &zephyr_old_header, &zephyr_newest_header,
 };
 
 constexpr std::uint32_t field(int shift, int bits) { return ((1u << bits) - 1) << shift; }

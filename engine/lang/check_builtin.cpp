@@ -75,6 +75,7 @@ int Checker::match_one(const SignatureParameter& parameter, const Value& argumen
                        ? 0
                        : -1;
         case Kind::Function:
+            if (argument.kind == Value::Kind::Lambda && parameter.parameter == "...") return -1;
             return argument.kind == Value::Kind::Lambda || argument.kind == Value::Kind::Functions
                        ? 0
                    : argument.type == type_null ? 1
@@ -222,7 +223,7 @@ void Checker::lower(const SignatureParameter& parameter, Value argument, TypeId 
         case Kind::Function:
             out.push_back(
                 argument.type == type_null
-                    ? constant_node(0, span)
+                    ? constant_node(-1, span)
                     : function_number(argument, parameter.type, parameter.parameter, 0, span));
             return;
         case Kind::Text:
@@ -317,6 +318,7 @@ Value Checker::lower_call(const Builtin& builtin, const Signature& signature, co
                         builtin.form == Form::Local || builtin.form == Form::Variable, span);
     node->looks = looks && !signature.is_constructor;
     node->makes = builtin.makes;
+    program_.main_starts |= builtin.starts;
     return plain_value(node, result, span);
 }
 

@@ -23,7 +23,10 @@ TypeUse Checker::resolve(const ast::TypeName* type, bool pointers_allowed) {
                         "use std::atomic, or a mutex");
     if (type->pointers == 0 || use.id == type_bad) return use;
     bool to_void = use.id == type_void && type->pointers == 1;
-    if (!to_void && !pointers_allowed) {
+    // The handle of an API whose objects only its calls make: OS_EVENT*.
+    const BuiltinType* builtin = types_.facts(use.id).builtin;
+    bool is_handle = builtin && builtin->pool != 0 && type->pointers == 1;
+    if (!to_void && !is_handle && !pointers_allowed) {
         report_.error(type->span, "a pointer is real C++, but outside of the subset",
                       std::string(no_pointers));
         return {};
@@ -124,6 +127,8 @@ std::optional<TypeUse> Checker::type_of_name(std::string_view name, const ast::T
         }
     }
     if (found.builtin.empty()) return {};
+    if (std::string_view alias = library_.alias(found.builtin); !alias.empty())
+        return TypeUse{named_in_signature(alias, 0, type_void)};
     const BuiltinType* builtin = library_.type(found.builtin);
     if (!builtin) return {};
     using Arguments = BuiltinType::Arguments;
@@ -258,6 +263,8 @@ TypeId Checker::named_in_signature(std::string_view name, std::uint8_t pointers,
         id = type_time_point;
     else if (name == "Duration")
         id = duration_type(*duration_suffix("ms"));
+    else if (std::string_view alias = library_.alias(name); !alias.empty())
+        id = named_in_signature(alias, 0, element);
     else if (const BuiltinType* type = library_.type(name))
         id = types_.builtin(*type, type_void, type->value_default, type->capacity);
     for (int i = 0; i < pointers; i++) id = types_.pointer(id, is_const && i == 0);

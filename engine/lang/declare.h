@@ -19,7 +19,9 @@
 //   auto...    anything printable: see Print
 //   const char*      a literal: the number of a message + 1, or 0 for a null pointer
 //   void*(*)(void*)  a function of the script, which the call will start as a task: its number
-//                    for sync::start; each such call makes room for one more task
+//                    for sync::start; each such call makes room for one more task; a null pointer is -1
+//   int(*)(...)      the same with at most function_words_max parameters of a word each: what it is started
+//                    with are the first words that the call hands to sync::start
 #pragma once
 
 #include <cstdint>
@@ -54,6 +56,7 @@ struct Builtin {
     const BuiltinCode* second = nullptr;     // Once: marks the end. WaitUntil forms: the one lowered to
     bool exact_time_only = false;  // an error where time is not exact (`now()`)
     std::uint8_t makes = 0;        // the pool (BuiltinType::pool) from which it takes an object
+    bool starts = false;           // until main calls it nobody else runs: OSStart, vTaskStartScheduler
 };
 
 struct BuiltinType {
@@ -72,6 +75,7 @@ struct BuiltinType {
     // Not 0: nobody declares objects of this type; calls of an API make them (Builtin::makes), out of a pool
     // for which the compiler sets aside a place for each call, eight where a call stands in a loop.
     std::uint8_t pool = 0;
+    bool function = false;        // a pointer to a function: nothing but a cast makes one, `(FUNCPTR)worker`
     std::string_view element_conversion = {};  // std::atomic: a load of T where a value is wanted, named as a method
     std::string_view help = {};
 };
@@ -83,6 +87,15 @@ struct Constant {
     std::int32_t value;
     std::string_view help = {};
 };
+
+// Another name for a type: STATUS for int.
+struct Alias {
+    std::string_view name;
+    std::string_view type;
+};
+
+// Parameters of a function that is handed over as int(*)(...): taskSpawn of VxWorks has the most.
+inline constexpr int function_words_max = 10;
 
 // `[[lockstep::name]]` or `[[lockstep::name(n)]]` on a variable sets bits of the attribute word that its
 // constructor is handed: word = (word & ~clear) | set | n << shift.
@@ -101,11 +114,16 @@ struct Header {
     std::span<const BuiltinType> types = {};
     std::span<const Builtin> functions = {};
     std::span<const Constant> constants = {};
+    std::span<const Alias> aliases = {};
     std::string_view system = {};  // whose it is: the page systems/NAME.md tells all about it
     // What including it means for the whole program.
     std::uint8_t task_words = 0;  // kept for each task: see engine/api/task_words.h
     std::int16_t priority_top = 0;  // the system writes 0 for its most urgent priority: what that is inside;
                                     // priority(n) of a task is then written that way, too
+    std::int16_t priority_first = 0;  // with that: below 0 the most urgent, and tasks below 0 keep the CPU until
+                                      // they wait (Zephyr's cooperative ones)
+    std::int16_t main_priority = 0;   // main's, as it is inside
+    bool unique_priorities = false;  // no two tasks may have the same
     bool rotates = false;           // who lost the CPU goes behind its equals (FreeRTOS)
 };
 

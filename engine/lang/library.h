@@ -24,11 +24,11 @@ struct SignatureParameter {
         Duration,
         TimePoint,
         Printable,  // auto...
-        Function,   // void*(*)(void*): the function's number
+        Function,   // void*(*)(void*), int(*)(...): the function's number
         Text,       // const char*: 0, or the number of a message + 1
     } kind = Kind::Plain;
     std::string_view type;       // "int", "std::unique_lock"; Function: its result
-    std::string_view parameter;  // Function: the type of its one parameter, empty for none
+    std::string_view parameter;  // Function: the type of its one parameter, "..." for any number, empty for none
     bool is_const = false;
     std::uint8_t references = 0;
     std::uint8_t pointers = 0;
@@ -66,6 +66,8 @@ class Library {
     // By full name, among what is included.
     const BuiltinType* type(std::string_view name) const;
     const BuiltinType* pool_type(int pool) const;
+    // The type for which [name] is another name; empty where it is none.
+    std::string_view alias(std::string_view name) const;
     const Constant* constant(std::string_view name) const;
     std::vector<const Builtin*> functions(std::string_view name) const;
     bool has(std::string_view name) const;
@@ -85,6 +87,7 @@ class Library {
         const BuiltinType* type = nullptr;
         const Constant* constant = nullptr;
         const Builtin* function = nullptr;
+        const Alias* alias = nullptr;
         int next = -1;  // another one of the same name
     };
     void add(std::string_view name, Item item);

@@ -53,6 +53,10 @@ enum class Misuse : std::uint8_t {
     NoTaskLeft,
     OutputFull,
     StaleAddress,         // not a live object of the kind that the call needs
+    NotFromInterrupt,     // of interrupt context, and the API has no error for it
+    WaitsWhileLocked,     // with the scheduler or interrupts off
+    UnlocksUnlocked,      // a scheduler lock or a critical section that was not begun
+    AssertsHolder,        // FreeRTOS with asserts: a mutex of another task
 };
 const char* sentence(Misuse misuse);
 
@@ -123,7 +127,9 @@ struct Rule {
     std::uint8_t cores = 1;       // Priority only
     std::uint8_t slice = 0;       // Priority only: ticks of a round-robin slice; 0: none
     bool spurious = true;         // condition waits may end for no reason
-    bool rotates = false;         // Priority only: who lost the CPU goes behind its equals (FreeRTOS)
+    // Priority only: who lost the CPU to a more urgent task goes behind its equals (FreeRTOS, whose list of
+    // a level is a ring with a pointer that moves on whenever somebody of that level is picked).
+    bool rotates = false;
 
     bool exact_time() const { return scheduling == Scheduling::Priority; }
 };
@@ -148,8 +154,9 @@ inline constexpr Address object_of(Word handle) { return static_cast<Address>(ha
 // What the machine does for a call: the primitives know no functions and no stacks.
 class Births {
 public:
-    // A free place of the pool becomes a task that will run [function], with at most 16 arguments;
-    // it is not yet ready. no_task where there is no place.
+    // A free place of the pool becomes a task that will run [function], with at most 16 arguments, of
+    // which it gets as many as it has parameters; it is not yet ready. no_task where there is no place,
+    // or no such function (a null pointer).
     virtual TaskId bear(Word function, const Word* arguments, int count) = 0;
     // Where the places for started tasks begin.
     virtual int first_place() const = 0;
@@ -208,6 +215,7 @@ public:
     void to_tail(TaskId task);
     void to_head(TaskId task);
     void prefer(TaskId task);  // first among those who tie with it
+    void lost_turn(TaskId task);  // Rule::rotates: a more urgent task has taken the CPU from it
     void open_batch() { batch_ = true; }
     void close_batch();
 

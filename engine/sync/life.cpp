@@ -58,7 +58,8 @@ void leave(Kernel& k, TaskId task, bool killed) {
     const Address block = block_of(k, task);
     k.touch(block, true);
     k.emit(EventKind::Ended, task, 0, killed);
-    const bool detached = t.flags & Detached;
+    // A place that a lock still names is not given to another task.
+    const bool detached = t.flags & Detached && t.held == 0;
     const Address held = t.held;
     const std::int16_t base = t.base, effective = t.effective;
     const std::uint32_t pc = t.pc;

@@ -49,6 +49,8 @@ Interpreter::Interpreter(const Machine& machine, Word* world, Observer observer)
 }
 
 TaskId Interpreter::bear(Word function, const Word* arguments, int count) {
+    if (function < 0 || function >= static_cast<Word>(m_.program.functions.size())) return sync::no_task;
+    count = std::min<int>(count, m_.program.functions[static_cast<std::size_t>(function)].arguments);
     const TaskId born = sync::free_place(k, first_place());
     if (born == sync::no_task) return born;
     m_.prepare(w_, born, static_cast<std::uint16_t>(function), arguments, count);
