@@ -38,6 +38,7 @@ Outcome Kernel::wait(Address object, Role role, Order order, Word ticks, Word re
     }
     leave_ready(self);
     const int arrived = waiters(object, role);
+    t.flags &= ~Lingers;
     t.state = State::Waiting;
     t.role = role;
     t.object = object;
@@ -65,6 +66,7 @@ Outcome Kernel::sleep(Word ticks) {
     }
     leave_ready(self);
     changed = true;
+    t.flags &= ~Lingers;
     t.state = State::Sleeping;
     t.timer = ticks;
     t.result = 0;
