@@ -29,6 +29,8 @@ const char* status_of(vm::TaskStatus status) {
             return "blocked";
         case vm::TaskStatus::Sleeping:
             return "asleep";
+        case vm::TaskStatus::Suspended:
+            return "suspended";
         case vm::TaskStatus::Ended:
             return "done";
     }

@@ -115,7 +115,7 @@ template <bool asserts> Outcome give_semaphore(Call& c) {
     if (asserts && m.owner != 0 && m.owner != c.k.self + 1) return c.k.misused(Misuse::AssertsHolder);
     return give_mutex(c, s);
 }
-constexpr lang::BuiltinCode give_code{.run = give_semaphore<false>};
+constexpr lang::BuiltinCode give_code{.run = give_semaphore<false>, .meddles = true};
 constexpr lang::BuiltinCode give_asserting_code{.run = give_semaphore<true>};
 
 constexpr lang::BuiltinCode give_recursive_code{.run = [](Call& c) -> Outcome {
@@ -158,7 +158,7 @@ constexpr lang::BuiltinCode holder_code{.run = [](Call& c) -> Outcome {
     if (s == 0) return c.k.misused(Misuse::StaleAddress);
     c.k.touch(s, false);
     return c.done(is_mutex(c, s) ? c.k.at<Mutex>(s).owner : 0);
-}};
+}, .meddles = true};
 
 constexpr lang::BuiltinCode count_code{.run = [](Call& c) -> Outcome {
     const Address s = semaphore_in(c);

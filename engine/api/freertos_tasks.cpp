@@ -86,7 +86,7 @@ const lang::BuiltinCode create_code{.run = [](Call& c) -> Outcome {
     if (born == no_task) return c.done(out_of_memory);
     put(c, 5, born + 1);
     return c.done(yes);
-}};
+}, .meddles = true};
 
 const lang::BuiltinCode delete_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
@@ -94,7 +94,7 @@ const lang::BuiltinCode delete_code{.run = [](Call& c) -> Outcome {
     const TaskId task = task_in(c, 0);
     if (task == no_task) return c.k.misused(Misuse::StaleAddress);
     return delete_task(c, task);
-}};
+}, .meddles = true};
 
 const lang::BuiltinCode delay_code{.run = [](Call& c) { return delay(c, ticks_of(c[0])); }};
 const lang::BuiltinCode delay_until_code{.run = delay_until};
@@ -106,7 +106,7 @@ const lang::BuiltinCode priority_set_code{.run = [](Call& c) -> Outcome {
     if (task == no_task) return c.k.misused(Misuse::StaleAddress);
     set_base(c.k, task, std::min<Word>(std::max<Word>(c[1], 0), max_priorities - 1));
     return c.done();
-}};
+}, .meddles = true};
 
 const lang::BuiltinCode priority_get_code{.run = [](Call& c) -> Outcome {
     const TaskId task = task_in(c, 0);
@@ -119,21 +119,21 @@ const lang::BuiltinCode suspend_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     const TaskId task = task_in(c, 0);
     if (task == no_task) return c.k.misused(Misuse::StaleAddress);
+    if (task == c.k.self && c.phase() == 1) return c.done();  // it was suspended inside of the call
     if (task == c.k.self && is_locking(c)) return c.k.misused(Misuse::WaitsWhileLocked);
     touches_all(c);
     // It is taken out of whatever it waits in, and looks again once it is resumed; a delay is over then.
     Task& t = c.k.tasks[task];
     if (t.state == State::Waiting && t.object != 0) c.k.retry(task);
     else if (t.state == State::Sleeping) c.k.complete(task);
-    sync::suspend(c.k, task);
-    return c.done();
-}};
+    return suspend_task(c, task);
+}, .meddles = true};
 
 const lang::BuiltinCode resume_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     return resume(c, false);
-}};
-const lang::BuiltinCode resume_from_isr_code{.run = [](Call& c) { return resume(c, true); }};
+}, .meddles = true};
+const lang::BuiltinCode resume_from_isr_code{.run = [](Call& c) { return resume(c, true); }, .meddles = true};
 
 // Of the tasks that main has created the last of the most urgent ones runs first.
 const lang::BuiltinCode start_code{.run = [](Call& c) -> Outcome {
@@ -148,17 +148,17 @@ const lang::BuiltinCode start_code{.run = [](Call& c) -> Outcome {
     }
     if (first != no_task) c.k.to_head(first);
     return start_scheduler(c);
-}};
+}, .meddles = true};
 
 const lang::BuiltinCode suspend_all_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     return lock_scheduler(c) ? c.done() : c.k.misused(Misuse::BadArgument);
-}};
+}, .meddles = true};
 const lang::BuiltinCode resume_all_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     if (!unlock_scheduler(c)) return c.k.misused(Misuse::UnlocksUnlocked);
     return c.done(c.task().scheduler_locks == 0 && somebody_above(c, c.k.self));
-}};
+}, .meddles = true};
 
 const lang::BuiltinCode yield_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
@@ -167,10 +167,10 @@ const lang::BuiltinCode yield_code{.run = [](Call& c) -> Outcome {
 
 const lang::BuiltinCode critical_enter_code{.run = [](Call& c) -> Outcome {
     return mask_interrupts(c) ? c.done() : c.k.misused(Misuse::BadArgument);
-}};
+}, .meddles = true};
 const lang::BuiltinCode critical_exit_code{.run = [](Call& c) -> Outcome {
     return unmask_interrupts(c) ? c.done() : c.k.misused(Misuse::UnlocksUnlocked);
-}};
+}, .meddles = true};
 
 const lang::BuiltinCode yield_from_isr_code{.run = [](Call& c) -> Outcome {
     if (!c.in_interrupt()) return c.k.misused(Misuse::BadArgument);

@@ -164,7 +164,7 @@ Outcome remove(Call& c, Kind kind) {
     return answer(none);
 }
 
-constexpr lang::BuiltinCode mutex_del_code{.run = [](Call& c) { return remove(c, Kind::Mutex); }};
+constexpr lang::BuiltinCode mutex_del_code{.run = [](Call& c) { return remove(c, Kind::Mutex); }, .meddles = true};
 
 // -- semaphores
 
@@ -227,7 +227,7 @@ constexpr lang::BuiltinCode sem_set_code{.run = [](Call& c) -> Outcome {
     return c.done();
 }};
 
-constexpr lang::BuiltinCode sem_del_code{.run = [](Call& c) { return remove(c, Kind::Semaphore); }};
+constexpr lang::BuiltinCode sem_del_code{.run = [](Call& c) { return remove(c, Kind::Semaphore); }, .meddles = true};
 
 constexpr lang::BuiltinCode sem_pend_abort_code{.run = [](Call& c) -> Outcome {
     constexpr Word broadcast = 1;
@@ -250,7 +250,7 @@ constexpr lang::BuiltinCode sem_pend_abort_code{.run = [](Call& c) -> Outcome {
     }
     put(c, 2, error);
     return c.done(woken);
-}};
+}, .meddles = true};
 
 using lang::Builtin;
 using lang::BuiltinType;

@@ -58,7 +58,7 @@ const lang::BuiltinCode create_code{.run = [](Call& c) -> Outcome {
     if (born == no_task) return c.done(task_no_more_tcb);
     look_again(c);
     return c.done(none);
-}};
+}, .meddles = true};
 
 const lang::BuiltinCode delete_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt()) return c.done(task_del_isr);
@@ -74,7 +74,7 @@ const lang::BuiltinCode delete_code{.run = [](Call& c) -> Outcome {
     look_again(c);
     const Outcome out = delete_task(c, s.task);
     return out == Outcome::Done ? c.done(none) : out;
-}};
+}, .meddles = true};
 
 const lang::BuiltinCode change_priority_code{.run = [](Call& c) -> Outcome {
     Word before = c[0];
@@ -90,9 +90,10 @@ const lang::BuiltinCode change_priority_code{.run = [](Call& c) -> Outcome {
     c.k.tasks[s.task].boost = 0;  // the promotion is forgotten with the old number
     look_again(c);
     return c.done(none);
-}};
+}, .meddles = true};
 
 const lang::BuiltinCode suspend_code{.run = [](Call& c) -> Outcome {
+    if (c.phase() == 1) return c.done(none);  // it was suspended inside of the call
     Word priority = c[0];
     if (priority == lowest_priority) return c.done(task_suspend_idle);
     if (priority == priority_self) priority = own_priority(c);
@@ -100,10 +101,9 @@ const lang::BuiltinCode suspend_code{.run = [](Call& c) -> Outcome {
     const Slot s = slot(c, priority);
     if (s.use == Slot::Free || !is_released(c, s)) return c.done(task_suspend_prio);
     if (s.use == Slot::Reserved) return c.done(task_not_exist);
-    suspend(c.k, s.task);
     look_again(c);
-    return c.done(none);
-}};
+    return suspend_task(c, s.task);
+}, .meddles = true};
 
 const lang::BuiltinCode resume_code{.run = [](Call& c) -> Outcome {
     const Word priority = c[0];
@@ -115,7 +115,7 @@ const lang::BuiltinCode resume_code{.run = [](Call& c) -> Outcome {
     resume(c.k, s.task);
     look_again(c);
     return c.done(none);
-}};
+}, .meddles = true};
 
 const lang::BuiltinCode delay_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt() || c.task().scheduler_locks > 0 || c[0] == 0) return c.done();
@@ -131,12 +131,12 @@ const lang::BuiltinCode time_code{.run = [](Call& c) -> Outcome {
 const lang::BuiltinCode lock_code{.run = [](Call& c) -> Outcome {
     if (!c.in_interrupt()) lock_scheduler(c);  // beyond 255 nothing happens
     return c.done();
-}};
+}, .meddles = true};
 
 const lang::BuiltinCode unlock_code{.run = [](Call& c) -> Outcome {
     if (!c.in_interrupt() && unlock_scheduler(c) && c.task().scheduler_locks == 0) look_again(c);
     return c.done();
-}};
+}, .meddles = true};
 
 // What an interrupt does here it does between these two, whether they are written or not.
 const lang::BuiltinCode interrupt_enter_code{.run = [](Call& c) { return c.done(); },
@@ -149,13 +149,13 @@ const lang::BuiltinCode interrupt_exit_code{.run = [](Call& c) {
 
 const lang::BuiltinCode critical_enter_code{.run = [](Call& c) -> Outcome {
     return mask_interrupts(c) ? c.done() : c.k.misused(Misuse::BadArgument);
-}};
+}, .meddles = true};
 const lang::BuiltinCode critical_exit_code{.run = [](Call& c) -> Outcome {
     return unmask_interrupts(c) ? c.done() : c.k.misused(Misuse::UnlocksUnlocked);
-}};
+}, .meddles = true};
 
 const lang::BuiltinCode init_code{.run = [](Call& c) { return c.done(); }, .effect = Effect::Nothing};
-const lang::BuiltinCode start_code{.run = start_scheduler};
+const lang::BuiltinCode start_code{.run = start_scheduler, .meddles = true};
 
 }  // namespace ucos
 

@@ -136,7 +136,7 @@ constexpr lang::BuiltinCode create_code{.run = [](Call& c) -> Outcome {
         c.k.tasks[born].timer = delay;
     }
     return c.done(born + 1);
-}};
+}, .meddles = true};
 
 // (tid, ...): no_task where it is no live thread.
 TaskId thread_in(const Call& c) {
@@ -150,21 +150,20 @@ constexpr lang::BuiltinCode start_code{.run = [](Call& c) -> Outcome {
     if (task == no_task) return c.k.misused(Misuse::StaleAddress);
     resume(c.k, task);
     return c.done();
-}};
+}, .meddles = true};
 
 constexpr lang::BuiltinCode suspend_code{.run = [](Call& c) -> Outcome {
     const TaskId task = thread_in(c);
     if (task == no_task) return c.k.misused(Misuse::StaleAddress);
-    suspend(c.k, task);
-    return c.done();
-}};
+    return suspend_task(c, task);
+}, .meddles = true};
 
 constexpr lang::BuiltinCode abort_code{.run = [](Call& c) -> Outcome {
     const TaskId task = thread_in(c);
     touches_all(c);
     if (task == no_task) return c.done();  // aborting a thread that has ended does nothing
     return delete_task(c, task);
-}};
+}, .meddles = true};
 
 constexpr lang::BuiltinCode priority_set_code{.run = [](Call& c) -> Outcome {
     const TaskId task = thread_in(c);
@@ -172,7 +171,7 @@ constexpr lang::BuiltinCode priority_set_code{.run = [](Call& c) -> Outcome {
     if (c[1] < -cooperative_priorities || c[1] >= lowest_priority) return c.k.misused(Misuse::BadArgument);
     set_base(c.k, task, inside(c[1]));
     return c.done();
-}};
+}, .meddles = true};
 
 constexpr lang::BuiltinCode priority_get_code{.run = [](Call& c) -> Outcome {
     const TaskId task = thread_in(c);
@@ -191,13 +190,10 @@ constexpr lang::BuiltinCode in_isr_code{.run = [](Call& c) -> Outcome { return c
 // Answers how much of the sleep was left: nothing, unless k_wakeup has ended it, which does not tell here.
 constexpr lang::BuiltinCode sleep_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
-    if (c[0] == forever) {
-        suspend(c.k, c.k.self);
-        return c.done(0);
-    }
+    if (c[0] == forever) return suspend_task(c, c.k.self);
     c.task().flags &= ~Lingers;
     return c.k.sleep(c[0]);
-}};
+}, .meddles = true};
 
 constexpr lang::BuiltinCode wakeup_code{.run = [](Call& c) -> Outcome {
     const TaskId task = thread_in(c);
@@ -208,7 +204,7 @@ constexpr lang::BuiltinCode wakeup_code{.run = [](Call& c) -> Outcome {
     }
     resume(c.k, task);
     return c.done();
-}};
+}, .meddles = true};
 
 constexpr lang::BuiltinCode yield_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
@@ -233,18 +229,18 @@ constexpr lang::BuiltinCode cooperative_code{
 constexpr lang::BuiltinCode sched_lock_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     return lock_scheduler(c) ? c.done() : c.k.misused(Misuse::BadArgument);
-}};
+}, .meddles = true};
 constexpr lang::BuiltinCode sched_unlock_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     return unlock_scheduler(c) ? c.done() : c.k.misused(Misuse::UnlocksUnlocked);
-}};
+}, .meddles = true};
 constexpr lang::BuiltinCode irq_lock_code{.run = [](Call& c) -> Outcome {
     const Word key = c.task().masks > 0;
     return mask_interrupts(c) ? c.done(key) : c.k.misused(Misuse::BadArgument);
-}};
+}, .meddles = true};
 constexpr lang::BuiltinCode irq_unlock_code{.run = [](Call& c) -> Outcome {
     return unmask_interrupts(c) ? c.done() : c.k.misused(Misuse::UnlocksUnlocked);
-}};
+}, .meddles = true};
 
 using lang::Builtin;
 using lang::BuiltinType;

@@ -80,6 +80,7 @@ std::string property_sentence(const vm::Machine& machine, const vm::Word* world,
 std::string waited_for(const vm::Machine& machine, const vm::Word* world, const vm::Wait& wait) {
     const std::string what = vm::name_of(machine, world, wait.object);
     if (wait.role == sync::Role::Join) return what + " to end";
+    if (wait.role == sync::Role::Safe) return what + " to be safe no more";
     std::vector<std::string> holders;
     for (const vm::TaskId holder : wait.holders) {
         if (holder == wait.waiter) return what + ", which it holds itself";
@@ -106,12 +107,20 @@ std::string deadlock_sentence(const vm::Machine& machine, const vm::Word* world,
         if (groups.empty() || groups.back().first != what) groups.push_back({what, {}});
         groups.back().second.push_back(vm::task_name(machine, world, wait.waiter));
     }
+    std::string suspended;
+    for (TaskMask left = stuck.in_circle > 0 ? 0 : wrong.stuck; left != 0; left &= left - 1) {
+        const auto id = static_cast<vm::TaskId>(std::countr_zero(left));
+        const sync::Task& task = machine.task(world, id);
+        if (task.state != sync::State::Ready || (task.flags & sync::Suspended) == 0) continue;
+        suspended += (suspended.empty() ? "" : "; ") + vm::task_name(machine, world, id) + " is suspended";
+    }
     std::string out = wrong.total ? "Deadlock: " : "Partial deadlock: ";
-    if (groups.empty()) out += "nothing can happen any more, and not all tasks have ended";
+    if (groups.empty() && suspended.empty()) out += "nothing can happen any more, and not all tasks have ended";
     for (const auto& [what, who] : groups) {
         if (&what != &groups.front().first) out += "; ";
         out += listed(who) + (who.size() == 1 ? " waits " : " wait ") + what;
     }
+    if (!suspended.empty()) out += (groups.empty() ? "" : "; ") + suspended;
     return wrong.total ? out : out + ", for ever, while others go on";
 }
 

@@ -17,6 +17,7 @@ Judge::Judge(const vm::Machine& machine, Races races)
         if (spawned) spawned_ |= bit(id);
         if (spawned || (!declared[i].daemon && !declared[i].isr)) must_end_ |= bit(id);
     }
+    for (const lang::BuiltinCode* builtin : machine.program.builtins) breakable_ |= builtin->meddles;
     for (const lang::Property& property : machine.program.properties) {
         switch (property.kind) {
             case lang::PropertyKind::Never:
@@ -142,9 +143,10 @@ TaskMask Judge::may_be_blocked(const vm::Word* world) const {
     TaskMask out = 0;
     for (int i = 0; i < machine_.task_count(); ++i) {
         const auto id = static_cast<vm::TaskId>(i);
-        const sync::State state = machine_.task(world, id).state;
-        const bool alive = state != sync::State::Ended && state != sync::State::Unborn;
-        if (exact ? state == sync::State::Waiting : alive) out |= bit(id);
+        const sync::Task& task = machine_.task(world, id);
+        const bool alive = task.state != sync::State::Ended && task.state != sync::State::Unborn;
+        const bool held_up = task.state == sync::State::Waiting || (task.flags & sync::Suspended) != 0;
+        if (alive && (held_up || !exact)) out |= bit(id);
     }
     return out;
 }
@@ -182,7 +184,7 @@ Wrong Judge::race(const vm::Word* world, std::vector<Wrong>* all) {
 
 TaskMask Judge::owner_cycle(const vm::Word* world, const Expansion& expansion) const {
     const TaskMask stuck = expansion.blocked & ~expansion.moving;
-    if (stuck == 0) return 0;
+    if (stuck == 0 || breakable_) return 0;
     if ((stuck & (stuck - 1)) == 0) {  // alone, it can only wait for itself
         const auto alone = static_cast<vm::TaskId>(std::countr_zero(stuck));
         if (machine_.task(world, alone).held == 0) return 0;

@@ -67,6 +67,7 @@ class Judge {
     const vm::Machine& machine_;
     const Races races_;
     TaskMask must_end_ = 0, spawned_ = 0;
+    bool breakable_ = false;  // some call can end what another task owns or waits for
     std::vector<const lang::Property*> nevers_, finallys_, not_yet_possible_;
     std::vector<Race> noted_races_;
     struct Meeting {

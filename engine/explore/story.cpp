@@ -246,6 +246,7 @@ class Storyteller {
     std::string told(const vm::Wait& wait) {
         const std::string what = vm::name_of(machine_, world(), wait.object);
         if (wait.role == sync::Role::Join) return what + " to end";
+        if (wait.role == sync::Role::Safe) return what + " to be safe no more";
         std::vector<std::string> holders;
         for (const TaskId holder : wait.holders) {
             holders.push_back(holder == wait.waiter ? "itself" : name(holder));

@@ -33,7 +33,7 @@ bool names_tasks(const lang::Program& program, std::uint16_t index) {
 bool tells_apart(const lang::Program& program) {
     if (!program.pools.empty()) return true;  // what an object of a pool is changes with time
     for (const lang::BuiltinCode* builtin : program.builtins) {
-        if (builtin->effect == sync::Effect::Identity) return true;
+        if (builtin->effect == sync::Effect::Identity || builtin->meddles) return true;
     }
     for (const lang::Instruction& in : program.code) {
         if (in.opcode == lang::Opcode::LocalAddress && in.a != 0) return true;

@@ -277,6 +277,10 @@ Value Checker::lower_call(const Builtin& builtin, const Signature& signature, co
                               " needs exact time: here any task may run at any speed",
                           "use the priority scheduler, or do without the clock");
     }
+    if (builtin.sets_slice && program_.slice_place == 0) {
+        program_.slice_place = allocate_global(type_int, span);
+        program_.globals.push_back({"(time slice)", type_int, program_.slice_place, {}, 0, 0, false});
+    }
     bool looks = builtin.form == Form::Local || builtin.form == Form::Variable || signature.is_const || signature.is_constructor;
     if (object) {
         const BuiltinType* type = types_.facts(object->type).builtin;

@@ -57,6 +57,7 @@ struct Builtin {
     std::string_view help = {};              // one line for completion and hover
     const BuiltinCode* second = nullptr;     // Once: marks the end. WaitUntil forms: the one lowered to
     bool exact_time_only = false;  // an error where time is not exact (`now()`)
+    bool sets_slice = false;       // the slice of equals becomes a variable of the program (Program::slice_place)
     std::uint8_t makes = 0;        // the pool (BuiltinType::pool) from which it takes an object
     bool starts = false;           // until main calls it nobody else runs: OSStart, vTaskStartScheduler
 };

@@ -229,6 +229,10 @@ std::string ending_sentence(const Run& run) {
     std::string out = when + " a deadlock:";
     const char* separator = " ";
     for (const vm::TaskView& task : vm::tasks(run.machine(), world)) {
+        if (task.status == vm::TaskStatus::Suspended) {
+            out += separator + task.name + " is suspended";
+            separator = "; ";
+        }
         if (task.status != vm::TaskStatus::Blocked) continue;
         out += separator + task.name + " waits for " + task.waits_for;
         if (task.owner != sync::no_task) {

@@ -55,6 +55,10 @@ struct BuiltinCode {
     // answers: after [run] is Done, and where a waker has completed the call, in the waiter's own
     // context. It sees the call's arguments and may write through them, but must not wait.
     void (*finish)(sync::Call& call) = nullptr;
+    // It does to other tasks what no lock does: names one by a number, ends or stops it, holds all others
+    // off the CPU, or ends what they own or wait for. Where a program has such a call a circle of owners
+    // may still be broken, and nobody is alike.
+    bool meddles = false;
 };
 
 }  // namespace lang

@@ -247,9 +247,9 @@ Address Kernel::from_pool(int number) {
 bool Kernel::in_pool(int number, Word handle) const {
     if (rooms.pools == nullptr) return false;
     const Rooms::Pool& pool = rooms.pools[number];
-    const Word offset = handle - handle_of(pool.first);
+    const std::int64_t offset = std::int64_t{handle} - handle_of(pool.first);  // of any number
     return pool.first != 0 && offset >= 0 && offset < pool.words * pool.count &&
-           offset % pool.words == 0 && words[pool.first + offset] != 0;
+           offset % pool.words == 0 && words[static_cast<std::size_t>(pool.first + offset)] != 0;
 }
 
 // -- ready lists: only where time is exact does the order matter, elsewhere all ranks stay 0

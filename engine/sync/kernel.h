@@ -52,6 +52,7 @@ enum class Misuse : std::uint8_t {
     BadArgument,
     NoTaskLeft,
     OutputFull,
+    NestedTooDeep,        // a counter of nested calls is at its end
     StaleAddress,         // not a live object of the kind that the call needs
     NotFromInterrupt,     // of interrupt context, and the API has no error for it
     WaitsWhileLocked,     // with the scheduler or interrupts off
@@ -279,6 +280,7 @@ public:
     bool completed = false;              // out: the call of another task was completed
     TaskId gave = no_task;               // who gave a lock of Protocol::VxWorks6 in this step
     bool drops_to_tail = false;          // where the drop behind a release puts a task: see protocol.h
+    Address slice_place = 0;             // a word with the ticks of a slice; 0: they are [rule]'s
     Rooms rooms;
     Births* births = nullptr;
     Address blocked_on = 0;              // out: the object for which a Disabled call would have to wait

@@ -58,9 +58,9 @@ void leave(Kernel& k, TaskId task, bool killed) {
     const Address block = block_of(k, task);
     k.touch(block, true);
     k.emit(EventKind::Ended, task, 0, killed);
-    // A place that a lock still names is not given to another task.
-    const bool detached = t.flags & Detached && t.held == 0;
     const Address held = t.held;
+    // A lock that its owner's death left taken names its place, so that nobody may come to live there.
+    const bool detached = (t.flags & Detached) != 0 && held == 0;
     const std::int16_t base = t.base, effective = t.effective;
     const std::uint32_t pc = t.pc;
     t = Task{};
@@ -69,7 +69,7 @@ void leave(Kernel& k, TaskId task, bool killed) {
         t.pc = pc;
     } else {
         t.state = State::Ended;
-        t.held = held;  // a lock that its death left taken still names it
+        t.held = held;
         t.base = base;
         t.effective = effective;
         t.deadline = -1;
@@ -136,10 +136,10 @@ Outcome delete_task(Call& c, TaskId task) {
     const State state = k.tasks[task].state;
     k.touch(block_of(k, task), true);
     if (state == State::Ended || state == State::Unborn) return c.ended(Status::Deleted);
+    if (task == k.self) return Outcome::Ended;  // nobody is safe from itself
     if (is_safe(k, task)) {
         return k.wait(block_of(k, task), Role::Safe, Order::Fifo, forever, 0, task);
     }
-    if (task == k.self) return Outcome::Ended;
     const Misuse misuse = kill(k, task);
     return misuse == Misuse::None ? c.ended(Status::Ok) : k.misused(misuse);
 }
@@ -158,9 +158,19 @@ void suspend(Kernel& k, TaskId task) {
     k.tasks[task].flags |= Suspended;
 }
 
+Outcome suspend_task(Call& c, TaskId task) {
+    if (c.phase() == 1) return c.ended(Status::Ok);
+    suspend(c.k, task);
+    if (task != c.k.self) return c.ended(Status::Ok);
+    c.task().phase = 1;
+    return Outcome::Again;
+}
+
 void resume(Kernel& k, TaskId task) {
     k.touch(block_of(k, task), true);
+    if (!(k.tasks[task].flags & Suspended)) return;
     k.tasks[task].flags &= ~Suspended;
+    if (k.tasks[task].state == State::Ready) k.to_tail(task);
 }
 
 Outcome join(Kernel& k, TaskId task) {

@@ -31,6 +31,9 @@ void wake_deleters(Kernel& k, TaskId task);
 
 // Not run until resumed; it goes on waiting, and its time-outs go on.
 void suspend(Kernel& k, TaskId task);
+// The same for the call of a task that may mean itself: it stands still inside of the call, so that
+// nothing behind it is done before it is resumed.
+Outcome suspend_task(Call& c, TaskId task);
 void resume(Kernel& k, TaskId task);
 
 // Waits until [task] has ended, then frees its place.

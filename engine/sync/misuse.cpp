@@ -40,6 +40,7 @@ const char* sentence(Misuse misuse) {
         case Misuse::UnlocksUnlocked: return "ends a lock of the scheduler or of interrupts that it has not begun";
         case Misuse::AssertsHolder:
             return "gives a mutex that another task holds: configASSERT(pxTCB == pxCurrentTCB) fails";
+        case Misuse::NestedTooDeep: return "nests calls deeper than there is room for";
         case Misuse::StaleAddress: return "uses something that is not a live object of this kind";
     }
     return "";

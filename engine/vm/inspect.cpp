@@ -22,6 +22,7 @@ TaskStatus status_of(const Machine& machine, const Word* world, TaskId id,
         case sync::State::Ready:
             break;
     }
+    if ((machine.task(world, id).flags & sync::Suspended) != 0) return TaskStatus::Suspended;
     const bool runs = std::find(running.begin(), running.end(), id) != running.end();
     return runs ? TaskStatus::Running : TaskStatus::Ready;
 }
@@ -89,6 +90,8 @@ const char* word(TaskStatus status) {
             return "waiting";
         case TaskStatus::Sleeping:
             return "sleeping";
+        case TaskStatus::Suspended:
+            return "suspended";
         case TaskStatus::Ended:
             return "ended";
     }

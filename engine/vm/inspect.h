@@ -22,7 +22,7 @@ lang::Span place(const Machine& machine, const Word* world, TaskId task);
 std::vector<std::string> call_stack(const Machine& machine, const Word* world, TaskId task);
 
 // Running: has a core, where time is exact. Elsewhere whoever can go on is Ready.
-enum class TaskStatus : std::uint8_t { Unborn, Ready, Running, Blocked, Sleeping, Ended };
+enum class TaskStatus : std::uint8_t { Unborn, Ready, Running, Blocked, Sleeping, Suspended, Ended };
 const char* word(TaskStatus status);
 struct TaskView {
     TaskId id;

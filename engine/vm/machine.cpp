@@ -103,6 +103,7 @@ void Machine::prepare(Word* world, TaskId id, std::uint16_t function, const Word
 World Machine::initial(Failure* failure) const {
     World world(layout.total, 0);
     Word* const w = world.data();
+    if (program.slice_place != 0) w[program.slice_place] = settings.rule.slice;
     for (std::uint32_t i = 0; i < layout.task_count; i++) {
         task(w, static_cast<TaskId>(i)).timer = sync::forever;
     }
@@ -316,6 +317,8 @@ void Machine::candidates(const Word* world, Choices& out) const {
 
 bool Machine::independent_candidates() const {
     return !settings.rule.exact_time() &&
+           std::none_of(program.builtins.begin(), program.builtins.end(),
+                        [](const lang::BuiltinCode* builtin) { return builtin->meddles; }) &&
            std::none_of(program.tasks.begin(), program.tasks.end(),
                         [](const lang::Task& declared) { return declared.isr; });
 }
@@ -444,12 +447,15 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         t.deadline -= passed;
     }
 
+    const Word slice_ticks = slice(world);
     for (int i = 0; i < c.first; i++) {
         const TaskId id = c.ready[i];
         sync::Task& t = task(world, id);
         if (!cooperates()) t.flags &= ~sync::Lingers;
         t.work--;
-        t.slice = settings.rule.slice > 0 ? t.slice + 1 : 0;
+        // Who has locked the scheduler does not use up its slice.
+        if (slice_ticks == 0) t.slice = 0;
+        else if (t.scheduler_locks == 0) t.slice++;
         in.k.pc = t.pc;
         in.k.emit(EventKind::Worked, id, 0, t.work);
         if (t.work > 0) continue;
@@ -478,9 +484,9 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         }
     }
     in.k.close_batch();
-    for (int i = 0; settings.rule.slice > 0 && i < c.first; i++) {
+    for (int i = 0; slice_ticks > 0 && i < c.first; i++) {
         sync::Task& t = task(world, c.ready[i]);
-        if (t.slice < settings.rule.slice || !running(c.ready[i])) continue;
+        if (t.slice < slice_ticks || !running(c.ready[i])) continue;
         t.slice = 0;
         in.k.to_tail(c.ready[i]);
     }

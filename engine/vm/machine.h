@@ -139,6 +139,9 @@ public:
 
 private:
     friend class Interpreter;
+    Word slice(const Word* world) const {
+        return program.slice_place != 0 ? world[program.slice_place] : settings.rule.slice;
+    }
     struct Cores;
     Cores cores(const Word* world, bool with_interrupts = true) const;
     // Where it matters who had the CPU before: FreeRTOS's rotation, Zephyr's cooperative tasks.

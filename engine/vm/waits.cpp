@@ -74,7 +74,7 @@ bool reaches(const std::vector<Wait>& waits, TaskId from, TaskId goal, std::vect
 std::vector<TaskId> holders(const Machine& machine, const Word* world, sync::Address object,
                             sync::Role role) {
     std::vector<TaskId> out;
-    if (role == sync::Role::Join) {
+    if (role == sync::Role::Join || role == sync::Role::Safe) {
         out.push_back(static_cast<TaskId>((object - machine.layout.tasks) / sync::task_words));
         return out;
     }
@@ -156,7 +156,7 @@ std::string why_not(const Machine& machine, const Word* world, Choice choice) {
         out += wait.object != 0
                    ? name_of(machine, world, wait.object)
                    : lang::text_of(machine.program, place(machine, world, choice.task));
-        if (wait.role != sync::Role::Join && !wait.holders.empty()) {
+        if (wait.role != sync::Role::Join && wait.role != sync::Role::Safe && !wait.holders.empty()) {
             out += ", held by " + task_name(machine, world, wait.holders.front());
         }
         return out;
