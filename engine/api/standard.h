@@ -32,5 +32,8 @@ extern const lang::Header mutex_header, shared_mutex_header, condition_variable_
 extern const lang::Header vxworks_header, vxworks_object_header, vxworks_memory_header,
     vxworks_semaphore_header, vxworks_task_header, vxworks_tick_header, vxworks_kernel_header,
     vxworks_interrupt_header, vxworks_errno_header;
+extern const lang::Header ucos_header;
+extern const lang::Header freertos_config_header, freertos_header, freertos_task_header, freertos_semaphore_header;
+extern const lang::Header zephyr_header, zephyr_old_header, zephyr_newest_header;
 
 }  // namespace api

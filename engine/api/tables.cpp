@@ -17,6 +17,9 @@ constexpr const lang::Header* headers[] = {
     &vxworks_header, &vxworks_object_header, &vxworks_memory_header, &vxworks_semaphore_header,
     &vxworks_task_header, &vxworks_tick_header, &vxworks_kernel_header, &vxworks_interrupt_header,
     &vxworks_errno_header,
+    &ucos_header,
+    &freertos_config_header, &freertos_header, &freertos_task_header, &freertos_semaphore_header,
+    &zephyr_header, &zephyr_old_header, &zephyr_newest_header,
 };
 
 constexpr std::uint32_t field(int shift, int bits) { return ((1u << bits) - 1) << shift; }

@@ -97,10 +97,10 @@ int Checker::match_one(const SignatureParameter& parameter, const Value& argumen
         case Kind::Plain:
             break;
     }
-    // A task's name stands for its number.
-    if (argument.kind == Value::Kind::Task && parameter.type == "int" && !parameter.references &&
-        !parameter.pointers) {
-        return 0;
+    // A task's name stands for its number, and for its handle where an API's tasks have such.
+    if (argument.kind == Value::Kind::Task && !parameter.references && !parameter.pointers) {
+        const BuiltinType* handle = library_.type(parameter.type);
+        if (parameter.type == "int" || (handle && handle->scalar && handle->names_tasks)) return 0;
     }
     TypeUse to;
     to.is_const = parameter.is_const;
@@ -333,6 +333,7 @@ Value Checker::lower_call(const Builtin& builtin, const Signature& signature, co
                         builtin.form == Form::Local || builtin.form == Form::Variable, span);
     node->looks = looks && !signature.is_constructor;
     node->makes = builtin.makes;
+    program_.main_starts |= builtin.starts;
     return plain_value(node, result, span);
 }
 

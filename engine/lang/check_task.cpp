@@ -43,8 +43,10 @@ void Checker::task(const ast::Declaration& declaration) {
             report_.error(one.span, quoted(one.name) + " takes one number, not a range");
         } else if (one.name == "priority") {
             const int top = program_.priority_top;
-            if (top != 0 && (*from < 0 || *from > top))
-                report_.error(one.span, "a priority goes from 0 to " + std::to_string(top) +
+            const int first = program_.priority_first;
+            if (top != 0 && (*from < first || *from > top))
+                report_.error(one.span, "a priority goes from " + std::to_string(first) + " to " +
+                                            std::to_string(top) +
                                             " here; smaller is more urgent");
             else if (*from < -32000 || *from > 32000)
                 report_.error(one.span,
@@ -78,6 +80,16 @@ void Checker::task(const ast::Declaration& declaration) {
     }
     if (declaration.is_isr && declaration.count)
         report_.error(declaration.count->span, "there is one of each isr", "declare another isr");
+    if (program_.unique_priorities && seen.count("priority") && !declaration.is_isr) {
+        std::string other;
+        for (const Task& one : program_.tasks)
+            if (!one.isr && one.priority == made.priority) other = one.name;
+        if (!other.empty() || count > 1)
+            report_.error(declaration.name_span,
+                          count > 1 ? "no two tasks have the same priority here"
+                                    : other + " has this priority already, and no two tasks have the same here",
+                          "give each task a priority of its own");
+    }
     if (declaration.is_isr && seen.count("priority"))
         report_.error(declaration.name_span, "an isr runs above every task: it has no priority");
 
@@ -135,6 +147,7 @@ void Checker::add_main() {
     if (!function->defined) return;
     Task made;
     made.name = "main";
+    made.priority = program_.main_priority;
     made.function = function->index;
     made.declared = function->declared;
     for (Task& other : program_.tasks) other.family++;

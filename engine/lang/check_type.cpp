@@ -22,8 +22,7 @@ TypeUse Checker::resolve(const ast::TypeName* type, bool pointers_allowed) {
         report_.warning(type->span, "volatile does not synchronise: it changes nothing here",
                         "use std::atomic, or a mutex");
     if (type->pointers == 0 || use.id == type_bad) return use;
-    bool to_void = use.id == type_void && type->pointers == 1;
-    if (!to_void && !pointers_allowed) {
+    if (!points_to(use.id, type->pointers) && !pointers_allowed) {
         report_.error(type->span, "a pointer is real C++, but outside of the subset",
                       std::string(no_pointers));
         return {};
@@ -32,6 +31,13 @@ TypeUse Checker::resolve(const ast::TypeName* type, bool pointers_allowed) {
         use.id = types_.pointer(use.id, use.is_const && i == 0);
     use.is_const = false;
     return use;
+}
+
+// Whether there are variables that point to [type]: void*, and the handles of an API whose objects only
+// its calls make, OS_EVENT*.
+bool Checker::points_to(TypeId type, int pointers) const {
+    const BuiltinType* builtin = types_.facts(type).builtin;
+    return pointers == 1 && (type == type_void || (builtin && builtin->pool != 0));
 }
 
 TypeUse Checker::resolve_named(const ast::TypeName& type, Word capacity) {

@@ -28,6 +28,7 @@ TypeNames type_names(const Tables& tables) {
             if (type.arguments != BuiltinType::Arguments::None)
                 names.templates.insert(last_part(type.name));
         }
+        for (const Alias& alias : header->aliases) names.types.insert(alias.name);
     }
     for (const Core& core : core_names())
         if (core.kind >= CoreName::Int && core.kind != CoreName::Constant)
@@ -72,6 +73,8 @@ void include(const Include& one, Library& library, Program& program, Report& rep
         for (const Header* each : library.included()) {
             program.task_words = std::max<std::uint32_t>(program.task_words, each->task_words);
             program.rotates |= each->rotates;
+            program.unique_priorities |= each->unique_priorities;
+            program.main_priority = std::max<int>(program.main_priority, each->main_priority);
             if (each->priority_top == 0) continue;
             if (program.priority_top != 0 && program.priority_top != each->priority_top) {
                 report.error(one.span,
@@ -80,6 +83,7 @@ void include(const Include& one, Library& library, Program& program, Report& rep
                              "take the systems one at a time");
             }
             program.priority_top = each->priority_top;
+            program.priority_first = each->priority_first;
         }
     }
     if (is_core_header(name)) library.include_core(one.name);

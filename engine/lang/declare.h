@@ -16,7 +16,8 @@
 //              captured locals, passed as the function's index + 1
 //   Duration   any std::chrono duration, passed in ticks (1 tick = 1 ms, rounded up)
 //   TimePoint  a moment of a std::chrono clock, in ticks
-//   int        takes a task's name, too: its number as APIs count them, from 1
+//   int        takes a task's name, too: its number as APIs count them, from 1; so does a scalar type
+//              that names tasks
 //   auto...    anything printable: see Print
 //   const char*      a literal: the number of a message + 1, or 0 for a null pointer
 //   void*(*)(void*)  a function of the script, which the call will start as a task: its number
@@ -58,6 +59,7 @@ struct Builtin {
     bool exact_time_only = false;  // an error where time is not exact (`now()`)
     bool sets_slice = false;       // the slice of equals becomes a variable of the program (Program::slice_place)
     std::uint8_t makes = 0;        // the pool (BuiltinType::pool) from which it takes an object
+    bool starts = false;           // until main calls it nobody else runs: OSStart, vTaskStartScheduler
 };
 
 struct BuiltinType {
@@ -122,6 +124,10 @@ struct Header {
     std::uint8_t task_words = 0;  // kept for each task: see engine/api/task_words.h
     std::int16_t priority_top = 0;  // the system writes 0 for its most urgent priority: what that is inside;
                                     // priority(n) of a task is then written that way, too
+    std::int16_t priority_first = 0;  // with that: below 0 the most urgent, and tasks below 0 keep the CPU until
+                                      // they wait (Zephyr's cooperative ones)
+    std::int16_t main_priority = 0;   // main's, as it is inside
+    bool unique_priorities = false;  // no two tasks may have the same
     bool rotates = false;           // who lost the CPU goes behind its equals (FreeRTOS)
 };
 

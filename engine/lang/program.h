@@ -155,9 +155,13 @@ struct Program {
     std::uint32_t task_words = 0;    // that an API keeps for each task, at the end of its stack
     int priority_top = 0;            // where priorities are written with 0 as the most urgent: what 0 stands
                                      // for inside; else 0
+    int priority_first = 0;          // below 0: as written, the most urgent; who is below 0 keeps the CPU
     Word slice_place = 0;            // where the ticks of a round-robin slice stand, for a call that sets them;
                                      // 0: the rule's do not change
     bool rotates = false;            // the scheduler puts who lost the CPU behind its equals
+    int main_priority = 0;
+    bool unique_priorities = false;  // no two tasks may have the same
+    bool main_starts = false;        // main runs alone until it starts the scheduler
     bool uses_clock = false;      // some code asks for the time of day: the World must hold it
     bool prints = false;
     std::vector<Source> sources;  // what was compiled, by Span::file

@@ -39,6 +39,7 @@ Outcome Kernel::wait(Address object, Role role, Order order, Word ticks, Word re
     }
     leave_ready(self);
     const int arrived = waiters(object, role);
+    t.flags &= ~Lingers;
     t.state = State::Waiting;
     t.role = role;
     t.object = object;
@@ -67,6 +68,7 @@ Outcome Kernel::sleep(Word ticks) {
     }
     leave_ready(self);
     changed = true;
+    t.flags &= ~Lingers;
     t.state = State::Sleeping;
     t.timer = ticks;
     t.result = 0;
@@ -142,6 +144,12 @@ void Kernel::retry(TaskId id, Wake why) {
 
 void Kernel::expire(TaskId id) {
     Task& t = tasks[id];
+    if (t.state == State::Sleeping && !(t.flags & Started)) {  // it was made to begin later
+        t.timer = forever;
+        become_ready(id);
+        emit(EventKind::Released, id, 0, t.base);
+        return;
+    }
     if (t.state == State::Sleeping) {
         complete(id, t.result);
         emit(EventKind::Woken, id, 0, no_task);
@@ -278,6 +286,7 @@ void Kernel::leave_ready(TaskId id) {
         }
     }
     t.rank = 0;
+    t.had_turn = 0;
 }
 
 void Kernel::to_tail(TaskId id) {
@@ -285,14 +294,22 @@ void Kernel::to_tail(TaskId id) {
     Task& t = tasks[id];
     if (t.rank != rank_pending) leave_ready(id);
     int last = -1;
+    Task* turned = nullptr;
     for (int i = 0; i < task_count; i++) {
-        const Task& other = tasks[i];
+        Task& other = tasks[i];
         if (i != id && other.state == State::Ready && other.effective == t.effective &&
             other.rank != rank_pending) {
             last = std::max<int>(last, other.rank);
+            if (other.had_turn) turned = &other;
         }
     }
     t.rank = static_cast<std::uint8_t>(last + 1);
+    if (turned) std::swap(t.rank, turned->rank);
+}
+
+void Kernel::lost_turn(TaskId id) {
+    to_tail(id);
+    tasks[id].had_turn = 1;
 }
 
 void Kernel::to_head(TaskId id) {
@@ -323,19 +340,23 @@ void Kernel::prefer(TaskId id) {
 void Kernel::close_batch() {
     batch_ = false;
     std::array<std::uint8_t, 256> rank_of;
+    std::array<bool, 256> makes_room{};
     for (int i = 0; i < task_count; i++) {
         if (tasks[i].state != State::Ready || tasks[i].rank != rank_pending) continue;
-        int last = -1;
+        int last = -1, turned = -1;
         for (int j = 0; j < task_count; j++) {
             const Task& other = tasks[j];
             if (other.state == State::Ready && other.effective == tasks[i].effective &&
                 other.rank != rank_pending) {
                 last = std::max<int>(last, other.rank);
+                if (other.had_turn) turned = j;
             }
         }
-        rank_of[i] = static_cast<std::uint8_t>(last + 1);
+        rank_of[i] = static_cast<std::uint8_t>(turned < 0 ? last + 1 : tasks[turned].rank);
+        if (turned >= 0) makes_room[turned] = true;
     }
     for (int i = 0; i < task_count; i++) {
+        if (makes_room[i]) tasks[i].rank++;
         if (tasks[i].state == State::Ready && tasks[i].rank == rank_pending) tasks[i].rank = rank_of[i];
     }
 }

@@ -54,6 +54,10 @@ enum class Misuse : std::uint8_t {
     OutputFull,
     NestedTooDeep,        // a counter of nested calls is at its end
     StaleAddress,         // not a live object of the kind that the call needs
+    NotFromInterrupt,     // of interrupt context, and the API has no error for it
+    WaitsWhileLocked,     // with the scheduler or interrupts off
+    UnlocksUnlocked,      // a scheduler lock or a critical section that was not begun
+    AssertsHolder,        // FreeRTOS with asserts: a mutex of another task
 };
 const char* sentence(Misuse misuse);
 
@@ -127,7 +131,9 @@ struct Rule {
     std::uint8_t cores = 1;       // not with Any
     std::uint8_t slice = 0;       // not with Any: ticks of a round-robin slice; 0: none
     bool spurious = true;         // condition waits may end for no reason
-    bool rotates = false;         // Priority only: who lost the CPU goes behind its equals (FreeRTOS)
+    // Priority only: who lost the CPU to a more urgent task goes behind its equals (FreeRTOS, whose list of
+    // a level is a ring with a pointer that moves on whenever somebody of that level is picked).
+    bool rotates = false;
 
     bool exact_time() const { return scheduling != Scheduling::Any; }
 };
@@ -213,6 +219,7 @@ public:
     void to_tail(TaskId task);
     void to_head(TaskId task);
     void prefer(TaskId task);  // first among those who tie with it
+    void lost_turn(TaskId task);  // Rule::rotates: a more urgent task has taken the CPU from it
     void open_batch() { batch_ = true; }
     void close_batch();
 

@@ -35,6 +35,11 @@ const char* sentence(Misuse misuse) {
         case Misuse::BadArgument: return "passes an argument outside of what the call allows";
         case Misuse::NoTaskLeft: return "starts more threads than there is room for";
         case Misuse::OutputFull: return "prints more than there is room for";
+        case Misuse::NotFromInterrupt: return "makes a call in interrupt context that only tasks may make";
+        case Misuse::WaitsWhileLocked: return "would have to wait while it keeps everybody else from running";
+        case Misuse::UnlocksUnlocked: return "ends a lock of the scheduler or of interrupts that it has not begun";
+        case Misuse::AssertsHolder:
+            return "gives a mutex that another task holds: configASSERT(pxTCB == pxCurrentTCB) fails";
         case Misuse::NestedTooDeep: return "nests calls deeper than there is room for";
         case Misuse::StaleAddress: return "uses something that is not a live object of this kind";
     }

@@ -64,7 +64,7 @@ int best_waiter(const Kernel& k, Address mutex, int at_least) {
 void raise_owner(Kernel& k, Address address) {
     if (!k.rule.exact_time()) return;
     const Mutex& m = k.at<Mutex>(address);
-    if (m.owner == 0) return;
+    if (m.owner == 0 || k.tasks[owner_of(m)].state == State::Ended) return;
     const TaskId owner = owner_of(m);
     const int urgency = k.tasks[k.self].effective;
     switch (m.options.p()) {

@@ -68,7 +68,8 @@ struct Task {
     State state;
     Role role;
     std::uint8_t phase;         // where in a call of several visible stages; 0: not in a call
-    Wake wake;
+    Wake wake : 4;
+    std::uint8_t masks : 4;     // while not 0 no interrupt comes, and it keeps the CPU unless it waits
     std::int16_t base;          // priority, larger is more urgent
     std::int16_t effective;     // with what protocols add
     std::uint8_t rank;          // ready: place in its priority level; waiting: order of arrival. 0 is first
@@ -77,7 +78,9 @@ struct Task {
     Address held;               // first of the locks it owns, chained in order of address
     std::uint16_t fp, sp;       // the machine's: frame and top of the operand stack, from the stack's base
     std::uint8_t flags;         // Flag
-    std::uint8_t shared_holds;  // read locks it holds
+    std::uint8_t shared_holds : 7;  // read locks it holds
+    std::uint8_t had_turn : 1;  // Rule::rotates: the last of its level that had the CPU; whoever becomes ready
+                                // comes before it
     Word timer;                 // ticks until the wait or sleep ends; -1: never; while Unborn: until the release;
                                 // 0 where time is not exact: at any moment
     Word result;                // what the call answers when it is Completed

@@ -73,8 +73,13 @@ std::string Machine::problem(const lang::Program& program, const Settings& setti
     return {};
 }
 
+Settings Machine::settings_for(const lang::Program& program, Settings settings) {
+    settings.rule.rotates |= program.rotates;
+    return settings;
+}
+
 Machine::Machine(const lang::Program& program_in, Settings settings_in)
-    : program(program_in), settings(settings_in), layout(make_layout(program_in, settings_in)),
+    : program(program_in), settings(settings_for(program_in, settings_in)), layout(make_layout(program_in, settings_in)),
       pools(make_pools(program_in)) {
     assert(problem(program, settings).empty());
 }
@@ -104,6 +109,7 @@ void Machine::prepare(Word* world, TaskId id, std::uint16_t function, const Word
             t.base = t.effective = INT16_MAX;
         }
         if (settings.rule.exact_time()) t.deadline = declared.deadline;
+        if (program.main_starts && f.name == "main") t.scheduler_locks = 1;
     }
 }
 
@@ -197,21 +203,25 @@ struct Machine::Cores {
     bool tied() const { return tied_from < tied_to; }
 };
 
-Machine::Cores Machine::cores(const Word* world) const {
+Machine::Cores Machine::cores(const Word* world, bool with_interrupts) const {
     Cores c;
     // Who has locked the scheduler, or has not yet noticed that another is more urgent, goes first;
-    // only interrupts come between.
+    // only interrupts come between, unless it has masked them.
     int holder = -1;
+    bool masked = false;
     for (int i = 0; i < task_count(); i++) {
         const sync::Task& t = task(world, static_cast<TaskId>(i));
         if (t.state != State::Ready || (t.flags & sync::Suspended)) continue;
-        if (sync::has_locked_scheduler(t) || (t.flags & sync::Lingers && holder < 0)) holder = i;
+        if (t.flags & sync::Interrupt && !with_interrupts) continue;
+        const bool keeps = sync::has_locked_scheduler(t) || t.masks > 0;
+        if (keeps || (t.flags & sync::Lingers && holder < 0)) holder = i;
+        masked |= t.masks > 0;
         c.ready[c.count++] = static_cast<TaskId>(i);
     }
     if (holder >= 0) {
         c.count = static_cast<int>(
             std::remove_if(c.ready.begin(), c.ready.begin() + c.count, [&](TaskId id) {
-                return id != holder && !(task(world, id).flags & sync::Interrupt);
+                return id != holder && (masked || !(task(world, id).flags & sync::Interrupt));
             }) - c.ready.begin());
     }
     const bool by_deadline = settings.rule.scheduling == Rule::Scheduling::EarliestDeadline;
@@ -241,6 +251,38 @@ Machine::Cores Machine::cores(const Word* world) const {
     return c;
 }
 
+// What follows from who had the CPU and who has it now. Interrupts count for neither: they only
+// interrupt.
+void Machine::hand_over(sync::Kernel& k, const Cores& before, Word* world) const {
+    const Cores now = cores(world, false);
+    const auto runs = [](const Cores& c, TaskId id) {
+        return std::find(c.ready.begin(), c.ready.begin() + c.first, id) != c.ready.begin() + c.first;
+    };
+    for (int i = 0; settings.rule.rotates && i < before.first; i++) {
+        const TaskId id = before.ready[i];
+        const bool preempted = now.first > 0 && task(world, now.ready[0]).effective > task(world, id).effective;
+        if (task(world, id).state == State::Ready && preempted && !runs(now, id)) k.lost_turn(id);
+    }
+    for (int i = 0; settings.rule.rotates && i < now.first; i++) {
+        const TaskId id = now.ready[i];
+        if (runs(before, id)) continue;
+        for (int j = 0; j < task_count(); j++) {
+            sync::Task& t = task(world, static_cast<TaskId>(j));
+            if (t.effective == task(world, id).effective) t.had_turn = 0;
+        }
+    }
+    for (int i = 0; cooperates() && i < task_count(); i++) {
+        const TaskId id = static_cast<TaskId>(i);
+        sync::Task& t = task(world, id);
+        if (t.flags & sync::Interrupt) continue;
+        if (t.state == State::Ready && t.effective > program.priority_top && runs(now, id)) {
+            t.flags |= sync::Lingers;
+        } else {
+            t.flags &= ~sync::Lingers;
+        }
+    }
+}
+
 void Machine::running(const Word* world, std::vector<TaskId>& out) const {
     const Cores c = cores(world);
     out.assign(c.ready.begin(), c.ready.begin() + c.first);
@@ -267,15 +309,18 @@ void Machine::candidates(const Word* world, Choices& out) const {
             }
         }
         int holder = -1;
+        bool masked = false;
         for (int i = 0; i < n; i++) {
             const sync::Task& t = task(world, static_cast<TaskId>(i));
-            if (sync::has_locked_scheduler(t) && t.state == State::Ready && !(t.flags & sync::Suspended)) holder = i;
+            if (t.state != State::Ready || (t.flags & sync::Suspended)) continue;
+            if (sync::has_locked_scheduler(t) || t.masks > 0) holder = i;
+            masked |= t.masks > 0;
         }
         for (int i = 0; i < n; i++) {
             const TaskId id = static_cast<TaskId>(i);
             const sync::Task& t = task(world, id);
             const bool held_off = (t.flags & sync::Suspended) ||
-                                  (holder >= 0 && holder != i && !(t.flags & sync::Interrupt));
+                                  (holder >= 0 && holder != i && (masked || !(t.flags & sync::Interrupt)));
             if (t.state == State::Ready && !held_off) out.push_back({ChoiceKind::Step, id, 0});
             if (mortal(id) && t.state != State::Ended) out.push_back({ChoiceKind::Die, id, 0});
             if (t.state == State::Waiting && t.timer >= 0) out.push_back({ChoiceKind::Timeout, id, 0});
@@ -371,6 +416,8 @@ StepResult Machine::step(Word* world, Choice choice, Observer observer) const {
     if (choice.kind == ChoiceKind::Tick) return tick(world, observer);
     Interpreter in(*this, world, observer);
     StepResult result;
+    Cores before;
+    if (hands_over()) before = cores(world, false);
     sync::Task& t = task(world, choice.task);
     in.k.self = choice.task;
     in.k.pc = t.pc;
@@ -412,6 +459,7 @@ StepResult Machine::step(Word* world, Choice choice, Observer observer) const {
     if (result.status != StepResult::Status::Moved) return result;
     const int alternatives = result.alternatives;
     const StepResult settled = in.settle();
+    if (hands_over()) hand_over(in.k, before, world);
     if (settled.status == StepResult::Status::Failed) {
         result = settled;
         result.alternatives = alternatives;
@@ -423,6 +471,8 @@ StepResult Machine::tick(Word* world, Observer observer) const {
     Interpreter in(*this, world, observer);
     StepResult result;
     const Cores c = cores(world);
+    Cores before;
+    if (hands_over()) before = cores(world, false);
     const auto running = [&](TaskId id) {
         return std::find(c.ready.begin(), c.ready.begin() + c.first, id) != c.ready.begin() + c.first;
     };
@@ -451,7 +501,7 @@ StepResult Machine::tick(Word* world, Observer observer) const {
     for (int i = 0; i < c.first; i++) {
         const TaskId id = c.ready[i];
         sync::Task& t = task(world, id);
-        t.flags &= ~sync::Lingers;
+        if (!cooperates()) t.flags &= ~sync::Lingers;
         t.work--;
         // Who has locked the scheduler does not use up its slice.
         if (slice_ticks == 0) t.slice = 0;
@@ -492,6 +542,7 @@ StepResult Machine::tick(Word* world, Observer observer) const {
     }
     in.k.priorities_changed();
     const StepResult settled = in.settle();
+    if (hands_over()) hand_over(in.k, before, world);
     return settled.status == StepResult::Status::Failed ? settled : result;
 }
 

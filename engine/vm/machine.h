@@ -147,7 +147,12 @@ private:
         return program.slice_place != 0 ? world[program.slice_place] : settings.rule.slice;
     }
     struct Cores;
-    Cores cores(const Word* world) const;
+    Cores cores(const Word* world, bool with_interrupts = true) const;
+    // Where it matters who had the CPU before: FreeRTOS's rotation, Zephyr's cooperative tasks.
+    bool cooperates() const { return program.priority_first < 0 && settings.rule.exact_time(); }
+    bool hands_over() const { return cooperates() || (settings.rule.rotates && settings.rule.exact_time()); }
+    void hand_over(sync::Kernel& k, const Cores& before, Word* world) const;
+    static Settings settings_for(const lang::Program& program, Settings settings);
     StepResult tick(Word* world, Observer observer) const;
     Word priority_of(TaskId id) const;    // of a declared task, by the rule
     // [id], whose job has ended, waits for its next release.
