@@ -124,6 +124,12 @@ std::optional<TypeUse> Checker::type_of_name(std::string_view name, const ast::T
         }
     }
     if (found.builtin.empty()) return {};
+    if (const Alias* alias = library_.alias(found.builtin)) {
+        std::string_view type = alias->type;
+        std::uint8_t pointers = 0;
+        for (; type.back() == '*'; type.remove_suffix(1)) pointers++;
+        return TypeUse{named_in_signature(type, pointers, type_void)};
+    }
     const BuiltinType* builtin = library_.type(found.builtin);
     if (!builtin) return {};
     using Arguments = BuiltinType::Arguments;

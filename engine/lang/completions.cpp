@@ -71,6 +71,9 @@ std::vector<Completion> completions(std::string_view text, Role role, const Tabl
         for (const BuiltinType& type : header->types)
             list.push_back(
                 {std::string(type.name), std::string(type.name), std::string(type.help)});
+        for (const Alias& alias : header->aliases)
+            list.push_back({std::string(alias.name),
+                            std::string(alias.name) + " = " + std::string(alias.type), {}});
         for (const Builtin& function : header->functions) {
             const Signature& signature = library.signature(function);
             if (signature.is_destructor || signature.name.substr(0, 8) == "operator") continue;

@@ -17,6 +17,7 @@
 //   Duration   any std::chrono duration, passed in ticks (1 tick = 1 ms, rounded up)
 //   TimePoint  a moment of a std::chrono clock, in ticks
 //   auto...    anything printable: see Print
+//   const T*         also the array that begins there: `handles` for `&handles[0]`
 //   const char*      a literal: the number of a message + 1, or 0 for a null pointer
 //   void*(*)(void*)  a function of the script, which the call will start as a task: its number
 //                    for sync::start; each such call makes room for one more task
@@ -84,6 +85,12 @@ struct Constant {
     std::string_view help = {};
 };
 
+// Another name of a type: DWORD of "unsigned", LPVOID of "void*".
+struct Alias {
+    std::string_view name;
+    std::string_view type;
+};
+
 // `[[lockstep::name]]` or `[[lockstep::name(n)]]` on a variable sets bits of the attribute word that its
 // constructor is handed: word = (word & ~clear) | set | n << shift.
 struct Attribute {
@@ -101,6 +108,8 @@ struct Header {
     std::span<const BuiltinType> types = {};
     std::span<const Builtin> functions = {};
     std::span<const Constant> constants = {};
+    std::span<const Alias> aliases = {};
+    std::span<const std::string_view> empty_words = {};  // that mean nothing here, wherever they stand: WINAPI
     std::string_view system = {};  // whose it is: the page systems/NAME.md tells all about it
     // What including it means for the whole program.
     std::uint8_t task_words = 0;  // kept for each task: see engine/api/task_words.h

@@ -88,7 +88,8 @@ std::string_view name_in(std::string_view signature) {
 Library::Library(const Tables& tables) : tables_(tables) {
     std::size_t count = 0;
     for (const Header* header : tables.headers)
-        count += header->types.size() + header->functions.size() + header->constants.size();
+        count += header->types.size() + header->functions.size() + header->constants.size() +
+                 header->aliases.size();
     items_.reserve(count);
     first_.reserve(count);
     for (const Header* header : tables.headers) {
@@ -100,6 +101,8 @@ Library::Library(const Tables& tables) : tables_(tables) {
             add(constant.name, {header, nullptr, &constant});
         for (const Builtin& function : header->functions)
             add(name_in(function.signature), {header, nullptr, nullptr, &function});
+        for (const Alias& alias : header->aliases)
+            add(alias.name, {header, nullptr, nullptr, nullptr, &alias});
     }
 }
 
@@ -163,6 +166,14 @@ const Constant* Library::constant(std::string_view name) const {
     const Constant* found = nullptr;
     each(name, [&](const Item& item) {
         if (item.constant && !found && included_.count(item.header)) found = item.constant;
+    });
+    return found;
+}
+
+const Alias* Library::alias(std::string_view name) const {
+    const Alias* found = nullptr;
+    each(name, [&](const Item& item) {
+        if (item.alias && !found && included_.count(item.header)) found = item.alias;
     });
     return found;
 }

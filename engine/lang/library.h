@@ -67,6 +67,7 @@ class Library {
     const BuiltinType* type(std::string_view name) const;
     const BuiltinType* pool_type(int pool) const;
     const Constant* constant(std::string_view name) const;
+    const Alias* alias(std::string_view name) const;
     std::vector<const Builtin*> functions(std::string_view name) const;
     bool has(std::string_view name) const;
     // The header that would bring [name]; null where no header has it, or where it is included.
@@ -85,6 +86,7 @@ class Library {
         const BuiltinType* type = nullptr;
         const Constant* constant = nullptr;
         const Builtin* function = nullptr;
+        const Alias* alias = nullptr;
         int next = -1;  // another one of the same name
     };
     void add(std::string_view name, Item item);
