@@ -52,6 +52,7 @@ enum class Misuse : std::uint8_t {
     BadArgument,
     NoTaskLeft,
     OutputFull,
+    WaitHeldTwice,
     StaleAddress,         // not a live object of the kind that the call needs
 };
 const char* sentence(Misuse misuse);
