@@ -30,5 +30,7 @@ extern const lang::Header mutex_header, shared_mutex_header, condition_variable_
 
 // The systems, a line each.
 extern const lang::Header vxworks_semaphore_header;
+extern const lang::Header windows_header, synchapi_header, processthreads_header, minwindef_header, winbase_header,
+    winnt_header, wince_header, ce_objects_header, ce_locks_header, ce_tasks_header;
 
 }  // namespace api

@@ -15,6 +15,8 @@ constexpr const lang::Header* headers[] = {
     &cassert_header, &lockstep_header, &errno_header, &cerrno_header,
     // The systems, a line each.
     &vxworks_semaphore_header,
+    &windows_header, &synchapi_header, &processthreads_header, &minwindef_header, &winbase_header, &winnt_header,
+    &wince_header, &ce_objects_header, &ce_locks_header, &ce_tasks_header,
 };
 
 constexpr std::uint32_t field(int shift, int bits) { return ((1u << bits) - 1) << shift; }
