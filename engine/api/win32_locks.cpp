@@ -253,8 +253,8 @@ constexpr BuiltinType types[] = {
      .help = "many readers or one writer; not recursive, in no order"},
     {.name = "CONDITION_VARIABLE", .words = condition_words, .construct = &construct_condition_code,
      .help = "sleeps with a critical section or an SRW lock"},
-    {.name = "SRWLOCK initializer", .words = 1, .copyable = true, .scalar = true},
-    {.name = "CONDITION_VARIABLE initializer", .words = 1, .copyable = true, .scalar = true},
+    {.name = "SRWLOCK_INITIALIZER", .words = 1, .copyable = true, .scalar = true},
+    {.name = "CONDITION_VARIABLE_INITIALIZER", .words = 1, .copyable = true, .scalar = true},
 };
 
 template <System system> constexpr Builtin section_functions[] = {
@@ -283,7 +283,7 @@ constexpr Builtin functions[] = {
     section_functions<System::Windows>[6],
     {"int InitializeCriticalSectionEx(CRITICAL_SECTION* section, unsigned spin_count, unsigned flags)",
      &Section<System::Windows>::make_spinning},
-    {"SRWLOCK::SRWLOCK(SRWLOCK initializer)", &nothing_code, Form::Local},
+    {"SRWLOCK::SRWLOCK(SRWLOCK_INITIALIZER)", &nothing_code, Form::Local},
     {"void InitializeSRWLock(SRWLOCK* lock)", &init_srw_code, Form::Call, "what SRWLOCK_INIT does"},
     {"void AcquireSRWLockExclusive(SRWLOCK* lock)", &exclusive_code, Form::Call, "locks it for writing"},
     {"void AcquireSRWLockShared(SRWLOCK* lock)", &shared_code, Form::Call, "locks it for reading"},
@@ -291,7 +291,7 @@ constexpr Builtin functions[] = {
     {"int TryAcquireSRWLockShared(SRWLOCK* lock)", &try_shared_code},
     {"void ReleaseSRWLockExclusive(SRWLOCK* lock)", &release_exclusive_code},
     {"void ReleaseSRWLockShared(SRWLOCK* lock)", &release_shared_code},
-    {"CONDITION_VARIABLE::CONDITION_VARIABLE(CONDITION_VARIABLE initializer)", &nothing_code, Form::Local},
+    {"CONDITION_VARIABLE::CONDITION_VARIABLE(CONDITION_VARIABLE_INITIALIZER)", &nothing_code, Form::Local},
     {"void InitializeConditionVariable(CONDITION_VARIABLE* condition)", &nothing_code, Form::Call,
      "what CONDITION_VARIABLE_INIT does"},
     {"int SleepConditionVariableCS(CONDITION_VARIABLE* condition, CRITICAL_SECTION* section, unsigned milliseconds)",
@@ -304,8 +304,8 @@ constexpr Builtin functions[] = {
     {"void WakeAllConditionVariable(CONDITION_VARIABLE* condition)", &wake_all_code, Form::Call, "wakes all sleepers"},
 };
 constexpr lang::Constant constants[] = {
-    {"SRWLOCK_INIT", "SRWLOCK initializer", 0},
-    {"CONDITION_VARIABLE_INIT", "CONDITION_VARIABLE initializer", 0},
+    {"SRWLOCK_INIT", "SRWLOCK_INITIALIZER", 0},
+    {"CONDITION_VARIABLE_INIT", "CONDITION_VARIABLE_INITIALIZER", 0},
     {"CONDITION_VARIABLE_LOCKMODE_SHARED", "unsigned", shared_mode},
 };
 
