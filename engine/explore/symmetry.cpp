@@ -31,6 +31,7 @@ bool names_tasks(const lang::Program& program, std::uint16_t index) {
 
 // Something in the program lets a task see which one it is, or keeps its number in its own words.
 bool tells_apart(const lang::Program& program) {
+    if (!program.pools.empty()) return true;  // what an object of a pool is changes with time
     for (const lang::BuiltinCode* builtin : program.builtins) {
         if (builtin->effect == sync::Effect::Identity) return true;
     }
@@ -114,6 +115,9 @@ void Symmetry::find_names(const vm::Machine& machine) {
             switch (sync::to_options(world[object]).k()) {
                 case sync::Kind::Mutex:
                     names_.push_back({word(offsetof(sync::Mutex, owner)), false});
+                    if (sync::to_options(world[object]).extended) {
+                        names_.push_back({word(sizeof(sync::Mutex) + offsetof(sync::MutexMemory, pending)), false});
+                    }
                     break;
                 case sync::Kind::SharedMutex:
                     names_.push_back({word(offsetof(sync::SharedMutex, writer)), false});

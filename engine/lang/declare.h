@@ -16,6 +16,7 @@
 //              captured locals, passed as the function's index + 1
 //   Duration   any std::chrono duration, passed in ticks (1 tick = 1 ms, rounded up)
 //   TimePoint  a moment of a std::chrono clock, in ticks
+//   int        takes a task's name, too: its number as APIs count them, from 1
 //   auto...    anything printable: see Print
 //   const T*         also the array that begins there: `handles` for `&handles[0]`
 //   const char*      a literal: the number of a message + 1, or 0 for a null pointer
