@@ -30,6 +30,7 @@ const char* Persistent::obstacle(const vm::Machine& machine) {
     for (const lang::Task& task : program.tasks) {
         if (task.isr) return "there are interrupts";
     }
+    if (program.spawned_max > 0) return "tasks start threads";  // calls of an API do, too
     for (const lang::Instruction& in : program.code) {
         if (in.opcode == lang::Opcode::Spawn) return "tasks start threads";
         if (in.opcode == lang::Opcode::LocalAddress && in.a != 0) {

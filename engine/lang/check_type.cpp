@@ -124,11 +124,10 @@ std::optional<TypeUse> Checker::type_of_name(std::string_view name, const ast::T
         }
     }
     if (found.builtin.empty()) return {};
-    if (const Alias* alias = library_.alias(found.builtin)) {
-        std::string_view type = alias->type;
+    if (std::string_view alias = library_.alias(found.builtin); !alias.empty()) {
         std::uint8_t pointers = 0;
-        for (; type.back() == '*'; type.remove_suffix(1)) pointers++;
-        return TypeUse{named_in_signature(type, pointers, type_void)};
+        for (; alias.back() == '*'; alias.remove_suffix(1)) pointers++;
+        return TypeUse{named_in_signature(alias, pointers, type_void)};
     }
     const BuiltinType* builtin = library_.type(found.builtin);
     if (!builtin) return {};

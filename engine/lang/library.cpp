@@ -162,18 +162,18 @@ const BuiltinType* Library::pool_type(int pool) const {
     return nullptr;
 }
 
-const Constant* Library::constant(std::string_view name) const {
-    const Constant* found = nullptr;
+std::string_view Library::alias(std::string_view name) const {
+    std::string_view found;
     each(name, [&](const Item& item) {
-        if (item.constant && !found && included_.count(item.header)) found = item.constant;
+        if (item.alias && found.empty() && included_.count(item.header)) found = item.alias->type;
     });
     return found;
 }
 
-const Alias* Library::alias(std::string_view name) const {
-    const Alias* found = nullptr;
+const Constant* Library::constant(std::string_view name) const {
+    const Constant* found = nullptr;
     each(name, [&](const Item& item) {
-        if (item.alias && !found && included_.count(item.header)) found = item.alias;
+        if (item.constant && !found && included_.count(item.header)) found = item.constant;
     });
     return found;
 }

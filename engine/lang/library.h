@@ -66,8 +66,9 @@ class Library {
     // By full name, among what is included.
     const BuiltinType* type(std::string_view name) const;
     const BuiltinType* pool_type(int pool) const;
+    // The type for which [name] is another name; empty where it is none.
+    std::string_view alias(std::string_view name) const;
     const Constant* constant(std::string_view name) const;
-    const Alias* alias(std::string_view name) const;
     std::vector<const Builtin*> functions(std::string_view name) const;
     bool has(std::string_view name) const;
     // The header that would bring [name]; null where no header has it, or where it is included.
