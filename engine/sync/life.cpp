@@ -59,8 +59,9 @@ void leave(Kernel& k, TaskId task, bool killed) {
     const Address block = block_of(k, task);
     k.touch(block, true);
     k.emit(EventKind::Ended, task, 0, killed);
-    const bool detached = t.flags & Detached;
     const Address held = t.held;
+    // A lock that its owner's death left taken names its place, so that nobody may come to live there.
+    const bool detached = (t.flags & Detached) != 0 && held == 0;
     const std::int16_t base = t.base, effective = t.effective;
     const std::uint32_t pc = t.pc;
     t = Task{};
@@ -69,7 +70,7 @@ void leave(Kernel& k, TaskId task, bool killed) {
         t.pc = pc;
     } else {
         t.state = State::Ended;
-        t.held = held;  // a lock that its death left taken still names it
+        t.held = held;
         t.base = base;
         t.effective = effective;
         t.deadline = -1;
