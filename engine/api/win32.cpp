@@ -33,7 +33,10 @@ void destroy(Kernel& k, Address object) {
         case Kind::Mutex: abandon(k, object, Status::Deleted); break;
         case Kind::Thread: {
             const TaskId task = static_cast<TaskId>(k.at<Thread>(object).task - 1);
-            if (task >= k.births->first_place()) detach(k, task);
+            // A lock that its death left taken still names its place.
+            if (task >= k.births->first_place() && !(k.tasks[task].state == State::Ended && k.tasks[task].held != 0)) {
+                detach(k, task);
+            }
             break;
         }
         default: break;
@@ -185,7 +188,9 @@ Outcome timed_out(Call& c) {
 
 Outcome wait_single(Call& c) {
     if (c[0] == pseudo_thread) return wait_end(c, c.k.self, ticks_of(c[1]));
-    const Address object = object_in(c, 0, Kind::None);
+    Address object = object_in(c, 0, Kind::None);
+    // Who waited already keeps the object alive, though the last handle was closed meanwhile.
+    if (c.task().wake != Wake::None && c.k.in_pool(pool, c[0])) object = object_of(c[0]);
     if (object == 0) return c.timed_out() ? timed_out(c) : c.ended(Status::Invalid);
     const Word ticks = ticks_of(c[1]);
     switch (c.k.options(object).k()) {

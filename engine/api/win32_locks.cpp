@@ -22,6 +22,7 @@ constexpr int critical_section_words = sizeof(CriticalSection) / sizeof(Word);
 
 CriticalSection& section(const Call& c, Address address) { return c.k.at<CriticalSection>(address); }
 bool is_section(const Call& c, Address address) {
+    if (address != 0) c.k.touch(address, false);
     return address != 0 && c.k.options(address).k() == Kind::Mutex;
 }
 

@@ -244,7 +244,7 @@ template <System system> constexpr Builtin shared_functions[shared_count] = {
     {.signature = "HANDLE CreateThread(void* security, unsigned stack_size, unsigned(*)(void*), void* parameter, "
                   "unsigned flags, unsigned* id)",
      .code = &Code<system>::create, .help = "starts a thread in DWORD WINAPI f(LPVOID)", .makes = win32_objects},
-    {.signature = "HANDLE OpenThread(unsigned access, int inherit, unsigned id)", .code = &open_thread_code,
+    {.signature = "HANDLE OpenThread(unsigned access, int inherit, int id)", .code = &open_thread_code,
      .help = "a handle to the thread of this number", .makes = win32_objects},
     {"void ExitThread(unsigned code)", &exit_thread_code, Form::Call, "ends the calling thread"},
     {"int TerminateThread(HANDLE thread, unsigned code)", &terminate_code, Form::Call,

@@ -60,7 +60,7 @@ void reset_event(Kernel& k, Address address) {
 void pulse_event(Kernel& k, Address address) {
     EventFlag& e = k.at<EventFlag>(address);
     k.touch(address, true, true);
-    k.emit(EventKind::Unlocked, k.self, address, 0);
+    k.emit(EventKind::Unlocked, k.self, address, 1);
     let_go(k, address, e.manual);
     e.set = 0;
 }

@@ -18,6 +18,9 @@ bool for_all(const Kernel& k, TaskId task) { return k.own_word(task, many_word) 
 
 bool has_room(const Kernel& k) { return k.rooms.task_words >= many_word + many_words; }
 
+// The words themselves are what the task waits at.
+Address set_of(const Kernel& k, TaskId task) { return k.words.address_of(&k.own_word(task, many_word)); }
+
 Address block_of(const Kernel& k, TaskId task) { return k.words.address_of(&k.tasks[task]); }
 
 template <class Function>
@@ -112,7 +115,7 @@ Outcome take_many(Call& c, int pool, const Address* objects, int n, bool all, Wo
         return c.ended(status);
     }
     if (ticks == 0) return c.ended(Status::Busy);
-    const Outcome out = k.wait(block_of(k, k.self), Role::Many, Order::Fifo, ticks);
+    const Outcome out = k.wait(set_of(k, k.self), Role::Many, Order::Fifo, ticks);
     if (out != Outcome::Waiting) return out;
     const Rooms::Pool& room = k.rooms.pools[pool];
     k.own_word(k.self, many_word) = pool << 1 | (all ? 1 : 0);

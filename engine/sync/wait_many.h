@@ -11,7 +11,7 @@
 //   5                              gives S1: A takes both at once
 //
 // What a task waits for is kept in words of its own (Kernel::own_word), all 0 while it does not wait so;
-// its block stands for the set as the object that it waits at.
+// the first of them is the object that it waits at.
 #pragma once
 
 #include "engine/sync/call.h"
