@@ -99,6 +99,7 @@ constexpr lang::BuiltinCode get_ce_priority_code{.run = [](Call& c) -> Outcome {
 // -- birth and death
 
 template <System system> Outcome create_thread(Call& c) {
+    if (c[2] <= 0) return fail(c, invalid_parameter);  // a null pointer; 0 is no function of a script
     if (c[4] & ~(create_suspended | stack_is_reservation)) return fail(c, invalid_parameter);
     const Address object = make(c, options_of(Kind::Thread, Order::Undefined, Grant::HandOff));
     if (object == 0) return c.done(0);
