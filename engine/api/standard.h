@@ -35,5 +35,7 @@ extern const lang::Header vxworks_header, vxworks_object_header, vxworks_memory_
 extern const lang::Header ucos_header;
 extern const lang::Header freertos_config_header, freertos_header, freertos_task_header, freertos_semaphore_header;
 extern const lang::Header zephyr_header, zephyr_old_header, zephyr_newest_header;
+extern const lang::Header windows_header, synchapi_header, processthreads_header, minwindef_header, winbase_header,
+    winnt_header, wince_header, ce_objects_header, ce_locks_header, ce_tasks_header;
 
 }  // namespace api

@@ -20,6 +20,8 @@ constexpr const lang::Header* headers[] = {
     &ucos_header,
     &freertos_config_header, &freertos_header, &freertos_task_header, &freertos_semaphore_header,
     &zephyr_header, &zephyr_old_header, &zephyr_newest_header,
+    &windows_header, &synchapi_header, &processthreads_header, &minwindef_header, &winbase_header, &winnt_header,
+    &wince_header, &ce_objects_header, &ce_locks_header, &ce_tasks_header,
 };
 
 constexpr std::uint32_t field(int shift, int bits) { return ((1u << bits) - 1) << shift; }

@@ -102,7 +102,7 @@ void Visited::cut(const vm::Machine& machine) {
     std::uint32_t first = 0;
     const auto piece = [&](std::uint32_t end) {
         if (end <= first) return;
-        components_.push_back({first, end - first, Tail::None, 0, 0, true, nullptr});
+        components_.push_back({first, end - first, Tail::None, 0, 0, 0, true, nullptr});
         first = end;
     };
     std::uint32_t last_end = 0;
@@ -117,12 +117,13 @@ void Visited::cut(const vm::Machine& machine) {
     for (int i = 0; i < machine.task_count(); ++i) {
         const auto id = static_cast<vm::TaskId>(i);
         components_.push_back({machine.address_of(id), sync::task_words, Tail::Stack,
-                               machine.stack_of(id), layout.stack_words, true, nullptr});
+                               machine.stack_of(id), layout.stack_words, machine.program.task_words, true,
+                               nullptr});
     }
     first_output_ = components_.size();
     if (layout.output_words > 0) {
         components_.push_back({layout.output, 1, Tail::Output, layout.output + 1,
-                               layout.output_words - 1, true, nullptr});
+                               layout.output_words - 1, 0, true, nullptr});
     }
 }
 
@@ -163,6 +164,9 @@ std::uint32_t Visited::tail_used(const Component& c, const vm::Word* world) {
         case Tail::None:
             return 0;
         case Tail::Stack:
+            for (std::uint32_t i = c.tail_words - c.kept; i < c.tail_words; ++i) {
+                if (world[c.tail + i] != 0) return c.tail_words;
+            }
             return reinterpret_cast<const sync::Task*>(world + c.first)->sp;
         case Tail::Output:
             return static_cast<std::uint32_t>(world[c.first]);
@@ -172,7 +176,7 @@ std::uint32_t Visited::tail_used(const Component& c, const vm::Word* world) {
 
 bool Visited::differs(const Component& c, const vm::Word* a, const vm::Word* b) {
     if (unequal(a + c.first, b + c.first, c.words)) return true;
-    return unequal(a + c.tail, b + c.tail, tail_used(c, a));
+    return unequal(a + c.tail, b + c.tail, std::max(tail_used(c, a), tail_used(c, b)));
 }
 
 // Does a step of [self] show in other tasks? Mostly not, and then one look at their blocks tells
@@ -253,7 +257,8 @@ void Visited::write(const Key& key, std::size_t component, vm::Word* world) cons
     const Word* value = c.values->value(key[component]);
     const std::uint32_t used_before = tail_used(c, world);
     std::copy_n(value, c.words, world + c.first);
-    std::copy_n(value + c.words, std::max(used_before, tail_used(c, world)), world + c.tail);
+    const std::uint32_t used = c.values->length(key[component]) - c.words;
+    std::copy_n(value + c.words, std::max(used_before, used), world + c.tail);
 }
 
 void Visited::copy(std::size_t component, const vm::Word* from, vm::Word* to) const {

@@ -133,12 +133,14 @@ class Visited {
 
   private:
     // Some words of the World, and of a task its stack, of the output what was printed: a tail of
-    // which only the words in use count.
+    // which only the words in use count. At the end of a stack lie the words that APIs keep for the task
+    // (Rooms::task_words): where one of them is not 0 the whole stack counts.
     enum class Tail : std::uint8_t { None, Stack, Output };
     struct Component {
         std::uint32_t first = 0, words = 0;
         Tail has = Tail::None;
         std::uint32_t tail = 0, tail_words = 0;
+        std::uint32_t kept = 0;  // of the tail, at its end: words that are not in use by the stack
         bool watched = true;
         std::shared_ptr<Interner> values;  // tasks that are alike share one
     };

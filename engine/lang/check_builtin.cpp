@@ -108,6 +108,11 @@ int Checker::match_one(const SignatureParameter& parameter, const Value& argumen
     if (parameter.references && value && argument.is_place() && builtin &&
         parameter.type == builtin->name)
         return !argument.is_const || parameter.is_const || parameter.references == 2 ? 0 : -1;
+    if (parameter.pointers == 1 && value && argument.is_place() && types_.is_array(argument.type)) {
+        const TypeId first = types_[argument.type].element;
+        const TypeId wanted = named_in_signature(parameter.type, 0, element);
+        return first == wanted && (!argument.is_const || parameter.is_const) ? 1 : -1;
+    }
     if (parameter.pointers == 1 && value && types_.is_pointer(argument.type) &&
         argument.type != type_null) {
         TypeId pointee = types_[argument.type].element;
@@ -250,6 +255,8 @@ void Checker::lower(const SignatureParameter& parameter, Value argument, TypeId 
         return;
     }
     if (parameter.pointers) {
+        if (argument.is_place() && types_.is_array(argument.type))
+            return out.push_back(address(argument.node, span));
         Value value = decay(argument);
         if (value.bad()) return out.push_back(constant_node(0, span));
         if (parameter.type == "void") share_pointee(value.node);

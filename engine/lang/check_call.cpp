@@ -95,7 +95,7 @@ Value Checker::call_named(const ast::Expression& expression) {
         }
     }
     if (!found.builtin.empty()) {
-        if (library_.type(found.builtin)) {
+        if (library_.type(found.builtin) || !library_.alias(found.builtin).empty()) {
             std::optional<TypeUse> type = type_of_name(callee.text, callee.type, callee.span, 0);
             return construct_value(type ? *type : TypeUse{}, expression);
         }

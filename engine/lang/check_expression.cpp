@@ -131,7 +131,7 @@ Value Checker::name(const ast::Expression& expression) {
             return plain_value(constant_node(constant->value, expression.span), type,
                                expression.span);
         }
-        if (library_.type(found.builtin)) {
+        if (library_.type(found.builtin) || !library_.alias(found.builtin).empty()) {
             value.kind = Value::Kind::Type;
             std::optional<TypeUse> type =
                 type_of_name(expression.text, expression.type, expression.span, 0);

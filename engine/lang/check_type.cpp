@@ -130,8 +130,11 @@ std::optional<TypeUse> Checker::type_of_name(std::string_view name, const ast::T
         }
     }
     if (found.builtin.empty()) return {};
-    if (std::string_view alias = library_.alias(found.builtin); !alias.empty())
-        return TypeUse{named_in_signature(alias, 0, type_void)};
+    if (std::string_view alias = library_.alias(found.builtin); !alias.empty()) {
+        std::uint8_t pointers = 0;
+        for (; alias.back() == '*'; alias.remove_suffix(1)) pointers++;
+        return TypeUse{named_in_signature(alias, pointers, type_void)};
+    }
     const BuiltinType* builtin = library_.type(found.builtin);
     if (!builtin) return {};
     using Arguments = BuiltinType::Arguments;

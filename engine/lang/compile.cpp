@@ -2,6 +2,7 @@
 #include "engine/lang/compile.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "engine/lang/check.h"
 #include "engine/lang/emit.h"
@@ -107,6 +108,15 @@ void include(const Include& one, Library& library, Program& program, Report& rep
                  "there are: " + list);
 }
 
+// The words that mean nothing in a text that includes these headers (Header::empty_words).
+void gather_empty_words(const Library& library, std::string_view name,
+                        std::unordered_set<std::string_view>& words) {
+    const Header* header = library.header(name);
+    if (!header) return;
+    words.insert(header->empty_words.begin(), header->empty_words.end());
+    for (std::string_view other : header->includes) gather_empty_words(library, other, words);
+}
+
 // The names that a text declares, for "it is declared further down".
 void announce(Checker& checker, std::span<ast::Declaration*> list, const Text& text) {
     for (const ast::Declaration* one : list) {
@@ -133,6 +143,7 @@ Compiled compile(std::span<const Text> texts, const Tables& tables, const Option
     Library library(tables);
     TypeNames names = type_names(tables);
     Macros macros;
+    std::unordered_set<std::string_view> empty_words;
 
     std::vector<Lexed> lexed(texts.size());
     std::vector<ast::Unit> units(texts.size());
@@ -150,6 +161,12 @@ Compiled compile(std::span<const Text> texts, const Tables& tables, const Option
         }
         program.sources.push_back({text.name, text.text});
         lexed[i] = lex(text.text, file, report, macros);
+        for (const Include& one : lexed[i].includes) gather_empty_words(library, one.name, empty_words);
+        if (!empty_words.empty()) {
+            std::erase_if(lexed[i].tokens, [&](const Token& token) {
+                return token.kind == Tok::Name && empty_words.count(token.text) > 0;
+            });
+        }
         Parser parser(lexed[i].tokens, text.text, text.role, names, arena, report);
         units[i] = parser.parse();
     }

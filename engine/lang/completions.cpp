@@ -72,7 +72,8 @@ std::vector<Completion> completions(std::string_view text, Role role, const Tabl
             list.push_back(
                 {std::string(type.name), std::string(type.name), std::string(type.help)});
         for (const Alias& alias : header->aliases)
-            list.push_back({std::string(alias.name), std::string(alias.type), {}});
+            list.push_back({std::string(alias.name),
+                            std::string(alias.name) + " = " + std::string(alias.type), {}});
         for (const Builtin& function : header->functions) {
             const Signature& signature = library.signature(function);
             if (signature.is_destructor || signature.name.substr(0, 8) == "operator") continue;

@@ -19,6 +19,7 @@
 //   int        takes a task's name, too: its number as APIs count them, from 1; so does a scalar type
 //              that names tasks
 //   auto...    anything printable: see Print
+//   const T*         also the array that begins there: `handles` for `&handles[0]`
 //   const char*      a literal: the number of a message + 1, or 0 for a null pointer
 //   void*(*)(void*)  a function of the script, which the call will start as a task: its number
 //                    for sync::start; each such call makes room for one more task; a null pointer is -1
@@ -91,7 +92,7 @@ struct Constant {
     std::string_view help = {};
 };
 
-// Another name for a type: STATUS for int.
+// Another name of a type: DWORD of "unsigned", LPVOID of "void*".
 struct Alias {
     std::string_view name;
     std::string_view type;
@@ -119,6 +120,7 @@ struct Header {
     std::span<const Builtin> functions = {};
     std::span<const Constant> constants = {};
     std::span<const Alias> aliases = {};
+    std::span<const std::string_view> empty_words = {};  // that mean nothing here, wherever they stand: WINAPI
     std::string_view system = {};  // whose it is: the page systems/NAME.md tells all about it
     // What including it means for the whole program.
     std::uint8_t task_words = 0;  // kept for each task: see engine/api/task_words.h

@@ -52,7 +52,7 @@ SignatureParameter parameter(std::string_view text) {
     made.is_const = take_front(text, "const ");
     // A parameter's name, where somebody gave it one: `int permits`.
     std::size_t space = text.rfind(' ');
-    if (space != std::string_view::npos && text.substr(0, space) != "unsigned" &&
+    if (space != std::string_view::npos && text.substr(space + 1) != "int" &&
         text.back() != '&' && text.back() != '*')
         text = trimmed(text.substr(0, space));
     while (take_back(text, "&")) made.references++;

@@ -156,7 +156,7 @@ bool Parser::begins_declaration() const {
     if (peek(end).kind == Tok::Less && (is_template_name(0) || qualified))
         end = behind_template(end);
     bool known = is_type_name(0);
-    while (peek(end).kind == Tok::KwConst) end++;
+    while (peek(end).kind == Tok::KwConst || peek(end).kind == Tok::KwVolatile) end++;
     Tok next = peek(end).kind;
     if (next == Tok::Name) return true;
     if (next == Tok::And || next == Tok::Star || (next == Tok::AndAnd && known)) {

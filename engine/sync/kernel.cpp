@@ -156,7 +156,9 @@ void Kernel::expire(TaskId id) {
         return;
     }
     emit(EventKind::TimedOut, id, t.object);
-    if (rule.exact_time() && t.object != 0 && leaves_late(options(t.object).p())) {
+    // At a task's block there are no options.
+    const bool at_object = t.object != 0 && t.role != Role::Join && t.role != Role::Safe && t.role != Role::Many;
+    if (rule.exact_time() && at_object && leaves_late(options(t.object).p())) {
         // It stays in the queue until it runs and finds out; its place among the others is past all.
         const Address object = t.object;
         const Role role = t.role;

@@ -53,6 +53,7 @@ enum class Misuse : std::uint8_t {
     NoTaskLeft,
     OutputFull,
     NestedTooDeep,        // a counter of nested calls is at its end
+    WaitHeldTwice,
     StaleAddress,         // not a live object of the kind that the call needs
     NotFromInterrupt,     // of interrupt context, and the API has no error for it
     WaitsWhileLocked,     // with the scheduler or interrupts off

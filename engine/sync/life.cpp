@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/sync/mutex.h"
+#include "engine/sync/wait_many.h"
 
 namespace sync {
 
@@ -80,6 +81,7 @@ void leave(Kernel& k, TaskId task, bool killed) {
             k.retry(next);
         }
     }
+    grant_end(k, task);
     k.priorities_changed();
 }
 
@@ -173,6 +175,24 @@ void resume(Kernel& k, TaskId task) {
     if (!(k.tasks[task].flags & Suspended)) return;
     k.tasks[task].flags &= ~Suspended;
     if (k.tasks[task].state == State::Ready) k.to_tail(task);
+}
+
+Outcome wait_end(Call& c, TaskId task, Word ticks) {
+    Kernel& k = c.k;
+    const Address block = block_of(k, task);
+    if (c.timed_out()) {
+        k.stop_waiting(k.self);
+        return c.ended(Status::TimedOut);
+    }
+    k.touch(block, false);
+    if (k.tasks[task].state == State::Ended) return c.ended(Status::Ok);
+    if (ticks == 0) return c.ended(Status::Busy);
+    if (k.tasks[k.self].flags & Interrupt) return k.misused(Misuse::BlocksInInterrupt);
+    if (k.rule.exact_time()) return k.wait(block, Role::Join, Order::Undefined, ticks, 0, task);
+    // Where nobody queues the time-out may come at any moment, so also now.
+    if (ticks != forever) return c.ended(Status::TimedOut);
+    k.blocked_on = block;
+    return Outcome::Disabled;
 }
 
 Outcome join(Kernel& k, TaskId task) {

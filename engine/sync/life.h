@@ -42,6 +42,18 @@ void suspend(Kernel& k, TaskId task);
 Outcome suspend_task(Call& c, TaskId task);
 void resume(Kernel& k, TaskId task);
 
+// An API's object that stands for a task, for as long as somebody may ask how it ended.
+struct Thread {
+    Options options;
+    Word task;  // task + 1
+};
+inline bool has_ended(const Kernel& k, Address thread) {
+    return k.tasks[k.at<Thread>(thread).task - 1].state == State::Ended;
+}
+// Waits until [task] has ended, and leaves its place as it is. In Call::status: Ok, Busy ([ticks] 0),
+// TimedOut.
+Outcome wait_end(Call& c, TaskId task, Word ticks);
+
 // Waits until [task] has ended, then frees its place.
 Outcome join(Kernel& k, TaskId task);
 void detach(Kernel& k, TaskId task);

@@ -41,6 +41,8 @@ const char* sentence(Misuse misuse) {
         case Misuse::AssertsHolder:
             return "gives a mutex that another task holds: configASSERT(pxTCB == pxCurrentTCB) fails";
         case Misuse::NestedTooDeep: return "nests calls deeper than there is room for";
+        case Misuse::WaitHeldTwice:
+            return "waits on a condition variable with a lock that it has taken more than once";
         case Misuse::StaleAddress: return "uses something that is not a live object of this kind";
     }
     return "";

@@ -3,6 +3,7 @@
 
 #include "engine/sync/life.h"
 #include "engine/sync/protocol.h"
+#include "engine/sync/wait_many.h"
 
 namespace sync {
 
@@ -37,11 +38,25 @@ bool can_take(Kernel& k, Address address, TaskId task) {
            k.tasks[pending - 1].effective < k.tasks[task].effective;
 }
 
-void hand_to(Kernel& k, Address address, TaskId next) {
+// Whether its last owner died with it, for the one who takes it now. Where nobody has to repair anything
+// that is the end of the matter.
+bool owner_died(Kernel& k, Address address) {
     const Mutex& m = k.at<Mutex>(address);
-    const bool died = m.options.extended && (memory(k, address).flags & MutexMemory::inconsistent);
+    if (!m.options.extended) return false;
+    Word& flags = memory(k, address).flags;
+    const bool died = flags & MutexMemory::inconsistent;
+    if (static_cast<Death>(m.options.death) == Death::TellOnce) flags &= ~MutexMemory::inconsistent;
+    return died;
+}
+
+void hand_to(Kernel& k, Address address, TaskId next) {
+    const bool died = owner_died(k, address);
     take_for(k, address, next);
-    k.complete(next, died ? static_cast<Word>(Status::OwnerDied) : k.tasks[next].result);
+    if (k.tasks[next].role == Role::Many) {
+        grant(k, next, address, died ? Status::OwnerDied : Status::Ok);
+    } else {
+        k.complete(next, died ? static_cast<Word>(Status::OwnerDied) : k.tasks[next].result);
+    }
 }
 
 // Original: whoever is refused no more gets what it waits for, the most urgent first.
@@ -70,7 +85,7 @@ void grant_refused(Kernel& k) {
 void grant_next(Kernel& k, Address address) {
     const Mutex& m = k.at<Mutex>(address);
     if (m.options.p() == Protocol::Original && k.rule.exact_time()) return grant_refused(k);
-    const TaskId next = k.pick(address, Role::Lock, order_of(m.options));
+    const TaskId next = pick_waiter(k, address, Role::Lock);
     if (next == no_task) return;
     k.emit(EventKind::Woken, next, address, k.self);
     switch (grant_of(m.options)) {
@@ -165,8 +180,9 @@ Outcome take(Call& c, Address address, Word ticks) {
     const Word flags = m.options.extended ? memory(k, address).flags : 0;
     const auto taken = [&] {
         k.touch(address, true, false);
+        const bool died = owner_died(k, address);
         take_for(k, address, k.self);
-        return c.ended(flags & MutexMemory::inconsistent ? Status::OwnerDied : Status::Ok);
+        return c.ended(died ? Status::OwnerDied : Status::Ok);
     };
     if (t.wake == Wake::TimedOut) {
         k.stop_waiting(k.self);
@@ -200,6 +216,25 @@ Outcome take(Call& c, Address address, Word ticks) {
     if (out == Outcome::Disabled && ticks != forever) return c.ended(Status::TimedOut);
     if (out == Outcome::Waiting) raise_owner(k, address);
     return out;
+}
+
+bool is_free_for(const Kernel& k, Address address, TaskId task) {
+    const Mutex& m = k.at<Mutex>(address);
+    return m.owner == 0 ||
+           (m.owner == task + 1 && static_cast<Relock>(m.options.relock) == Relock::Count);
+}
+
+Status take_free(Kernel& k, Address address, TaskId task) {
+    Mutex& m = k.at<Mutex>(address);
+    k.touch(address, true, false);
+    if (m.owner == task + 1) {
+        m.count++;
+        k.emit(EventKind::Acquired, task, address, m.count);
+        return Status::Ok;
+    }
+    const bool died = owner_died(k, address);
+    take_for(k, address, task);
+    return died ? Status::OwnerDied : Status::Ok;
 }
 
 Status give(Kernel& k, Address address, bool by_anybody) {
@@ -240,6 +275,7 @@ Misuse owner_ended(Kernel& k, TaskId owner, Address address) {
     drop(k, owner, address);
     k.emit(EventKind::Unlocked, owner, address, 0);
     switch (death) {
+        case Death::TellOnce:
         case Death::TellOne: memory(k, address).flags |= MutexMemory::inconsistent; break;
         case Death::TellAll:
             memory(k, address).flags = MutexMemory::not_recoverable;

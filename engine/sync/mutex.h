@@ -54,6 +54,10 @@ Outcome unlock(Kernel& k, Address mutex);
 // NotRecoverable, Busy ([ticks] 0 and not free), TimedOut. A second lock by the owner follows
 // Options::relock, with Misuse as Wait.
 Outcome take(Call& c, Address mutex, Word ticks = forever);
+// True where [task] could have it at once, as its new owner or once more; and giving it to [task] then:
+// Ok or OwnerDied. For waits on several objects.
+bool is_free_for(const Kernel& k, Address mutex, TaskId task);
+Status take_free(Kernel& k, Address mutex, TaskId task);
 // Ok or NotOwner; with [by_anybody] it is given back whoever asks (Ok also where it was free).
 Status give(Kernel& k, Address mutex, bool by_anybody = false);
 // The owner has repaired what a dead owner left: Ok, or Invalid where there was nothing to repair.

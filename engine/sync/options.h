@@ -49,7 +49,8 @@ enum class Relock : std::uint8_t { Misuse, Count, Wait };
 
 // The owner's end: misuse (C++); nothing happens and the lock stays taken; the next owner is told;
 // all are told and nobody owns it any more; the lock is given back as if nothing had happened.
-enum class Death : std::uint8_t { Misuse, Ignore, TellOne, TellAll, Release };
+// TellOnce: the next owner is told, and need not repair anything.
+enum class Death : std::uint8_t { Misuse, Ignore, TellOne, TellAll, Release, TellOnce };
 
 struct Options {
     std::uint32_t kind : 5;

@@ -1,6 +1,8 @@
 // See semaphore.h for the rules.
 #include "engine/sync/semaphore.h"
 
+#include "engine/sync/wait_many.h"
+
 namespace sync {
 
 Outcome acquire(Kernel& k, Address address, Word ticks, Word result) {
@@ -51,12 +53,16 @@ Status give_permits(Kernel& k, Address address, Word permits) {
     }
     const bool hand_off = grant_of(s.options) == Grant::HandOff;
     for (; permits > 0; permits--) {
-        const TaskId next = k.pick(address, Role::Permit, order_of(s.options));
+        const TaskId next = pick_waiter(k, address, Role::Permit);
         if (next == no_task) break;
         k.emit(EventKind::Woken, next, address, k.self);
         if (hand_off) {
             k.emit(EventKind::Acquired, next, address, s.count);
-            k.complete(next);
+            if (k.tasks[next].role == Role::Many) {
+                grant(k, next, address, Status::Ok);
+            } else {
+                k.complete(next);
+            }
         } else {
             s.count++;
             k.retry(next);

@@ -18,9 +18,11 @@ void take_exclusive(Kernel& k, Address address, TaskId task) {
 void take_shared(Kernel& k, Address address, TaskId task) {
     SharedMutex& m = k.at<SharedMutex>(address);
     m.readers |= bit(task);
-    k.tasks[task].shared_holds++;
+    if (static_cast<Death>(m.options.death) == Death::Misuse) k.tasks[task].shared_holds++;
     k.emit(EventKind::Acquired, task, address, std::popcount(static_cast<std::uint32_t>(m.readers)));
 }
+
+bool waits_for_itself(Options o) { return static_cast<Relock>(o.relock) == Relock::Wait; }
 
 // A writer of the caller's priority or above waits: the caller must not overtake it.
 bool writer_waits(const Kernel& k, Address address) {
@@ -76,8 +78,10 @@ void grant(Kernel& k, Address address) {
 
 Outcome lock_exclusive(Kernel& k, Address address, Word ticks, Word result) {
     SharedMutex& m = k.at<SharedMutex>(address);
-    if (m.writer == k.self + 1) return k.misused(Misuse::Relock);
-    if (m.readers & bit(k.self)) return k.misused(Misuse::RelockShared);
+    if (!waits_for_itself(m.options)) {
+        if (m.writer == k.self + 1) return k.misused(Misuse::Relock);
+        if (m.readers & bit(k.self)) return k.misused(Misuse::RelockShared);
+    }
     if (m.writer == 0 && m.readers == 0) {
         k.touch(address, true, false);
         take_exclusive(k, address, k.self);
@@ -89,7 +93,7 @@ Outcome lock_exclusive(Kernel& k, Address address, Word ticks, Word result) {
 
 Outcome lock_shared(Kernel& k, Address address, Word ticks, Word result) {
     SharedMutex& m = k.at<SharedMutex>(address);
-    if (m.writer == k.self + 1) return k.misused(Misuse::Relock);
+    if (m.writer == k.self + 1 && !waits_for_itself(m.options)) return k.misused(Misuse::Relock);
     if (m.readers & bit(k.self)) return k.misused(Misuse::RelockShared);
     if (free_for_reader(k, address)) {
         k.touch(address, true, false);
@@ -135,7 +139,7 @@ Outcome unlock_shared(Kernel& k, Address address) {
         return k.misused(m.writer == k.self + 1 ? Misuse::WrongUnlockMode : Misuse::UnlockNotOwned);
     }
     m.readers &= ~bit(k.self);
-    k.tasks[k.self].shared_holds--;
+    if (static_cast<Death>(m.options.death) == Death::Misuse) k.tasks[k.self].shared_holds--;
     k.emit(EventKind::Unlocked, k.self, address,
            std::popcount(static_cast<std::uint32_t>(m.readers)));
     grant(k, address);

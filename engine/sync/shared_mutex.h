@@ -1,7 +1,8 @@
 // The shared mutex: many readers or one writer. Called by std::shared_mutex and the APIs' rw locks.
 // Without a queue whoever comes takes what is free; C++ says no more. With a queue, a reader also waits
 // behind a waiting writer of its own priority or above (POSIX, rdlock under SCHED_FIFO), and what is
-// given back goes to the first in the queue, with every reader up to the next writer.
+// given back goes to the first in the queue, with every reader up to the next writer. With Relock::Wait who
+// asks for more than it holds waits for itself; else that is misuse.
 #pragma once
 
 #include "engine/sync/call.h"

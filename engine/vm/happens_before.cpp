@@ -104,6 +104,8 @@ void HappensBefore::go_on(const Step& step) {
         if (before.role == Role::Condition || before.role == Role::Value) continue;
         if (before.object == 0) {
             hear_everybody(id);
+        } else if (before.role == Role::Many) {
+            hear(id, clocks_[step.choice.task]);  // whoever gave the last of what it waited for
         } else {
             hear(id, objects_[before.object].given);
         }

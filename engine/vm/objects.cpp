@@ -7,9 +7,12 @@
 
 #include "engine/sync/barrier.h"
 #include "engine/sync/condition.h"
+#include "engine/sync/event.h"
+#include "engine/sync/life.h"
 #include "engine/sync/mutex.h"
 #include "engine/sync/semaphore.h"
 #include "engine/sync/shared_mutex.h"
+#include "engine/sync/wait_many.h"
 #include "engine/vm/inspect.h"
 
 namespace vm {
@@ -102,6 +105,13 @@ std::string own_state(const Machine& machine, const Word* world, Address address
             const Word count = at<sync::Latch>(world, address).count;
             return count == 0 ? "open" : std::to_string(count) + " to go";
         }
+        case Kind::Event:
+            return at<sync::EventFlag>(world, address).set != 0 ? "set" : "not set";
+        case Kind::Thread: {
+            const auto task = static_cast<TaskId>(at<sync::Thread>(world, address).task - 1);
+            const bool ended = machine.task(world, task).state == sync::State::Ended;
+            return task_name(machine, world, task) + (ended ? ", which has ended" : "");
+        }
         case Kind::OnceFlag: {
             const Word state = world[address + 1];
             return state == 0 ? "not yet called" : state == 1 ? "being called" : "done";
@@ -138,6 +148,20 @@ std::vector<TaskId> queue(const Machine& machine, const Word* world, Address obj
 }
 
 }  // namespace
+
+std::string names_of_many(const Machine& machine, const Word* world, TaskId task) {
+    const Word* const words = world + machine.stack_of(task) + machine.layout.stack_words -
+                              machine.program.task_words + sync::many_word;
+    const auto& pool = machine.pools[static_cast<std::size_t>(words[0] >> 1)];
+    const char* const between = words[0] & 1 ? " and " : " or ";
+    std::string out;
+    for (int i = 0; i < sync::many_objects_max; ++i) {
+        if ((static_cast<std::uint32_t>(words[1 + i / 32]) >> (i % 32) & 1) == 0) continue;
+        out += (out.empty() ? "" : between) +
+               name_of(machine, world, static_cast<Address>(pool.first + i * pool.words));
+    }
+    return out;
+}
 
 std::string queue_of(const Machine& machine, const Word* world, Address object) {
     const auto waiting = queue(machine, world, object);

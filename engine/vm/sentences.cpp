@@ -126,6 +126,8 @@ class Teller {
         switch (kind()) {
             case Kind::Semaphore:
                 return " takes a permit of " + object() + ", " + std::to_string(e_.value) + " left";
+            case Kind::Event:
+                return " finds " + object() + " set";
             case Kind::SharedMutex:
                 if (e_.value < 0) return " locks " + object() + " for writing";
                 return " locks " + object() + " for reading" +
@@ -141,6 +143,8 @@ class Teller {
             case Kind::Semaphore:
                 return " gives a permit to " + object() + ", " + std::to_string(e_.value) +
                        " there now";
+            case Kind::Event:
+                return (e_.value != 0 ? " sets " : " resets ") + object();
             case Kind::Condition:
                 if (e_.value == 0) return " notifies " + object() + ", where nobody waits";
                 return " notifies " + object() + " and wakes " + counted(e_.value, "task");

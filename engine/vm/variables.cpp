@@ -256,6 +256,8 @@ std::string name_of(const Machine& machine, const Word* world, sync::Address add
     }
     if (address >= layout.stacks) {
         const auto task = static_cast<TaskId>((address - layout.stacks) / layout.stack_words);
+        const sync::Task& t = machine.task(world, task);
+        if (t.role == sync::Role::Many && t.object == address) return names_of_many(machine, world, task);
         return "a local variable of " + task_name(machine, world, task);
     }
     return "word " + std::to_string(address);
