@@ -30,5 +30,10 @@ extern const lang::Header mutex_header, shared_mutex_header, condition_variable_
 
 // The systems, a line each.
 extern const lang::Header vxworks_semaphore_header;
+extern const lang::Header exec_semaphores_header, exec_tasks_header, exec_lists_header, exec_proto_header,
+    dos_proto_header;
+extern const lang::Header vms_mutex_header, vms_process_header, vms_services_header, vms_lock_header,
+    vms_status_header, vms_block_header;
+extern const lang::Header dijkstra_header, xinu_header;
 
 }  // namespace api

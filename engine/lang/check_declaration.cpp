@@ -230,13 +230,15 @@ TypeUse Checker::declared_type(const ast::Declaration& declaration, Value* autom
             report_.warning(written.span, "volatile does not synchronise: it changes nothing here",
                             "use std::atomic, or a mutex");
         if (written.pointers && type.id != type_bad &&
-            !(type.id == type_void && written.pointers == 1)) {
+            !(type.id == type_void && written.pointers == 1) &&
+            !(types_.is_pointed(type.id) && written.pointers == 1)) {
             report_.error(written.span, "a pointer is real C++, but outside of the subset",
                           "use a reference: " + types_.name(type.id) + "& " +
                               std::string(declaration.name) + " = ...;");
             return {};
         }
-        if (written.pointers) type.id = types_.pointer(type_void);
+        if (written.pointers)
+            type.id = types_.pointer(types_.is_pointed(type.id) ? type.id : TypeId{type_void});
         if (type.id == type_void) {
             report_.error(declaration.name_span, "a variable cannot be void");
             return {};
@@ -294,7 +296,8 @@ TypeUse Checker::declared_type(const ast::Declaration& declaration, Value* autom
     }
     if (value.kind == Value::Kind::Bad) return {};
     bool pointer = types_.is_pointer(value.type) && value.type != type_null &&
-                   types_[value.type].element != type_void;
+                   types_[value.type].element != type_void &&
+                   !types_.is_pointed(types_[value.type].element);
     if (pointer) {
         report_.error(declaration.name_span, "a pointer is real C++, but outside of the subset",
                       "use a reference: auto& " + std::string(declaration.name) + " = ...;");

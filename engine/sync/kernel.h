@@ -52,6 +52,10 @@ enum class Misuse : std::uint8_t {
     BadArgument,
     NoTaskLeft,
     OutputFull,
+    NotForInterrupts,     // of interrupt context, and the API has no error for it
+    NothingToGiveBack,
+    TwoBidders,
+    PermitWithoutForbid,
     StaleAddress,         // not a live object of the kind that the call needs
 };
 const char* sentence(Misuse misuse);

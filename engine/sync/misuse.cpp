@@ -35,6 +35,12 @@ const char* sentence(Misuse misuse) {
         case Misuse::BadArgument: return "passes an argument outside of what the call allows";
         case Misuse::NoTaskLeft: return "starts more threads than there is room for";
         case Misuse::OutputFull: return "prints more than there is room for";
+        case Misuse::NotForInterrupts: return "calls in interrupt context what only tasks may call";
+        case Misuse::NothingToGiveBack:
+            return "gives back a semaphore that nobody has (alert AN_SemCorrupt, 0x01000008)";
+        case Misuse::TwoBidders:
+            return "obtains a list of semaphores while another task waits for one of them as part of a list";
+        case Misuse::PermitWithoutForbid: return "permits task switching that nothing forbids";
         case Misuse::StaleAddress: return "uses something that is not a live object of this kind";
     }
     return "";
