@@ -34,6 +34,6 @@ extern const lang::Header exec_semaphores_header, exec_tasks_header, exec_lists_
     dos_proto_header;
 extern const lang::Header vms_mutex_header, vms_process_header, vms_services_header, vms_lock_header,
     vms_status_header, vms_block_header;
-extern const lang::Header dijkstra_header, xinu_header;
+extern const lang::Header dijkstra_header, xinu_header, ppl_header, ppl_constants_header;
 
 }  // namespace api

@@ -18,7 +18,7 @@ constexpr const lang::Header* headers[] = {
     &exec_semaphores_header, &exec_tasks_header, &exec_lists_header, &exec_proto_header, &dos_proto_header,
     &vms_mutex_header, &vms_process_header, &vms_services_header, &vms_lock_header, &vms_status_header,
     &vms_block_header,
-    &dijkstra_header, &xinu_header,
+    &dijkstra_header, &xinu_header, &ppl_header, &ppl_constants_header,
 };
 
 constexpr std::uint32_t field(int shift, int bits) { return ((1u << bits) - 1) << shift; }

@@ -139,6 +139,7 @@ constexpr lang::BuiltinCode synch_code{.run = [](Call& c) -> Outcome {
     if (c.phase() > 0) return go_on(c, block);
     c.k.touch(block, false);
     if (status_of(c, block) != 0) return c.done(vms::normal);
+    if (!c.k.in_pool(vms_locks, lock_of(c, block))) return c.done(vms::bad_lock_id);
     if (!own_lock(c, manager(c), lock_of(c, block))) return c.done(vms::bad_lock_id);
     return wait_for(c, block, search_after(c, object_of(lock_of(c, block))));
 }};
