@@ -18,6 +18,8 @@ enum Pool : std::uint8_t {
     vms_locks,
     ppl_objects,
     xinu_semaphores,
+    vms_mutexes,
+    vms_parameters,
 };
 
 }  // namespace api

@@ -37,5 +37,10 @@ extern const lang::Header freertos_config_header, freertos_header, freertos_task
 extern const lang::Header zephyr_header, zephyr_old_header, zephyr_newest_header;
 extern const lang::Header windows_header, synchapi_header, processthreads_header, minwindef_header, winbase_header,
     winnt_header, wince_header, ce_objects_header, ce_locks_header, ce_tasks_header;
+extern const lang::Header exec_semaphores_header, exec_tasks_header, exec_lists_header, exec_proto_header,
+    dos_proto_header;
+extern const lang::Header vms_mutex_header, vms_process_header, vms_services_header, vms_lock_header,
+    vms_status_header, vms_block_header;
+extern const lang::Header dijkstra_header, xinu_header, ppl_header, ppl_constants_header;
 
 }  // namespace api

@@ -22,6 +22,10 @@ constexpr const lang::Header* headers[] = {
     &zephyr_header, &zephyr_old_header, &zephyr_newest_header,
     &windows_header, &synchapi_header, &processthreads_header, &minwindef_header, &winbase_header, &winnt_header,
     &wince_header, &ce_objects_header, &ce_locks_header, &ce_tasks_header,
+    &exec_semaphores_header, &exec_tasks_header, &exec_lists_header, &exec_proto_header, &dos_proto_header,
+    &vms_mutex_header, &vms_process_header, &vms_services_header, &vms_lock_header, &vms_status_header,
+    &vms_block_header,
+    &dijkstra_header, &xinu_header, &ppl_header, &ppl_constants_header,
 };
 
 constexpr std::uint32_t field(int shift, int bits) { return ((1u << bits) - 1) << shift; }
@@ -55,6 +59,10 @@ constexpr lang::Attribute attribute_list[] = {
      "a task that ends while it owns the lock leaves it locked, instead of being reported", true},
     {"saturate", saturate, 1u << saturate_shift, -1, 0,
      "a permit past the maximum vanishes, instead of being reported"},
+    {"writers_first", 0, 1u << number_shift, -1, 0,
+     "of an Exec semaphore: a queued request to own it goes before queued requests to read"},
+    {"queued_writer_blocks", 0, 2u << number_shift, -1, 0,
+     "of an Exec semaphore: a reader waits while a request to own it is queued"},
     {"capacity", number, 0, number_shift, 1000, "the room of a std::queue"},
 };
 

@@ -7,6 +7,9 @@ namespace api {
 enum TaskWord : int {
     errno_word,       // errno of C: POSIX, VxWorks
     last_error_word,  // GetLastError of Win32
+    deletion_word,    // VMS: it is to be deleted as soon as it owns no mutex
+    ast_of_word,      // VMS: the task + 1 for which this one runs an AST
+    wake_word,        // VMS: woken before it hibernates
     task_words_count,
 };
 

@@ -183,7 +183,12 @@ Wrong Judge::race(const vm::Word* world, std::vector<Wrong>* all) {
 }
 
 TaskMask Judge::owner_cycle(const vm::Word* world, const Expansion& expansion) const {
-    const TaskMask stuck = expansion.blocked & ~expansion.moving;
+    TaskMask stuck = expansion.blocked & ~expansion.moving;
+    for (TaskMask left = stuck; left != 0; left &= left - 1) {  // a time-out ends a wait, if only later
+        const auto id = static_cast<vm::TaskId>(std::countr_zero(left));
+        const sync::Task& task = machine_.task(world, id);
+        if (task.state == sync::State::Waiting && task.timer >= 0) stuck &= ~bit(id);
+    }
     if (stuck == 0 || breakable_) return 0;
     if ((stuck & (stuck - 1)) == 0) {  // alone, it can only wait for itself
         const auto alone = static_cast<vm::TaskId>(std::countr_zero(stuck));

@@ -144,6 +144,7 @@ Value Checker::name(const ast::Expression& expression) {
             value.kind = Value::Kind::Place;
             value.node = make(NodeKind::Indirect, expression.span);
             value.node->a = invoke(one->code, {}, 1, true, expression.span);
+            value.node->a->makes = one->makes;
             value.node->words = 1;
             return value;
         }

@@ -45,6 +45,48 @@ void Checker::structure(const ast::Declaration& declaration) {
     scope_ = made.scope->parent;
 }
 
+void Checker::declare_records(std::span<const Record> records, Span span) {
+    const ast::Declaration* plain = records.empty() ? nullptr : arena_.make<ast::Declaration>();
+    for (const Record& record : records) {
+        if (global_->find(record.name)) continue;  // another header has it, too
+        structs_.push_back(std::make_unique<Struct>());
+        Struct& made = *structs_.back();
+        made.name = record.name;
+        made.declared = span;
+        Type type;
+        type.kind = TypeKind::Struct;
+        type.name = made.name;
+        type.words = 0;
+        made.type = types_.add(std::move(type));
+        types_.facts(made.type).structure = &made;
+        declare(Symbol::Kind::Type, record.name, span)->type = made.type;
+        made.scope = open(Scope::Kind::Struct);
+        made.scope->structure = &made;
+        made.scope->path = made.name;
+        for (std::string_view name : record.members) {
+            TypeId member = type_int;
+            if (const std::size_t open = name.find('['); open != std::string_view::npos) {
+                std::uint32_t count = 0;
+                for (char c : name.substr(open + 1))
+                    if (c >= '0' && c <= '9') count = count * 10 + static_cast<std::uint32_t>(c - '0');
+                member = types_.array(type_int, count);
+                name = name.substr(0, open);
+            }
+            Symbol* symbol = declare(Symbol::Kind::Field, name, span);
+            symbol->type = member;
+            symbol->structure = &made;
+            symbol->syntax = plain;
+            symbol->offset = static_cast<Word>(types_[made.type].words);
+            types_.change(made.type).fields.push_back(
+                {std::string(name), member, static_cast<std::uint32_t>(symbol->offset)});
+            types_.change(made.type).words += types_.words(member);
+            made.fields.push_back(symbol);
+        }
+        made.complete = true;
+        scope_ = made.scope->parent;
+    }
+}
+
 void Checker::field(Struct& made, const ast::Declaration& declaration, Word& offset) {
     Value automatic;
     TypeUse type = declared_type(declaration, nullptr);

@@ -37,7 +37,7 @@ TypeUse Checker::resolve(const ast::TypeName* type, bool pointers_allowed) {
 // its calls make, OS_EVENT*.
 bool Checker::points_to(TypeId type, int pointers) const {
     const BuiltinType* builtin = types_.facts(type).builtin;
-    return pointers == 1 && (type == type_void || (builtin && builtin->pool != 0));
+    return pointers == 1 && (type == type_void || (builtin && (builtin->pool != 0 || builtin->pointed)));
 }
 
 TypeUse Checker::resolve_named(const ast::TypeName& type, Word capacity) {
@@ -273,6 +273,8 @@ TypeId Checker::named_in_signature(std::string_view name, std::uint8_t pointers,
         id = named_in_signature(alias, 0, element);
     else if (const BuiltinType* type = library_.type(name))
         id = types_.builtin(*type, type_void, type->value_default, type->capacity);
+    else if (Symbol* record = global_->find(name); record && record->kind == Symbol::Kind::Type)
+        id = record->type;
     for (int i = 0; i < pointers; i++) id = types_.pointer(id, is_const && i == 0);
     return id;
 }

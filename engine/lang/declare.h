@@ -80,6 +80,7 @@ struct BuiltinType {
     // for which the compiler sets aside a place for each call, eight where a call stands in a loop.
     std::uint8_t pool = 0;
     bool function = false;        // a pointer to a function: nothing but a cast makes one, `(FUNCPTR)worker`
+    bool pointed = false;         // variables of type T* may hold where one is, as calls of the API answer it
     std::string_view element_conversion = {};  // std::atomic: a load of T where a value is wanted, named as a method
     std::string_view help = {};
 };
@@ -113,6 +114,12 @@ struct Attribute {
     bool locks_only = false;      // it says something about locks alone: a profile leaves other objects as they are
 };
 
+// A plain struct whose members, all int, a script reads and writes itself: timespec. "name[16]" is an array.
+struct Record {
+    std::string_view name;
+    std::span<const std::string_view> members;
+};
+
 struct Header {
     std::string_view name;                        // "mutex", as between <>
     std::span<const std::string_view> includes = {};  // headers that it brings along
@@ -121,6 +128,7 @@ struct Header {
     std::span<const Constant> constants = {};
     std::span<const Alias> aliases = {};
     std::span<const std::string_view> empty_words = {};  // that mean nothing here, wherever they stand: WINAPI
+    std::span<const Record> records = {};
     std::string_view system = {};  // whose it is: the page systems/NAME.md tells all about it
     // What including it means for the whole program.
     std::uint8_t task_words = 0;  // kept for each task: see engine/api/task_words.h

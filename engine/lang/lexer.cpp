@@ -40,7 +40,10 @@ const std::vector<Spelling>& marks_from(char first) {
 constexpr std::size_t define_tokens_max = 64;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+// With $, as compilers of C and C++ have it: VMS writes SYS$ENQ.
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+}
 
 class Lexer {
   public:

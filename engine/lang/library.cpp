@@ -29,7 +29,7 @@ bool take_back(std::string_view& text, std::string_view word) {
 std::size_t parameters_open(std::string_view signature) { return signature.find('('); }
 
 bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
 }
 
 SignatureParameter parameter(std::string_view text) {

@@ -79,6 +79,8 @@ class Types {
     bool is_pointer(TypeId id) const { return kind(id) == TypeKind::Pointer; }
     bool is_array(TypeId id) const { return kind(id) == TypeKind::Array; }
     bool is_struct(TypeId id) const { return kind(id) == TypeKind::Struct; }
+    // A pointer to it may be kept in a variable.
+    bool is_pointed(TypeId id) const { return facts_[id].builtin && facts_[id].builtin->pointed; }
     bool is_builtin(TypeId id) const { return facts_[id].builtin != nullptr; }
     // int, unsigned, bool and plain enums: what takes part in arithmetic.
     bool is_number(TypeId id) const;

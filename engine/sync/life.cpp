@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/sync/lock_manager.h"
 #include "engine/sync/mutex.h"
 #include "engine/sync/wait_many.h"
 
@@ -42,6 +43,10 @@ Misuse give_up_locks(Kernel& k, TaskId task) {
         Misuse misuse = Misuse::None;
         if (o.k() == Kind::Mutex) {
             misuse = owner_ended(k, task, lock);
+        } else if (o.k() == Kind::Request) {
+            holder_ended(k, lock);
+        } else if (o.k() == Kind::Delivery) {
+            delivery_ended(k, lock);
         } else if (static_cast<Death>(o.death) == Death::Misuse) {
             misuse = Misuse::HeldAtEnd;
         }

@@ -17,6 +17,10 @@ enum class Kind : std::uint8_t {
     Named,     // an API's table of names
     Resource,  // of a lock manager
     Request,   // a lock on such a resource, granted or waited for
+    NestingLock,
+    LockList,
+    WakeAllLock,
+    Delivery,  // of an AST: a task that runs while another stands still
 };
 
 // Who among the waiters goes first. Unspecified: the object's default (see queue_order).

@@ -9,10 +9,13 @@
 #include "engine/sync/condition.h"
 #include "engine/sync/event.h"
 #include "engine/sync/life.h"
+#include "engine/sync/lock_manager.h"
 #include "engine/sync/mutex.h"
+#include "engine/sync/nesting_lock.h"
 #include "engine/sync/semaphore.h"
 #include "engine/sync/shared_mutex.h"
 #include "engine/sync/wait_many.h"
+#include "engine/sync/wake_all_lock.h"
 #include "engine/vm/inspect.h"
 
 namespace vm {
@@ -96,6 +99,27 @@ std::string own_state(const Machine& machine, const Word* world, Address address
             return shared_state(machine, world, address);
         case Kind::Semaphore:
             return semaphore_state(world, address);
+        case Kind::NestingLock: {
+            const auto& lock = at<sync::NestingLock>(world, address);
+            if (lock.nest == 0) return "free";
+            if (lock.owner == 0) return "read " + counted(lock.nest, "time");
+            return "owned by " + task_name(machine, world, static_cast<TaskId>(lock.owner - 1)) +
+                   (lock.nest > 1 ? ", " + std::to_string(lock.nest) + " times" : "");
+        }
+        case Kind::WakeAllLock: {
+            const auto& lock = at<sync::WakeAllLock>(world, address);
+            const std::string asked = lock.write_asked && lock.writer == 0 ? ", a writer is announced" : "";
+            if (lock.writer != 0) return "written by " + task_name(machine, world, static_cast<TaskId>(lock.writer - 1));
+            return (lock.count == 0 ? "free" : "read " + counted(lock.count, "time")) + asked;
+        }
+        case Kind::Request: {
+            constexpr const char* modes[] = {"NL", "CR", "CW", "PR", "PW", "EX"};
+            const auto& lock = at<sync::LockRequest>(world, address);
+            std::string out = "of " + task_name(machine, world, static_cast<TaskId>(lock.owner - 1));
+            if (lock.granted != 0) out += std::string(", granted ") + modes[lock.granted - 1];
+            if (lock.wanted != 0) out += std::string(", waits for ") + modes[lock.wanted - 1];
+            return out;
+        }
         case Kind::Barrier: {
             const auto& barrier = at<sync::Barrier>(world, address);
             return std::to_string(barrier.arrived) + " of " + std::to_string(barrier.expected) +

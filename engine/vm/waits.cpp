@@ -1,7 +1,10 @@
 // Who waits for whom, and why a choice is not possible: the part of inspect.h about blocking.
 
+#include "engine/sync/lock_manager.h"
 #include "engine/sync/mutex.h"
+#include "engine/sync/nesting_lock.h"
 #include "engine/sync/shared_mutex.h"
+#include "engine/sync/wake_all_lock.h"
 #include "engine/vm/inspect.h"
 #include "engine/vm/trial.h"
 
@@ -83,6 +86,17 @@ std::vector<TaskId> holders(const Machine& machine, const Word* world, sync::Add
     if (kind == sync::Kind::Mutex) {
         const auto& mutex = *reinterpret_cast<const sync::Mutex*>(world + object);
         if (mutex.owner != 0) out.push_back(sync::owner_of(mutex));
+    } else if (kind == sync::Kind::NestingLock) {
+        const auto& lock = *reinterpret_cast<const sync::NestingLock*>(world + object);
+        if (lock.owner != 0) out.push_back(static_cast<TaskId>(lock.owner - 1));
+    } else if (kind == sync::Kind::WakeAllLock) {
+        const auto& lock = *reinterpret_cast<const sync::WakeAllLock*>(world + object);
+        if (lock.writer != 0) out.push_back(static_cast<TaskId>(lock.writer - 1));
+    } else if (kind == sync::Kind::Request) {
+        for (const sync::Rooms::Pool& pool : machine.pools) {
+            if (object < pool.first || object >= pool.first + pool.words * pool.count) continue;
+            out = sync::blocking_owners(world, pool, object);
+        }
     } else if (kind == sync::Kind::SharedMutex) {
         const auto& mutex = *reinterpret_cast<const sync::SharedMutex*>(world + object);
         if (mutex.writer != 0) out.push_back(static_cast<TaskId>(mutex.writer - 1));
@@ -129,7 +143,8 @@ std::vector<TaskId> owner_cycle(const std::vector<Wait>& waits) {
 
 bool is_lock(const Word* world, sync::Address object) {
     const sync::Kind kind = sync::to_options(world[object]).k();
-    return kind == sync::Kind::Mutex || kind == sync::Kind::SharedMutex;
+    return kind == sync::Kind::Mutex || kind == sync::Kind::SharedMutex ||
+           kind == sync::Kind::NestingLock || kind == sync::Kind::WakeAllLock;
 }
 
 std::string why_not(const Machine& machine, const Word* world, Choice choice) {
