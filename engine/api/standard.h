@@ -30,5 +30,9 @@ extern const lang::Header mutex_header, shared_mutex_header, condition_variable_
 
 // The systems, a line each.
 extern const lang::Header vxworks_semaphore_header;
+namespace posix {
+extern const lang::Header pthread_header, semaphore_header_of_posix, sched_header_of_posix,
+    time_header_of_posix, unistd_header_of_posix, fcntl_header_of_posix;
+}
 
 }  // namespace api

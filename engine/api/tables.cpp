@@ -15,6 +15,8 @@ constexpr const lang::Header* headers[] = {
     &cassert_header, &lockstep_header, &errno_header, &cerrno_header,
     // The systems, a line each.
     &vxworks_semaphore_header,
+    &posix::pthread_header, &posix::semaphore_header_of_posix, &posix::sched_header_of_posix,
+    &posix::time_header_of_posix, &posix::unistd_header_of_posix, &posix::fcntl_header_of_posix,
 };
 
 constexpr std::uint32_t field(int shift, int bits) { return ((1u << bits) - 1) << shift; }

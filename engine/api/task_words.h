@@ -7,6 +7,7 @@ namespace api {
 enum TaskWord : int {
     errno_word,       // errno of C: POSIX, VxWorks
     last_error_word,  // GetLastError of Win32
+    slice_word,       // ticks of its round-robin slice; 0: as the rule has it, -1: none. The machine looks at it
     task_words_count,
 };
 

@@ -4,7 +4,9 @@
 namespace explore {
 
 Reducer::Reducer(const vm::Machine& machine, Reduction wished) : wished_(wished) {
-    if (wished.symmetry) {
+    bool mortal = false;
+    for (const lang::Task& task : machine.program.tasks) mortal |= task.mortal;
+    if (wished.symmetry && !mortal) {
         symmetry_.emplace(machine);
         if (!symmetry_->any()) symmetry_.reset();
     }

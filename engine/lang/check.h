@@ -79,6 +79,8 @@ class Checker {
     // A name declared in a text that comes later, for a polite message.
     void announce(std::string_view name, std::string_view file, Role role);
     void check_text(const ast::Unit& unit, Role role);
+    // The structs that a header brings, declared as if they stood in the place of its #include.
+    void declare_records(std::span<const Record> records, Span span);
     // After the last text: labels, and main as the first task.
     void finish();
     // Once it is known which locals other tasks can reach: those of what runs once move to the

@@ -265,6 +265,7 @@ Value Checker::lower_call(const Builtin& builtin, const Signature& signature, co
                               " needs exact time: here any task may run at any speed",
                           "use the priority scheduler, or do without the clock");
     }
+    program_.uses_clock |= builtin.uses_clock;
     bool looks = builtin.form == Form::Local || builtin.form == Form::Variable || signature.is_const || signature.is_constructor;
     if (object) {
         const BuiltinType* type = types_.facts(object->type).builtin;

@@ -143,6 +143,11 @@ Node* Checker::convert(Value value, TypeUse to, std::string_view what) {
     value = decay(value);
     if (value.bad()) return constant_node(0, value.span);
     if (to.id == type_bool && value.type != type_bool) return truth(value);
+    // A pointer that is kept may come to another task.
+    if (types_.is_pointer(to.id)) {
+        const BuiltinType* builtin = types_.facts(types_[to.id].element).builtin;
+        if (builtin && builtin->pointed) share_pointee(value.node);
+    }
     return value.node;
 }
 

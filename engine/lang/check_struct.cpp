@@ -45,6 +45,39 @@ void Checker::structure(const ast::Declaration& declaration) {
     scope_ = made.scope->parent;
 }
 
+void Checker::declare_records(std::span<const Record> records, Span span) {
+    const ast::Declaration* plain = records.empty() ? nullptr : arena_.make<ast::Declaration>();
+    for (const Record& record : records) {
+        if (global_->find(record.name)) continue;  // another header has it, too
+        structs_.push_back(std::make_unique<Struct>());
+        Struct& made = *structs_.back();
+        made.name = record.name;
+        made.declared = span;
+        Type type;
+        type.kind = TypeKind::Struct;
+        type.name = made.name;
+        type.words = static_cast<std::uint32_t>(record.members.size());
+        made.type = types_.add(std::move(type));
+        types_.facts(made.type).structure = &made;
+        declare(Symbol::Kind::Type, record.name, span)->type = made.type;
+        made.scope = open(Scope::Kind::Struct);
+        made.scope->structure = &made;
+        made.scope->path = made.name;
+        for (std::string_view name : record.members) {
+            Symbol* symbol = declare(Symbol::Kind::Field, name, span);
+            symbol->type = type_int;
+            symbol->structure = &made;
+            symbol->syntax = plain;
+            symbol->offset = static_cast<Word>(made.fields.size());
+            types_.change(made.type).fields.push_back(
+                {std::string(name), type_int, static_cast<std::uint32_t>(symbol->offset)});
+            made.fields.push_back(symbol);
+        }
+        made.complete = true;
+        scope_ = made.scope->parent;
+    }
+}
+
 void Checker::field(Struct& made, const ast::Declaration& declaration, Word& offset) {
     Value automatic;
     TypeUse type = declared_type(declaration, nullptr);

@@ -23,7 +23,9 @@ TypeUse Checker::resolve(const ast::TypeName* type, bool pointers_allowed) {
                         "use std::atomic, or a mutex");
     if (type->pointers == 0 || use.id == type_bad) return use;
     bool to_void = use.id == type_void && type->pointers == 1;
-    if (!to_void && !pointers_allowed) {
+    const BuiltinType* builtin = types_.facts(use.id).builtin;
+    bool to_made = builtin && builtin->pointed && type->pointers == 1;
+    if (!to_void && !to_made && !pointers_allowed) {
         report_.error(type->span, "a pointer is real C++, but outside of the subset",
                       std::string(no_pointers));
         return {};
@@ -260,6 +262,8 @@ TypeId Checker::named_in_signature(std::string_view name, std::uint8_t pointers,
         id = duration_type(*duration_suffix("ms"));
     else if (const BuiltinType* type = library_.type(name))
         id = types_.builtin(*type, type_void, type->value_default, type->capacity);
+    else if (Symbol* record = global_->find(name); record && record->kind == Symbol::Kind::Type)
+        id = record->type;
     for (int i = 0; i < pointers; i++) id = types_.pointer(id, is_const && i == 0);
     return id;
 }

@@ -23,6 +23,7 @@ std::string_view last_part(std::string_view name) {
 TypeNames type_names(const Tables& tables) {
     TypeNames names;
     for (const Header* header : tables.headers) {
+        for (const Record& record : header->records) names.types.insert(record.name);
         for (const BuiltinType& type : header->types) {
             names.types.insert(last_part(type.name));
             if (type.arguments != BuiltinType::Arguments::None)
@@ -40,8 +41,8 @@ TypeNames type_names(const Tables& tables) {
     return names;
 }
 
-void include(const Include& one, Library& library, Program& program, Report& report, Role role,
-             const Options& options) {
+void include(const Include& one, Library& library, Checker& checker, Program& program,
+             Report& report, Role role, const Options& options) {
     std::string name(one.name);
     if (!one.angled) {
         // given.h is there already, as C++ wants it written; lockstep.h may be written either way.
@@ -68,8 +69,17 @@ void include(const Include& one, Library& library, Program& program, Report& rep
         }
     }
     if (header) {
+        const std::unordered_set<const Header*> before = library.included();
         library.include(*header);
         for (const Header* each : library.included()) {
+            if (before.count(each) == 0) {
+                checker.declare_records(each->records, one.span);
+                for (const Feature& feature : each->features)
+                    for (const auto& [name, value] : one.defined)
+                        if (name == feature.macro &&
+                            (feature.value.empty() || value == feature.value))
+                            program.features |= feature.bits;
+            }
             program.task_words = std::max<std::uint32_t>(program.task_words, each->task_words);
             program.rotates |= each->rotates;
             if (each->priority_top == 0) continue;
@@ -156,7 +166,7 @@ Compiled compile(std::span<const Text> texts, const Tables& tables, const Option
         announce(checker, units[i].declarations, texts[i]);
     for (std::size_t i = 0; i < texts.size(); i++) {
         for (const Include& one : lexed[i].includes)
-            include(one, library, program, report, texts[i].role, options);
+            include(one, library, checker, program, report, texts[i].role, options);
         checker.check_text(units[i], texts[i].role);
     }
     checker.finish();

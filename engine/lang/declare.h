@@ -53,6 +53,7 @@ struct Builtin {
     std::string_view help = {};              // one line for completion and hover
     const BuiltinCode* second = nullptr;     // Once: marks the end. WaitUntil forms: the one lowered to
     bool exact_time_only = false;  // an error where time is not exact (`now()`)
+    bool uses_clock = false;       // it looks at the time of day, which stands still where time is not exact
     std::uint8_t makes = 0;        // the pool (BuiltinType::pool) from which it takes an object
 };
 
@@ -72,6 +73,7 @@ struct BuiltinType {
     // Not 0: nobody declares objects of this type; calls of an API make them (Builtin::makes), out of a pool
     // for which the compiler sets aside a place for each call, eight where a call stands in a loop.
     std::uint8_t pool = 0;
+    bool pointed = false;         // variables of type T* may hold where one is, as calls of the API answer it
     std::string_view element_conversion = {};  // std::atomic: a load of T where a value is wanted, named as a method
     std::string_view help = {};
 };
@@ -95,12 +97,28 @@ struct Attribute {
     std::string_view help = {};
 };
 
+// A plain struct whose members, all int, a script reads and writes itself: timespec.
+struct Record {
+    std::string_view name;
+    std::span<const std::string_view> members;
+};
+
+// A macro that programs define in front of a header's #include, and which rules it asks for: bits that the
+// API's calls find in Rooms::features. [value] empty: whatever it is defined as.
+struct Feature {
+    std::string_view macro;
+    std::string_view value;
+    std::uint8_t bits;
+};
+
 struct Header {
     std::string_view name;                        // "mutex", as between <>
     std::span<const std::string_view> includes = {};  // headers that it brings along
     std::span<const BuiltinType> types = {};
     std::span<const Builtin> functions = {};
     std::span<const Constant> constants = {};
+    std::span<const Record> records = {};
+    std::span<const Feature> features = {};
     std::string_view system = {};  // whose it is: the page systems/NAME.md tells all about it
     // What including it means for the whole program.
     std::uint8_t task_words = 0;  // kept for each task: see engine/api/task_words.h

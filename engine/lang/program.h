@@ -155,6 +155,7 @@ struct Program {
     std::uint32_t task_words = 0;    // that an API keeps for each task, at the end of its stack
     int priority_top = 0;            // where priorities are written with 0 as the most urgent: what 0 stands
                                      // for inside; else 0
+    std::uint8_t features = 0;       // what macros in front of the includes ask for (declare.h, Feature)
     bool rotates = false;            // the scheduler puts who lost the CPU behind its equals
     bool uses_clock = false;      // some code asks for the time of day: the World must hold it
     bool prints = false;

@@ -35,6 +35,8 @@ const char* sentence(Misuse misuse) {
         case Misuse::BadArgument: return "passes an argument outside of what the call allows";
         case Misuse::NoTaskLeft: return "starts more threads than there is room for";
         case Misuse::OutputFull: return "prints more than there is room for";
+        case Misuse::NotInitialised: return "uses an object that is not initialised, or is destroyed already";
+        case Misuse::NotInInterrupt: return "calls in interrupt context what only tasks may call";
         case Misuse::StaleAddress: return "uses something that is not a live object of this kind";
     }
     return "";

@@ -7,6 +7,7 @@
 #include <cassert>
 #include <cstring>
 
+#include "engine/api/task_words.h"
 #include "engine/sync/life.h"
 #include "engine/vm/interpreter.h"
 
@@ -367,6 +368,14 @@ StepResult Machine::step(Word* world, Choice choice, Observer observer) const {
     return result;
 }
 
+int Machine::slice_of(const Word* world, TaskId id) const {
+    if (program.task_words > api::slice_word) {
+        const Word own = world[stack_of(id) + layout.stack_words - program.task_words + api::slice_word];
+        if (own != 0) return own < 0 ? 0 : own;
+    }
+    return settings.rule.slice;
+}
+
 StepResult Machine::tick(Word* world, Observer observer) const {
     Interpreter in(*this, world, observer);
     StepResult result;
@@ -400,7 +409,7 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         sync::Task& t = task(world, id);
         t.flags &= ~sync::Lingers;
         t.work--;
-        t.slice = settings.rule.slice > 0 ? t.slice + 1 : 0;
+        t.slice = slice_of(world, id) > 0 ? t.slice + 1 : 0;
         in.k.pc = t.pc;
         in.k.emit(EventKind::Worked, id, 0, t.work);
         if (t.work > 0) continue;
@@ -429,9 +438,10 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         }
     }
     in.k.close_batch();
-    for (int i = 0; settings.rule.slice > 0 && i < c.first; i++) {
+    for (int i = 0; i < c.first; i++) {
         sync::Task& t = task(world, c.ready[i]);
-        if (t.slice < settings.rule.slice || !running(c.ready[i])) continue;
+        const int slice = slice_of(world, c.ready[i]);
+        if (slice == 0 || t.slice < slice || !running(c.ready[i])) continue;
         t.slice = 0;
         in.k.to_tail(c.ready[i]);
     }

@@ -141,6 +141,8 @@ private:
     friend class Interpreter;
     struct Cores;
     Cores cores(const Word* world) const;
+    // Ticks of [task]'s round-robin slice; 0: none.
+    int slice_of(const Word* world, TaskId task) const;
     StepResult tick(Word* world, Observer observer) const;
     // Sets up [task] before the first instruction of [function].
     void prepare(Word* world, TaskId task, std::uint16_t function, const Word* arguments, int count) const;
