@@ -3,6 +3,7 @@
 #include "engine/api/standard.h"
 
 #include "engine/sync/life.h"
+#include "engine/sync/protocol.h"
 
 namespace api {
 
@@ -35,12 +36,25 @@ constexpr lang::BuiltinCode now_code{[](Call& c) {
     return c.done(c.k.words[0]);
 }};
 
+constexpr lang::BuiltinCode this_task_code{
+    .run = [](Call& c) { return c.done(c.k.self + 1); }, .effect = Effect::Identity};
+constexpr lang::BuiltinCode set_priority_code{[](Call& c) -> Outcome {
+    if (c[0] < 1 || c[0] > c.k.task_count || c[1] < -32000 || c[1] > 32000) {
+        return c.k.misused(Misuse::BadArgument);
+    }
+    set_base(c.k, static_cast<TaskId>(c[0] - 1), c[1]);
+    return c.done();
+}};
+
 using lang::Form;
 
 constexpr lang::Builtin functions[] = {
     {"void work(int)", &work_code, Form::Call, "uses so many ticks of CPU"},
     {"int choose(int)", &choose_code, Form::Call, "any value from 0 to n-1: the judge tries every one"},
     {"void print(auto...)", &print_code, Form::Print, "writes texts and values to the output"},
+    {"int this_task()", &this_task_code, Form::Local, "the number of the task that asks, for set_priority"},
+    {"void set_priority(int task, int priority)", &set_priority_code, Form::Call,
+     "gives a task another priority; larger is more urgent"},
     {.signature = "int now()", .code = &now_code, .help = "the tick; only where time is exact",
      .exact_time_only = true},
 };

@@ -15,7 +15,8 @@ using lang::BuiltinType;
 using lang::Form;
 
 constexpr BuiltinType types[] = {
-    {.name = "pthread_t", .words = 1, .copyable = true, .scalar = true, .help = "names a thread"},
+    {.name = "pthread_t", .words = 1, .copyable = true, .scalar = true, .names_tasks = true,
+     .help = "names a thread"},
     {.name = "pthread_attr_t", .words = 2, .copyable = true, .help = "how a thread is to be made"},
     {.name = "pthread_mutex_t", .words = extended_mutex_words + 1, .names_tasks = true, .pointed = true,
      .help = "one owner at a time; its type says what a second lock and a foreign unlock do"},

@@ -42,6 +42,8 @@ constexpr lang::Attribute attribute_list[] = {
      "the owner runs at least as urgently as whoever waits for it, through chains of owners"},
     {"ceiling", protocol | number, value(Protocol::Ceiling, protocol_shift), number_shift, number_max,
      "the owner runs at this priority from the moment it locks (immediate ceiling)"},
+    {"original_ceiling", protocol | number, value(Protocol::Original, protocol_shift), number_shift, number_max,
+     "the original priority ceiling protocol: nobody locks who is no more urgent than the ceilings that others hold"},
     {"relock_waits", relock, value(Relock::Wait, relock_shift), -1, 0,
      "its owner's second lock waits for itself, instead of being reported"},
     {"left_locked", death, value(Death::Ignore, death_shift), -1, 0,

@@ -31,6 +31,7 @@ bool names_tasks(const lang::Program& program, std::uint16_t index) {
 
 // Something in the program lets a task see which one it is, or keeps its number in its own words.
 bool tells_apart(const lang::Program& program) {
+    if (!program.pools.empty()) return true;  // what an object of a pool is changes with time
     for (const lang::BuiltinCode* builtin : program.builtins) {
         if (builtin->effect == sync::Effect::Identity) return true;
     }

@@ -162,6 +162,7 @@ class Checker {
     Value check_at(const ast::Expression& call);
     Value check_ended(const ast::Expression& call);
     Node* task_number(const ast::Expression* expression);
+    Node* task_number(const Value& value, std::string_view text, Span span);
     void forbid_in_property(Span span, std::string_view what);
 
     // -- check_statement.cpp, check_loop.cpp, check_local.cpp

@@ -96,6 +96,11 @@ int Checker::match_one(const SignatureParameter& parameter, const Value& argumen
         case Kind::Plain:
             break;
     }
+    // A task's name stands for its number.
+    if (argument.kind == Value::Kind::Task && !parameter.references && !parameter.pointers) {
+        const BuiltinType* named = library_.type(parameter.type);
+        if (parameter.type == "int" || (named && named->scalar && named->names_tasks)) return 0;
+    }
     TypeUse to;
     to.is_const = parameter.is_const;
     to.references = parameter.references;
@@ -248,6 +253,12 @@ void Checker::lower(const SignatureParameter& parameter, Value argument, TypeId 
         if (value.bad()) return out.push_back(constant_node(0, span));
         if (parameter.type == "void") share_pointee(value.node);
         out.push_back(value.node);
+        return;
+    }
+    if (argument.kind == Value::Kind::Task) {
+        Node* number = task_number(argument, parameter.type, span);
+        out.push_back(binary_node(Opcode::Add, number ? number : constant_node(0, span),
+                                  constant_node(1, span), span));
         return;
     }
     TypeId type = named_in_signature(parameter.type, 0, element);

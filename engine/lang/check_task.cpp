@@ -200,10 +200,13 @@ Value Checker::check_await(const ast::Expression& call) {
 
 // The number of the task that [expression] names: `philosopher[0]`, `philosopher[i]`, `low`.
 Node* Checker::task_number(const ast::Expression* expression) {
-    Value value = check(expression);
+    return task_number(check(expression), expression->text, expression->span);
+}
+
+Node* Checker::task_number(const Value& value, std::string_view text, Span span) {
     if (value.kind == Value::Kind::Bad) return nullptr;
     if (value.kind == Value::Kind::Functions && value.symbol->name == "main") {
-        Node* node = make(NodeKind::TaskNumber, expression->span);
+        Node* node = make(NodeKind::TaskNumber, span);
         node->value = -1;  // it goes in front of the others
         node->words = 1;
         return node;
@@ -211,15 +214,15 @@ Node* Checker::task_number(const ast::Expression* expression) {
     if (value.kind != Value::Kind::Task) {
         std::vector<std::string> names;
         for (const Task& one : program_.tasks) names.push_back(one.name);
-        report_.error(expression->span, "a task is expected here, not " + describe(value));
+        report_.error(span, "a task is expected here, not " + describe(value));
         return nullptr;
     }
     if (!value.node && value.count > 1) {
-        report_.error(expression->span, "which of the " + std::to_string(value.count) + "?",
-                      "write its number: " + std::string(expression->text) + "[0]");
+        report_.error(span, "which of the " + std::to_string(value.count) + "?",
+                      "write its number: " + std::string(text) + "[0]");
         return nullptr;
     }
-    Node* first = make(NodeKind::TaskNumber, expression->span);
+    Node* first = make(NodeKind::TaskNumber, span);
     first->value = value.first;
     first->words = 1;
     if (!value.node) return first;
@@ -227,7 +230,7 @@ Node* Checker::task_number(const ast::Expression* expression) {
         first->value += value.node->value;
         return first;
     }
-    return binary_node(Opcode::Add, value.node, first, expression->span);
+    return binary_node(Opcode::Add, value.node, first, span);
 }
 
 // at(task, function) and at(task, label)

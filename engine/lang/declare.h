@@ -16,6 +16,8 @@
 //              captured locals, passed as the function's index + 1
 //   Duration   any std::chrono duration, passed in ticks (1 tick = 1 ms, rounded up)
 //   TimePoint  a moment of a std::chrono clock, in ticks
+//   int        takes a task's name, too: its number as APIs count them, from 1; so does a scalar type that
+//              names tasks
 //   auto...    anything printable: see Print
 //   const char*      a literal: the number of a message + 1, or 0 for a null pointer
 //   void*(*)(void*)  a function of the script, which the call will start as a task: its number

@@ -78,23 +78,44 @@ std::string ends(Subject& subject, const std::string& expected) {
     return "";
 }
 
-// "L 1-3@2; L 3-1@5". Changes of one tick by name: whether a grant or a drop is told first means
-// nothing.
-std::string priorities(const sched::Run& run) {
+// Changes of one tick by name: whether a grant or a drop is told first means nothing.
+std::string in_order(const std::vector<std::pair<vm::Word, std::string>>& changes) {
     std::map<vm::Word, std::set<std::string>> at;
-    for (std::size_t step = 0; step < run.size(); ++step) {
-        for (std::size_t i = run.first_event(step); i < run.first_event(step + 1); ++i) {
-            const vm::Event& e = run.events()[i];
-            if (e.kind != sync::EventKind::Priority) continue;
-            at[run.tick(step)].insert(vm::task_name(run.machine(), run.last().data(), e.task) +
-                                      " " + std::to_string(e.value) + "-" +
-                                      std::to_string(e.extra) + "@" +
-                                      std::to_string(run.tick(step)));
-        }
-    }
+    for (const auto& [tick, change] : changes) at[tick].insert(change + "@" + std::to_string(tick));
     Lines lines;
     for (const auto& [tick, here] : at) lines.insert(lines.end(), here.begin(), here.end());
     return joined(lines, "; ");
+}
+
+// "L 1-3@2; L 3-1@5".
+std::string priorities(const sched::Run& run) {
+    std::vector<std::pair<vm::Word, std::string>> changes;
+    const vm::Machine& machine = run.machine();
+    for (std::size_t step = 0; step < run.size(); ++step) {
+        vm::Word tick = run.tick(step);
+        for (std::size_t i = run.first_event(step); i < run.first_event(step + 1); ++i) {
+            const vm::Event& e = run.events()[i];
+            if (e.kind == sync::EventKind::Time) tick += e.value;
+            if (e.kind != sync::EventKind::Priority) continue;
+            changes.emplace_back(tick, vm::task_name(machine, run.last().data(), e.task) + " " +
+                                           std::to_string(machine.written(e.value)) + "-" +
+                                           std::to_string(machine.written(e.extra)));
+        }
+    }
+    return in_order(changes);
+}
+
+// What a case's author wrote, in the same order.
+std::string priorities(const std::string& expected) {
+    std::vector<std::pair<vm::Word, std::string>> changes;
+    std::istringstream in(expected);
+    for (std::string one; std::getline(in, one, ';');) {
+        const auto at = one.rfind('@');
+        const auto from = one.find_first_not_of(' ');
+        if (at == one.npos || from == one.npos) return expected;
+        changes.emplace_back(std::atoi(one.c_str() + at + 1), one.substr(from, at - from));
+    }
+    return in_order(changes);
 }
 
 std::string verdict(Subject& subject, const std::string& expected) {
@@ -275,6 +296,7 @@ Answer answer(Subject& subject, const Expectation& expected) {
     Lines wanted = expected.values;
     if (expected.key == "outcome") std::sort(wanted.begin(), wanted.end());
     out.expected = joined(wanted);
+    if (expected.key == "priorities") out.expected = priorities(wanted[0]);
     if (!subject.machine() && expected.key != "error") {
         out.got = "(it does not compile)";
         return out;
