@@ -118,6 +118,7 @@ class Checker {
 
     // -- check_type.cpp
     TypeUse resolve(const ast::TypeName* type, bool pointers_allowed = false);
+    bool keeps_pointers_to(TypeId type) const;
     TypeUse resolve_named(const ast::TypeName& type, Word capacity);
     std::optional<TypeUse> type_of_name(std::string_view name, const ast::TypeName* syntax,
                                         Span span, Word capacity);

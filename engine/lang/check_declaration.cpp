@@ -230,13 +230,13 @@ TypeUse Checker::declared_type(const ast::Declaration& declaration, Value* autom
             report_.warning(written.span, "volatile does not synchronise: it changes nothing here",
                             "use std::atomic, or a mutex");
         if (written.pointers && type.id != type_bad &&
-            !(type.id == type_void && written.pointers == 1)) {
+            !(written.pointers == 1 && keeps_pointers_to(type.id))) {
             report_.error(written.span, "a pointer is real C++, but outside of the subset",
                           "use a reference: " + types_.name(type.id) + "& " +
                               std::string(declaration.name) + " = ...;");
             return {};
         }
-        if (written.pointers) type.id = types_.pointer(type_void);
+        if (written.pointers) type.id = types_.pointer(type.id);
         if (type.id == type_void) {
             report_.error(declaration.name_span, "a variable cannot be void");
             return {};
@@ -294,7 +294,7 @@ TypeUse Checker::declared_type(const ast::Declaration& declaration, Value* autom
     }
     if (value.kind == Value::Kind::Bad) return {};
     bool pointer = types_.is_pointer(value.type) && value.type != type_null &&
-                   types_[value.type].element != type_void;
+                   !keeps_pointers_to(types_[value.type].element);
     if (pointer) {
         report_.error(declaration.name_span, "a pointer is real C++, but outside of the subset",
                       "use a reference: auto& " + std::string(declaration.name) + " = ...;");

@@ -14,6 +14,12 @@ constexpr Word elements_max = 65535;
 
 }  // namespace
 
+// Whether variables may hold where such an object is: void*, and what calls of an API make or name.
+bool Checker::keeps_pointers_to(TypeId type) const {
+    const BuiltinType* builtin = types_.facts(type).builtin;
+    return type == type_void || (builtin && builtin->pointed);
+}
+
 TypeUse Checker::resolve(const ast::TypeName* type, bool pointers_allowed) {
     TypeUse use = resolve_named(*type, 0);
     use.is_const |= type->is_const;
@@ -22,10 +28,8 @@ TypeUse Checker::resolve(const ast::TypeName* type, bool pointers_allowed) {
         report_.warning(type->span, "volatile does not synchronise: it changes nothing here",
                         "use std::atomic, or a mutex");
     if (type->pointers == 0 || use.id == type_bad) return use;
-    bool to_void = use.id == type_void && type->pointers == 1;
-    const BuiltinType* builtin = types_.facts(use.id).builtin;
-    bool to_made = builtin && builtin->pointed && type->pointers == 1;
-    if (!to_void && !to_made && !pointers_allowed) {
+    bool kept = type->pointers == 1 && keeps_pointers_to(use.id);
+    if (!kept && !pointers_allowed) {
         report_.error(type->span, "a pointer is real C++, but outside of the subset",
                       std::string(no_pointers));
         return {};
