@@ -42,5 +42,9 @@ extern const lang::Header exec_semaphores_header, exec_tasks_header, exec_lists_
 extern const lang::Header vms_mutex_header, vms_process_header, vms_services_header, vms_lock_header,
     vms_status_header, vms_block_header;
 extern const lang::Header dijkstra_header, xinu_header, ppl_header, ppl_constants_header;
+namespace posix {
+extern const lang::Header pthread_header, semaphore_header_of_posix, sched_header_of_posix,
+    time_header_of_posix, unistd_header_of_posix, fcntl_header_of_posix;
+}
 
 }  // namespace api

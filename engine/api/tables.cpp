@@ -26,6 +26,8 @@ constexpr const lang::Header* headers[] = {
     &vms_mutex_header, &vms_process_header, &vms_services_header, &vms_lock_header, &vms_status_header,
     &vms_block_header,
     &dijkstra_header, &xinu_header, &ppl_header, &ppl_constants_header,
+    &posix::pthread_header, &posix::semaphore_header_of_posix, &posix::sched_header_of_posix,
+    &posix::time_header_of_posix, &posix::unistd_header_of_posix, &posix::fcntl_header_of_posix,
 };
 
 constexpr std::uint32_t field(int shift, int bits) { return ((1u << bits) - 1) << shift; }

@@ -10,6 +10,7 @@ enum TaskWord : int {
     deletion_word,    // VMS: it is to be deleted as soon as it owns no mutex
     ast_of_word,      // VMS: the task + 1 for which this one runs an AST
     wake_word,        // VMS: woken before it hibernates
+    slice_word,       // ticks of its round-robin slice; 0: as the rule has it, -1: none. The machine looks at it
     task_words_count,
 };
 

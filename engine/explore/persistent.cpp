@@ -29,6 +29,11 @@ const char* Persistent::obstacle(const vm::Machine& machine) {
     if (machine.settings.rule.exact_time()) return "time is exact";
     for (const lang::Task& task : program.tasks) {
         if (task.isr) return "there are interrupts";
+        if (task.mortal) return "tasks may die anywhere";
+    }
+    if (program.spawned_max > 0) return "tasks start threads";
+    for (const lang::BuiltinCode* builtin : program.builtins) {
+        if (builtin->effect == sync::Effect::Unforeseen) return "a call changes what others do";
     }
     for (const lang::BuiltinCode* builtin : program.builtins) {
         if (builtin->meddles) return "calls reach into other tasks";
@@ -118,7 +123,8 @@ void Persistent::number_places(const vm::Machine& machine) {
             for (const sync::Address lock : node.locks) {
                 if (number_of(lock) < 0 && locks_.size() < locks_max) {
                     const sync::Kind kind = sync::to_options(initial[lock]).k();
-                    const bool owned = kind == sync::Kind::Mutex || kind == sync::Kind::SharedMutex;
+                    const bool owned = (kind == sync::Kind::Mutex && !sync::to_options(initial[lock]).saturate) ||
+                                       kind == sync::Kind::SharedMutex;
                     locks_.push_back({lock, owned ? kind : sync::Kind::None, {}, {}});
                 }
             }

@@ -4,11 +4,13 @@
 namespace explore {
 
 Reducer::Reducer(const vm::Machine& machine, Reduction wished) : wished_(wished) {
+    bool mortal = false;
+    for (const lang::Task& task : machine.program.tasks) mortal |= task.mortal;
     if (wished.dead_variables) {
         dead_.emplace(machine);
         if (!dead_->any()) dead_.reset();
     }
-    if (wished.symmetry) {
+    if (wished.symmetry && !mortal) {
         symmetry_.emplace(machine, dead());
         if (!symmetry_->any()) symmetry_.reset();
     }

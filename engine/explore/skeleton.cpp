@@ -337,6 +337,7 @@ class Skeleton::Run {
         };
         switch (effect) {
             case Effect::Anything:
+            case Effect::Unforeseen:
                 node.anything = node.may_block = true;
                 forget(state);
                 break;

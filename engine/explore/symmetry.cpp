@@ -170,10 +170,13 @@ void Symmetry::find_names(const vm::Machine& machine) {
                 case sync::Kind::Mutex:
                     names_.push_back({word(offsetof(sync::Mutex, owner)), false});
                     if (sync::to_options(world[object]).extended) {
-                        names_.push_back({word(sizeof(sync::Mutex) + offsetof(sync::MutexMemory, pending)), false});
+                        names_.push_back(
+                            {word(sizeof(sync::Mutex) + offsetof(sync::MutexMemory, pending)), false});
                     }
                     break;
                 case sync::Kind::SharedMutex:
+                    // What it counts for each reader would have to be renamed, too.
+                    if (sync::to_options(world[object]).extended) known = false;
                     names_.push_back({word(offsetof(sync::SharedMutex, writer)), false});
                     names_.push_back({word(offsetof(sync::SharedMutex, readers)), true});
                     break;

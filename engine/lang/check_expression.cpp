@@ -126,8 +126,11 @@ Value Checker::name(const ast::Expression& expression) {
     }
     if (!found.builtin.empty()) {
         if (const Constant* constant = library_.constant(found.builtin)) {
-            TypeId type = constant->type.empty() ? TypeId{type_int}
-                                                 : named_in_signature(constant->type, 0, type_void);
+            std::string_view name = constant->type;
+            const bool pointer = !name.empty() && name.back() == '*';
+            if (pointer) name.remove_suffix(1);
+            TypeId type = name.empty() ? TypeId{type_int}
+                                       : named_in_signature(name, pointer ? 1 : 0, type_void);
             return plain_value(constant_node(constant->value, expression.span), type,
                                expression.span);
         }

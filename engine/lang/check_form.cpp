@@ -244,6 +244,8 @@ Node* Checker::function_number(const Value& value, std::string_view result,
     Node* node = constant_node(addend, span);
     node->function = function;
     node->is_local = addend == 0;
+    function->hands_value |=
+        addend == 0 && !function->result.references && types_.words(function->result.id) == 1;
     return node;
 }
 

@@ -76,6 +76,11 @@ void include(const Include& one, Library& library, Checker& checker, Program& pr
         for (const Header* each : library.included()) {
             if (before.count(each) == 0) {
                 checker.declare_records(each->records, one.span);
+                for (const Feature& feature : each->features)
+                    for (const auto& [name, value] : one.defined)
+                        if (name == feature.macro &&
+                            (feature.value.empty() || value == feature.value))
+                            program.features |= feature.bits;
             }
             program.task_words = std::max<std::uint32_t>(program.task_words, each->task_words);
             program.rotates |= each->rotates;

@@ -59,6 +59,7 @@ struct Builtin {
     const BuiltinCode* second = nullptr;     // Once: marks the end. WaitUntil forms: the one lowered to
     bool exact_time_only = false;  // an error where time is not exact (`now()`)
     bool sets_slice = false;       // the slice of equals becomes a variable of the program (Program::slice_place)
+    bool uses_clock = false;       // it looks at the time of day, which stands still where time is not exact
     std::uint8_t makes = 0;        // the pool (BuiltinType::pool) from which it takes an object
     bool starts = false;           // until main calls it nobody else runs: OSStart, vTaskStartScheduler
 };
@@ -120,6 +121,20 @@ struct Record {
     std::span<const std::string_view> members;
 };
 
+// A plain struct whose members, all int, a script reads and writes itself: timespec.
+struct Record {
+    std::string_view name;
+    std::span<const std::string_view> members;
+};
+
+// A macro that programs define in front of a header's #include, and which rules it asks for: bits that the
+// API's calls find in Rooms::features. [value] empty: whatever it is defined as.
+struct Feature {
+    std::string_view macro;
+    std::string_view value;
+    std::uint8_t bits;
+};
+
 struct Header {
     std::string_view name;                        // "mutex", as between <>
     std::span<const std::string_view> includes = {};  // headers that it brings along
@@ -129,6 +144,7 @@ struct Header {
     std::span<const Alias> aliases = {};
     std::span<const std::string_view> empty_words = {};  // that mean nothing here, wherever they stand: WINAPI
     std::span<const Record> records = {};
+    std::span<const Feature> features = {};
     std::string_view system = {};  // whose it is: the page systems/NAME.md tells all about it
     // What including it means for the whole program.
     std::uint8_t task_words = 0;  // kept for each task: see engine/api/task_words.h

@@ -156,8 +156,11 @@ int Emitter::builtin_index(const BuiltinCode* code) {
     return entry->second;
 }
 
-void Emitter::return_from(FunctionInfo& function, Span span) {
-    if (function.is_entry)
+// [has_value]: it lies on the stack, as a return puts it there.
+void Emitter::return_from(FunctionInfo& function, Span span, bool has_value) {
+    if (function.is_entry && function.hands_value && has_value)
+        emit(Opcode::End, 1, 0, span, -1);
+    else if (function.is_entry)
         emit(Opcode::End, 0, 0, span, 0);
     else
         emit(Opcode::Return,
@@ -223,7 +226,7 @@ void Emitter::function(FunctionInfo& function) {
                 emit(Opcode::Fail, static_cast<int>(Fault::MissingReturn), -1, function.end, 0);
             } else {
                 leave_to(0, function.end, false);
-                return_from(function, function.end);
+                return_from(function, function.end, false);
             }
         }
     }
@@ -244,7 +247,10 @@ void Emitter::entry_stub(const FunctionInfo& function) {
         emit(Opcode::LocalGet, 0, static_cast<Word>(i), function.declared, 1);
     int result = inner.result.references ? 1 : static_cast<int>(types_.words(inner.result.id));
     emit(Opcode::Call, 0, inner.index, function.declared, result - static_cast<int>(words));
-    emit(Opcode::End, 0, 0, function.declared, 0);
+    if (inner.hands_value)
+        emit(Opcode::End, 1, 0, function.declared, -1);
+    else
+        emit(Opcode::End, 0, 0, function.declared, 0);
     reachable_ = false;
 }
 

@@ -61,7 +61,7 @@ class Emitter {
     void entry_stub(const FunctionInfo& function);
     void finish_function(Function& made, std::uint32_t entry);
     int builtin_index(const BuiltinCode* code);
-    void return_from(FunctionInfo& function, Span span);
+    void return_from(FunctionInfo& function, Span span, bool has_value);
 
     // ---- emit_place.cpp
     bool in_frame(const Node* place) const;

@@ -184,13 +184,13 @@ void Emitter::return_statement(Node* node) {
         return;
     }
     if (node->a) {
-        if (now_->is_entry)
+        if (now_->is_entry && !now_->hands_value)
             effect(node->a);
         else
             value(node->a);
     }
     leave_to(0, node->span, false);
-    return_from(*now_, node->span);
+    return_from(*now_, node->span, node->a != nullptr);
 }
 
 }  // namespace lang

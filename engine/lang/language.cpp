@@ -193,7 +193,6 @@ constexpr Outside headers[] = {
     {"math.h", "there are whole numbers only"},
     {"coroutine", "use a task or a std::thread"},
     {"ctime", "#include <chrono>"},
-    {"unistd.h", "#include <thread> and use std::this_thread::sleep_for"},
     {"bits/stdc++.h", "include each header that you use"},
 };
 

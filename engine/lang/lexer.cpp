@@ -321,6 +321,11 @@ class Lexer {
             return;
         }
         out_.includes.push_back({rest.substr(1, end - 1), close == '>', span});
+        for (const auto& [name, tokens] : macros_) {
+            if (name[0] != '_') continue;
+            out_.includes.back().defined.emplace_back(
+                name, tokens.empty() ? std::string_view{} : tokens[0].text);
+        }
         if (end + 1 < rest.size())
             report_.error(span, "nothing may follow the header's name on this line",
                           "go on in a new line");

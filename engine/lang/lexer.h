@@ -6,6 +6,7 @@
 
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/lang/arena.h"
@@ -18,6 +19,8 @@ struct Include {
     std::string_view name;
     bool angled = false;  // <name>, not "name"
     Span span;
+    // The macros of the system, such as _GNU_SOURCE, that are defined here, with their first word.
+    std::vector<std::pair<std::string_view, std::string_view>> defined = {};
 };
 
 // What #define made: lives from text to text, as given.h is included before the player's file.

@@ -158,6 +158,7 @@ struct Program {
     int priority_first = 0;          // below 0: as written, the most urgent; who is below 0 keeps the CPU
     Word slice_place = 0;            // where the ticks of a round-robin slice stand, for a call that sets them;
                                      // 0: the rule's do not change
+    std::uint8_t features = 0;       // what macros in front of the includes ask for (declare.h, Feature)
     bool rotates = false;            // the scheduler puts who lost the CPU behind its equals
     int main_priority = 0;
     bool unique_priorities = false;  // no two tasks may have the same

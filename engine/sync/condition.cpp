@@ -1,6 +1,8 @@
 // See condition.h for the rules.
 #include "engine/sync/condition.h"
 
+#include "engine/sync/mutex.h"
+
 namespace sync {
 
 namespace {
@@ -39,6 +41,48 @@ Outcome wait_on(Call& c, Address condition, Address lock, LockFunctions function
         if (k.waiters(condition, Role::Condition) == 0) cv.lock = 0;
     }
     c.result = timed_out;
+    return out;
+}
+
+Outcome wait_on_mutex(Call& c, Address condition, Address mutex, Word ticks) {
+    Kernel& k = c.k;
+    Condition& cv = k.at<Condition>(condition);
+    Task& task = c.task();
+    if (task.phase == 0) {
+        const bool first = k.waiters(condition, Role::Condition) == 0;
+        if (!first && cv.lock != mutex) return k.misused(Misuse::WaitOnTwoLocks);
+        if (task.flags & Interrupt) return k.misused(Misuse::BlocksInInterrupt);
+        give(k, mutex, true);
+        task.phase = asleep;
+        if (ticks == 0) {
+            task.wake = Wake::TimedOut;
+            return Outcome::Again;
+        }
+        cv.lock = mutex;
+        return k.wait(condition, Role::Condition, order_of(cv.options), ticks);
+    }
+    // As in wait_on: nothing may have been written where the mutex disables the call.
+    const bool woken_now = task.phase == asleep;
+    const bool timed_out =
+        woken_now ? task.wake == Wake::TimedOut : task.phase == taking_lock_after_time_out;
+    const Word timer = task.timer;
+    const Wake wake = task.wake;
+    if (woken_now) {
+        task.timer = forever;
+        task.wake = Wake::None;
+    }
+    const Outcome out = take(c, mutex);
+    if (out == Outcome::Disabled) {
+        task.timer = timer;
+        task.wake = wake;
+        return out;
+    }
+    if (woken_now) {
+        task.phase = timed_out ? taking_lock_after_time_out : taking_lock;
+        if (k.waiters(condition, Role::Condition) == 0) cv.lock = 0;
+    }
+    if (timed_out && out == Outcome::Waiting) task.result = static_cast<Word>(Status::TimedOut);
+    if (timed_out && out == Outcome::Done && c.status == Status::Ok) c.status = Status::TimedOut;
     return out;
 }
 

@@ -28,6 +28,11 @@ struct LockFunctions {
 // the time-out of [ticks] ended it, else 0. The caller has checked that the lock is owned.
 Outcome wait_on(Call& call, Address condition, Address lock, LockFunctions functions, Word ticks = forever);
 
+// The same with a mutex, for APIs that answer. In Call::status: Ok, TimedOut ([ticks] 0: at once, but the
+// mutex is given back and taken again), and OwnerDied or NotRecoverable of the mutex instead. Whether the
+// caller owns the mutex is the API's affair; here it is given back whoever owns it.
+Outcome wait_on_mutex(Call& call, Address condition, Address mutex, Word ticks = forever);
+
 Outcome notify(Kernel& k, Address condition, bool all);
 
 }  // namespace sync

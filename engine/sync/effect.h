@@ -13,6 +13,8 @@ namespace sync {
 
 enum class Effect : std::uint8_t {
     Anything,
+    Unforeseen,  // Anything, and what it makes or changes is not told by the other effects: tasks, or objects
+                 // by whose rules others are touched later; the explorer then takes nothing as known
     Nothing,    // that others could see or change
     Identity,   // Nothing, but the answer tells which task this is
     Construct,  // the first word of an object

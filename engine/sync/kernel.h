@@ -58,6 +58,8 @@ enum class Misuse : std::uint8_t {
     NothingToGiveBack,
     TwoBidders,
     PermitWithoutForbid,
+    NotInitialised,
+    NotInInterrupt,
     StaleAddress,         // not a live object of the kind that the call needs
     NotFromInterrupt,     // of interrupt context, and the API has no error for it
     WaitsWhileLocked,     // with the scheduler or interrupts off
@@ -154,6 +156,7 @@ struct Rooms {
     std::uint32_t stacks = 0;         // the stack of task 0; its words are at the end of each stack
     std::uint32_t stack_words = 0;
     std::uint32_t task_words = 0;
+    std::uint8_t features = 0;        // lang::Feature: which of an API's rules the program asks for
 };
 
 // What a script sees of an object of a pool: no small number, so that a counter is seldom taken for one.

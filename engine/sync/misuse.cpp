@@ -49,6 +49,8 @@ const char* sentence(Misuse misuse) {
         case Misuse::TwoBidders:
             return "obtains a list of semaphores while another task waits for one of them as part of a list";
         case Misuse::PermitWithoutForbid: return "permits task switching that nothing forbids";
+        case Misuse::NotInitialised: return "uses an object that is not initialised, or is destroyed already";
+        case Misuse::NotInInterrupt: return "calls in interrupt context what only tasks may call";
         case Misuse::StaleAddress: return "uses something that is not a live object of this kind";
     }
     return "";

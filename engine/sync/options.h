@@ -63,7 +63,8 @@ struct Options {
     std::uint32_t protocol : 4;
     std::uint32_t relock : 2;
     std::uint32_t death : 3;
-    std::uint32_t saturate : 1;  // a permit past the maximum vanishes, instead of being misuse
+    std::uint32_t saturate : 1;  // a permit past the maximum vanishes, instead of being misuse; of a mutex:
+                                 // whoever unlocks it is its owner or not
     std::uint32_t extended : 1;  // a mutex that remembers more than its owner: see MutexMemory
     std::uint32_t number : 12;   // the ceiling; of a container its capacity; else the API's own
 

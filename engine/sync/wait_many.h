@@ -20,7 +20,7 @@ namespace sync {
 
 // A task's words for it: which pool and how, then a bit for each object of the pool. A program that never
 // waits so has no room for them, and pays nothing.
-inline constexpr int many_word = 2, many_words = 3, many_objects_max = 64;
+inline constexpr int many_word = 6, many_words = 3, many_objects_max = 64;
 
 // Waits for [n] objects of [pool]; with [all] no two of them are the same. In Call::status: Ok, OwnerDied
 // (of one that was taken), Busy ([ticks] 0), TimedOut. Call::result is the index of the object that it

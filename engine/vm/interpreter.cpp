@@ -44,7 +44,7 @@ Interpreter::Interpreter(const Machine& machine, Word* world, Observer observer)
     k.output = static_cast<sync::Address>(machine.layout.output);
     k.output_words_max = static_cast<Word>(machine.settings.output_words_max);
     k.rooms = {machine.pools.data(), machine.layout.stacks, machine.layout.stack_words,
-               machine.program.task_words};
+                machine.program.task_words, machine.program.features};
     k.slice_place = static_cast<sync::Address>(machine.program.slice_place);
     k.births = this;
 }

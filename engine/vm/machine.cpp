@@ -7,6 +7,7 @@
 #include <cassert>
 #include <cstring>
 
+#include "engine/api/task_words.h"
 #include "engine/sync/life.h"
 #include "engine/vm/interpreter.h"
 
@@ -467,6 +468,14 @@ StepResult Machine::step(Word* world, Choice choice, Observer observer) const {
     return result;
 }
 
+int Machine::slice_of(const Word* world, TaskId id) const {
+    if (program.task_words > api::slice_word) {
+        const Word own = world[stack_of(id) + layout.stack_words - program.task_words + api::slice_word];
+        if (own != 0) return own < 0 ? 0 : own;
+    }
+    return slice(world);
+}
+
 StepResult Machine::tick(Word* world, Observer observer) const {
     Interpreter in(*this, world, observer);
     StepResult result;
@@ -497,14 +506,13 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         t.deadline -= passed;
     }
 
-    const Word slice_ticks = slice(world);
     for (int i = 0; i < c.first; i++) {
         const TaskId id = c.ready[i];
         sync::Task& t = task(world, id);
         if (!cooperates()) t.flags &= ~sync::Lingers;
         t.work--;
         // Who has locked the scheduler does not use up its slice.
-        if (slice_ticks == 0) t.slice = 0;
+        if (slice_of(world, id) == 0) t.slice = 0;
         else if (t.scheduler_locks == 0) t.slice++;
         in.k.pc = t.pc;
         in.k.emit(EventKind::Worked, id, 0, t.work);
@@ -534,9 +542,10 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         }
     }
     in.k.close_batch();
-    for (int i = 0; slice_ticks > 0 && i < c.first; i++) {
+    for (int i = 0; i < c.first; i++) {
         sync::Task& t = task(world, c.ready[i]);
-        if (t.slice < slice_ticks || !running(c.ready[i])) continue;
+        const int slice = slice_of(world, c.ready[i]);
+        if (slice == 0 || t.slice < slice || !running(c.ready[i])) continue;
         t.slice = 0;
         in.k.to_tail(c.ready[i]);
     }

@@ -153,6 +153,8 @@ private:
     bool hands_over() const { return cooperates() || (settings.rule.rotates && settings.rule.exact_time()); }
     void hand_over(sync::Kernel& k, const Cores& before, Word* world) const;
     static Settings settings_for(const lang::Program& program, Settings settings);
+    // Ticks of [task]'s round-robin slice; 0: none.
+    int slice_of(const Word* world, TaskId task) const;
     StepResult tick(Word* world, Observer observer) const;
     Word priority_of(TaskId id) const;    // of a declared task, by the rule
     // [id], whose job has ended, waits for its next release.
