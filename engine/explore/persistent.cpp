@@ -164,35 +164,59 @@ Persistent::Touches Persistent::in_places(const Skeleton::Node& node) const {
     return out;
 }
 
-// What others touch who may finish a step of one of the tasks [at], or a last step of one of
-// [ends].
-Persistent::Touches Persistent::by_granting(TaskMask at, TaskMask ends) const {
-    Touches out;
-    for (std::size_t i = 0; i < plans_.size(); ++i) {
-        const TaskMask self = bit(static_cast<vm::TaskId>(i));
-        if (((at | ends) & self) == 0) continue;
-        for (std::size_t n = 0; n < plans_[i]->nodes.size(); ++n) {
-            const Skeleton::Node& bones = plans_[i]->skeleton->nodes()[n];
-            if (!bones.granted || ((at & self) == 0 && !bones.ends)) continue;
-            out.add(plans_[i]->nodes[n].step);
-        }
+// Whether at() holds where the node stands: mirrors Interpreter::inside.
+bool Persistent::inside(const lang::Program& program, const Skeleton::Node& node,
+                        const Watched::Look& look) {
+    if (look.opcode == lang::Opcode::AtRange) {
+        const lang::Range& range = program.ranges[static_cast<std::size_t>(look.what)];
+        return node.pc >= range.from && node.pc < range.to;
     }
-    return out;
+    const lang::Function& f = program.functions[static_cast<std::size_t>(look.what)];
+    std::uint32_t pc = node.pc;
+    for (std::size_t frame = node.frame;;) {
+        if (pc >= f.entry && pc < f.end) return true;
+        const vm::Word back = node.stack[frame].low;
+        if (back < 0) return false;
+        pc = static_cast<std::uint32_t>(back) - 1;
+        frame = static_cast<std::size_t>(node.stack[frame + 1].low);
+    }
 }
 
-// [place] counts as written by each step of the tasks [at], by those of [ends] that may be their
-// last, and by all that can finish such a step for them.
-void Persistent::write_where(Places place, TaskMask at, TaskMask ends) {
-    const Touches granting = by_granting(at, ends);
-    const Places touched = granting.reads | granting.writes;
+bool Persistent::changes(const vm::Machine& machine, std::size_t task, std::size_t node,
+                         const Asked& asked) const {
+    const TaskMask self = bit(static_cast<vm::TaskId>(task));
+    const std::vector<Skeleton::Node>& nodes = plans_[task]->skeleton->nodes();
+    const Skeleton::Node& from = nodes[node];
+    if ((asked.ends & self) != 0 && from.ends) return true;
+    if ((asked.at & self) == 0) return false;
+    if (asked.looks == nullptr) return true;
+    for (const Watched::Look& look : *asked.looks) {
+        if (look.task != task) continue;
+        const bool before = inside(machine.program, from, look);
+        if (before && from.ends) return true;
+        for (const std::uint32_t next : from.next) {
+            if (inside(machine.program, nodes[next], look) != before) return true;
+        }
+    }
+    return false;
+}
+
+// [place] counts as written by each step that changes what is [asked], and by all that others do
+// who can finish such a step for the task.
+void Persistent::write_where(const vm::Machine& machine, Places place, const Asked& asked) {
+    Places granting = 0;
+    std::vector<std::vector<bool>> changing(plans_.size());
     for (std::size_t i = 0; i < plans_.size(); ++i) {
-        const TaskMask self = bit(static_cast<vm::TaskId>(i));
         for (std::size_t n = 0; n < plans_[i]->nodes.size(); ++n) {
-            Node& node = plans_[i]->nodes[n];
-            const bool last = (ends & self) != 0 && plans_[i]->skeleton->nodes()[n].ends;
-            if ((at & self) != 0 || last || (node.step.writes & touched) != 0) {
-                node.step.writes |= place;
-            }
+            changing[i].push_back(changes(machine, i, n, asked));
+            if (!changing[i][n] || !plans_[i]->skeleton->nodes()[n].granted) continue;
+            granting |= plans_[i]->nodes[n].step.reads | plans_[i]->nodes[n].step.writes;
+        }
+    }
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        for (std::size_t n = 0; n < plans_[i]->nodes.size(); ++n) {
+            Touches& step = plans_[i]->nodes[n].step;
+            if (changing[i][n] || (step.writes & granting) != 0) step.writes |= place;
         }
     }
 }
@@ -225,8 +249,8 @@ void Persistent::see_looks(const vm::Machine& machine) {
         };
         const Places ended = place_of(Skeleton::ended_word(machine, id));
         const Places at = place_of(Skeleton::place_word(machine, id));
-        if (ended != 0) write_where(ended, 0, bit(id));
-        if (at != 0) write_where(at, bit(id), 0);
+        if (ended != 0) write_where(machine, ended, {0, bit(id)});
+        if (at != 0) write_where(machine, at, {bit(id), 0});
     }
 }
 
@@ -243,7 +267,8 @@ void Persistent::see_properties(const vm::Machine& machine) {
             if ((node.step.writes & words) != 0) node.step.writes |= watched_place;
         }
     }
-    write_where(watched_place, watched.tasks, watched.ends);
+    write_where(machine, watched_place,
+                {watched.tasks, watched.ends, watched.looks.empty() ? nullptr : &watched.looks});
 }
 
 // Backwards along the edges until nothing is added.

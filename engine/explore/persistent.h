@@ -19,10 +19,11 @@
 // For properties each step that may change a word which some `never` or `possible` looks at counts
 // as writing one more word, the same for all: their order is kept, and so is every combination of
 // values that these words have in any state (Valmari's visibility). A property that looks at where
-// a task is (at) makes all of that task's steps such steps, one that asks whether it has ended
-// those that may be its last; and all by which others can finish such a step for it. An await that
-// looks at another task reads a word of that task, which the same steps write. `finally` counts
-// where daemons may change what it looks at when the others have ended.
+// a task is (at) makes those of its steps such steps that enter or leave that place, one that asks
+// whether it has ended those that may be its last; and all by which others can finish such a step
+// for it. An await that looks at another task reads a word of that task, which its steps write, or
+// where it asks whether it has ended, those that may be its last. `finally` counts where daemons
+// may change what it looks at when the others have ended.
 //
 // Not where time is exact (who runs next depends on everything), with interrupts (once begun they
 // exclude all others), nor, so far, with threads that tasks start, or locals that other tasks use.
@@ -35,6 +36,7 @@
 #include "engine/explore/skeleton.h"
 #include "engine/explore/task_mask.h"
 #include "engine/explore/visited.h"
+#include "engine/explore/watched.h"
 
 namespace explore {
 
@@ -126,8 +128,17 @@ class Persistent {
     void number_places(const vm::Machine& machine);
     void see_looks(const vm::Machine& machine);
     void see_properties(const vm::Machine& machine);
-    Touches by_granting(TaskMask at, TaskMask ends) const;
-    void write_where(Places place, TaskMask at, TaskMask ends);
+    // What is asked of tasks' places: which step changes it. All steps of the tasks [at], but where
+    // [looks] tell what is asked, only those that enter or leave that; and the last ones of [ends].
+    struct Asked {
+        TaskMask at, ends;
+        const std::vector<Watched::Look>* looks = nullptr;
+    };
+    static bool inside(const lang::Program& program, const Skeleton::Node& node,
+                       const Watched::Look& look);
+    bool changes(const vm::Machine& machine, std::size_t task, std::size_t node,
+                 const Asked& asked) const;
+    void write_where(const vm::Machine& machine, Places place, const Asked& asked);
     Touches in_places(const Skeleton::Node& node) const;
     int number_of(sync::Address lock) const;
     void sum_up(Plan& plan);

@@ -145,7 +145,7 @@ struct Search::Inside {
             // What only the whole graph tells counts where nothing else fails: a search that stops
             // early does not know it, and must give the same answer.
             any.also(wrong ? 0 : Doomed);
-            if (reducer.active()) {
+            if (reducer.active() || (!wrong && reducer.dead() != nullptr)) {
                 look_at_all(wrong);
             } else {
                 simplify(*space);
@@ -160,9 +160,10 @@ struct Search::Inside {
     }
 
     // Preemptions and steps are counted where nothing is left out; what only the whole graph tells
-    // has to be found there first.
+    // has to be found there first, with all words: dead ones may tell a way into a circle from the
+    // circle.
     void look_at_all(bool wrong) {
-        whole.emplace(*machine, memory, nullptr, reducer.dead());
+        whole.emplace(*machine, memory, nullptr, wrong ? reducer.dead() : nullptr);
         if (whole->start == no_id) {
             shorten();
         } else if (wrong) {

@@ -31,6 +31,9 @@ class Watch {
 
     TaskMask tasks() const { return tasks_; }
     TaskMask ends() const { return ends_; }
+    std::vector<Watched::Look> looks() const {
+        return looks_plain_ ? looks_ : std::vector<Watched::Look>{};
+    }
 
     std::vector<bool> words() const {
         return everything_ ? std::vector<bool>(words_.size(), true) : words_;
@@ -46,6 +49,12 @@ class Watch {
                 return address(in.b);
             case lang::Opcode::AtFunction:
             case lang::Opcode::AtRange:
+                if (before.opcode == lang::Opcode::Push) {
+                    looks_.push_back({static_cast<vm::TaskId>(before.b), in.opcode, in.b});
+                } else {
+                    looks_plain_ = false;
+                }
+                [[fallthrough]];
             case lang::Opcode::Ended:
                 // Mostly the task is a constant; else it can be any.
                 (in.opcode == lang::Opcode::Ended ? ends_ : tasks_) |=
@@ -91,6 +100,8 @@ class Watch {
     std::vector<bool> words_;
     std::vector<bool> seen_;
     TaskMask tasks_ = 0, ends_ = 0;
+    std::vector<Watched::Look> looks_;
+    bool looks_plain_ = true;
     bool everything_ = false;
 };
 
@@ -105,7 +116,7 @@ Watched watched_by(const vm::Machine& machine, bool at_the_end) {
             watch.function(property.function);
         }
     }
-    return {watch.words(), watch.tasks(), watch.ends()};
+    return {watch.words(), watch.tasks(), watch.looks(), watch.ends()};
 }
 
 std::vector<bool> watched_words(const vm::Machine& machine) {

@@ -12,9 +12,16 @@
 namespace explore {
 
 struct Watched {
+    struct Look {
+        vm::TaskId task;
+        lang::Opcode opcode;  // AtFunction or AtRange
+        vm::Word what;        // which function or range
+    };
     std::vector<bool> words;  // of each stored word, whether it is watched
     TaskMask tasks = 0;       // whose place in the code is looked at (at); not among [words]
-    TaskMask ends = 0;        // of whom it is asked whether they have ended; not among [words]
+    // All that is asked of these places; nothing where it is not plain what.
+    std::vector<Look> looks;
+    TaskMask ends = 0;  // of whom it is asked whether they have ended; not among [words]
 };
 // By `never` and `possible`, and where [at_the_end] by `finally`, too.
 Watched watched_by(const vm::Machine& machine, bool at_the_end);

@@ -1,6 +1,7 @@
 // The end of a failing schedule, looked at once more.
 #include "engine/explore/wrong_after.h"
 
+#include <cassert>
 #include <unordered_set>
 
 #include "engine/explore/replay.h"
@@ -49,6 +50,8 @@ Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id, std::vecto
     if (wrong.stuck == 0) {
         wrong.kind = VerdictKind::Finally;
         wrong.property = judge.finally_failing(walker.world());
+        // Nothing is wrong after all: then some search has been told so by a graph that is wrong.
+        assert(wrong.property != nullptr);
     }
     return wrong;
 }

@@ -90,6 +90,24 @@ TEST_CASE("what is seen of a step decides whether it can be left for later", "[e
         never(at(first, inside) && at(second, within));
     )");
     CHECK(place.plain.kind == VerdictKind::Never);
+    // Only who enters or leaves a place is seen, also where another's step lets him.
+    const Both within = both(head + R"(
+        std::mutex m;
+        int a = 0, x = 0;
+        void visit() { m.lock(); a++; m.unlock(); }
+        task first { x = 1; visit(); x = 2; }
+        task second { x = 3; visit(); }
+        never(at(first, visit) && at(second, visit) && a == 1);
+    )");
+    CHECK(within.plain.kind == VerdictKind::Never);
+    const Both granted = both(head + R"(
+        std::counting_semaphore<1> s [[lockstep::fifo]] [[lockstep::hand_off]] {0};
+        int b = 0;
+        task first { waits: s.acquire(); b = 1; }
+        task second { s.release(); b = 2; }
+        never(b == 2 && !at(first, waits));
+    )");
+    CHECK(granted.plain.kind == VerdictKind::Never);
     const Both possible = both(head + R"(
         int a = 0, b = 0;
         task first { a = 1; a = 2; }
