@@ -32,6 +32,10 @@ void name_target(CLI::App* command, Named& named, bool with_file = true) {
             "file", named.file,
             "for a puzzle: your answer, or one of its scripts (start.task if left out)");
     }
+    command
+        ->add_option("--profile", named.profile,
+                     "other rules: attributes for all locks, keys of the script's rules")
+        ->type_name("RULES");
 }
 
 void ask_for_rule(CLI::App* command, Named& named) {
@@ -57,12 +61,12 @@ void switch_reductions(CLI::App* command, explore::Reduction& reduction) {
                         throw CLI::ValidationError(
                             "--no-reduction",
                             "there is no reduction '" + name +
-                                "'; there are partial-order, merging and symmetry");
+                                "'; there are partial-order, merging, symmetry and dead-variables");
                     }
                 }
             },
             "look at every state, without reductions or without these (partial-order, merging, "
-            "symmetry)")
+            "symmetry, dead-variables)")
         ->expected(0, 1)
         ->delimiter(',')
         ->type_name("[=NAMES]");
@@ -124,7 +128,9 @@ int main(int argc, char** argv) {
     CLI::App* run_command = command("run", "One run, drawn as a timeline.",
                                     "Examples:\n"
                                     "  lockstep run mars-pathfinder\n"
-                                    "  lockstep run lost-update --policy random --seed 7 --events");
+                                    "  lockstep run lost-update --policy random --seed 7 --events\n"
+                                    "  lockstep run mars-pathfinder --against inherit\n"
+                                    "  lockstep run x.task --profile fifo,hand_off --against \"cores = 2\"");
     name_target(run_command, run_options.named);
     ask_for_rule(run_command, run_options.named);
     run_command->add_option("--policy", run_options.policy, "first, round-robin or random")
@@ -133,6 +139,10 @@ int main(int argc, char** argv) {
     run_command->add_option("--steps", run_options.steps_max, "stop after so many")
         ->capture_default_str();
     run_command->add_flag("--events", run_options.events, "what happened, step by step");
+    run_command
+        ->add_option("--against", run_options.against,
+                     "the same under other rules, or another script; the first difference is marked")
+        ->type_name("RULES|FILE");
     run_command->add_option("--width", run_options.width, "columns of the timeline");
     run_command->add_option("--save", run_options.save, "write the schedule into FILE")
         ->type_name("FILE");
@@ -283,6 +293,29 @@ int main(int argc, char** argv) {
     bench_command->callback([&] {
         result = all_puzzles ? bench_puzzles(common, bench_options) : bench(common, bench_options);
     });
+
+    MatrixOptions matrix_options;
+    CLI::App* matrix_command =
+        command("matrix", "The five problems of the semaphore, asked of every primitive of every system.",
+                "Example:\n"
+                "  lockstep matrix --markdown > systems/five-problems.md");
+    matrix_command->add_flag("--markdown", matrix_options.markdown, "as the page of the screen");
+    matrix_command->callback([&] { result = matrix(common, matrix_options); });
+
+    BusOptions bus_options;
+    CLI::App* bus_command = command("bus", "What each spin lock costs on a shared bus: tables and a plot.",
+                                    "Example:\n"
+                                    "  lockstep bus --cpus 16");
+    bus_command->add_option("--cpus", bus_options.cpus, "the most CPUs")
+        ->check(CLI::Range(2, 64))
+        ->capture_default_str();
+    bus_command->add_option("--rounds", bus_options.rounds, "how often each takes the lock")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    bus_command->add_option("--section", bus_options.section, "cycles that it is kept")
+        ->check(CLI::Range(0, 100'000))
+        ->capture_default_str();
+    bus_command->callback([&] { result = bus(common, bus_options); });
 
     ExportOptions export_options;
     CLI::App* export_command = command(

@@ -17,6 +17,18 @@ Canonical::Canonical(Visited& visited, const Symmetry& symmetry)
         }
         if (!naming.words.empty()) naming_.push_back(std::move(naming));
     }
+    for (std::uint32_t i = 0; i < visited.components_.size(); ++i) {
+        before_.push_back(i);
+        behind_.push_back(i);
+    }
+    for (const auto& family : symmetry.families()) {
+        for (std::size_t i = 1; i < family.size(); ++i) {
+            const auto before = static_cast<std::uint32_t>(visited.component_of(family[i - 1]));
+            const auto behind = static_cast<std::uint32_t>(visited.component_of(family[i]));
+            before_[behind] = before;
+            behind_[before] = behind;
+        }
+    }
     to_.resize(visited.first_output_ - visited.first_task_);
 }
 
@@ -24,6 +36,8 @@ bool Canonical::make(const Key& key, const Changes& changes) {
     if (rows_.size() < changes.size()) rows_.resize(changes.size());
     for (std::size_t i = 0; i < changes.size(); ++i) {
         Row& to = rows_[i];
+        to.moved = false;
+        if (in_order(key, changes, i)) continue;
         to.row.assign(key.begin(), key.end());
         for (std::uint32_t at = changes.begin_of(i); at < changes.end_of(i); ++at) {
             to.row[changes.all[at].component] = changes.all[at].number;
@@ -35,6 +49,28 @@ bool Canonical::make(const Key& key, const Changes& changes) {
         }
     }
     return true;
+}
+
+// Whether state [i], which differs little from [key], where all stand right, is its own canonical
+// form: told where at most one member has changed, else said to be not.
+bool Canonical::in_order(const Key& key, const Changes& changes, std::size_t i) const {
+    std::uint32_t changed = ~0u;  // the last one
+    for (std::uint32_t at = changes.begin_of(i); at < changes.end_of(i); ++at) {
+        const auto [component, number] = changes.all[at];
+        const std::uint32_t before = before_[component], behind = behind_[component];
+        if (before == component && behind == component) continue;
+        if (changed != ~0u) return false;
+        changed = component;
+        if (before != component && key[before] > number) return false;
+        if (behind != component && number > key[behind]) return false;
+    }
+    return true;
+}
+
+std::uint32_t Canonical::named(const Key& key) {
+    std::uint32_t named = 0;
+    for (Naming& naming : naming_) named |= named_by(naming, key[naming.component]);
+    return named;
 }
 
 // Each family by insertion, as seldom more than one task has moved. False: all stood right.

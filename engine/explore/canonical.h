@@ -26,6 +26,9 @@ class Canonical {
     bool moved(std::size_t i) const { return rows_[i].moved; }
     const std::uint32_t* row(std::size_t i) const { return rows_[i].row.data(); }
 
+    // The tasks that objects name in the state [key].
+    std::uint32_t named(const Key& key);
+
   private:
     struct Row {
         Key row;
@@ -42,6 +45,7 @@ class Canonical {
         std::unordered_map<std::uint64_t, std::uint32_t> renamed;
     };
 
+    bool in_order(const Key& key, const Changes& changes, std::size_t i) const;
     bool sort(Key& row);
     bool rename(Naming& naming, Key& row);
     std::uint32_t named_by(Naming& naming, std::uint32_t number);
@@ -50,6 +54,9 @@ class Canonical {
     const Symmetry& symmetry_;
     std::vector<Naming> naming_;
     std::vector<Row> rows_;
+    // Of each component: the one of the family's member before and behind it; its own where it has
+    // none, or is no task's.
+    std::vector<std::uint32_t> before_, behind_;
     std::vector<vm::TaskId> to_;  // where each task goes
     std::uint32_t moved_tasks_ = 0;
     std::vector<Word> value_;

@@ -32,6 +32,13 @@ void DepthFirst::release() {
     open_.clear();
 }
 
+std::vector<Id> DepthFirst::path() const {
+    std::vector<Id> out;
+    for (std::size_t i = 0; i < frames_.size(); ++i) out.push_back(frames_[i].state);
+    out.push_back(wrong_);
+    return out;
+}
+
 Stop DepthFirst::run(std::uint64_t states) {
     if (no_room_) return Stop::Bytes;
     for (Stop stop = Stop::None; states > 0;) {
@@ -101,6 +108,7 @@ Stop DepthFirst::enter(Id state) {
     if (expansion_.quiet) ++(wrong.total ? counts_.deadlocks : counts_.finished);
     if (wrong) {
         found_wrong_ = true;
+        wrong_ = state;
         if (!question_.all_failures) return Stop::Wrong;
     }
 

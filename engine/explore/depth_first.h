@@ -50,6 +50,8 @@ class DepthFirst {
     const Counts& counts() const { return counts_; }
     bool found_wrong() const { return found_wrong_; }
     bool found_doomed() const { return found_doomed_; }
+    // After Stop::Wrong: the states that lead from the root to one in which something is wrong.
+    std::vector<Id> path() const;
     // A step that only reached the limit of outputs; kind None: there was none.
     const vm::Failure& output_full() const { return output_full_; }
 
@@ -94,6 +96,7 @@ class DepthFirst {
     Chunked<Id> open_;                // in order of number
     vm::Failure output_full_;
     bool found_wrong_ = false, found_doomed_ = false;
+    Id wrong_ = no_id;  // where it stopped
 };
 
 }  // namespace explore

@@ -169,7 +169,7 @@ std::string everything(const vm::Machine& machine, const Counts& counts, const R
     std::string states =
         counts.states == 1 ? "the only state" : "every one of " + counted(counts.states, "state");
     if (reducer == nullptr) return states + ", " + what_was_run(machine);
-    if (reducer->active() && counts.states > 1) {
+    if (!reducer->names().empty() && counts.states > 1) {
         states = counted(counts.states, "state") + " that stand for every one (" +
                  reducer->names() + ")";
     }

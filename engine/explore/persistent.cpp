@@ -20,7 +20,7 @@ constexpr unsigned places_max = 62;
 constexpr std::uint64_t watched_place = std::uint64_t{1} << 62;
 constexpr std::uint64_t anything_place = std::uint64_t{1} << 63;
 constexpr std::size_t locks_max = 64;
-constexpr std::uint32_t unasked = Skeleton::none - 1, ended = Skeleton::none - 2;
+constexpr std::uint32_t ended = Skeleton::none - 2;
 
 }  // namespace
 
@@ -39,37 +39,59 @@ const char* Persistent::obstacle(const vm::Machine& machine) {
     return nullptr;
 }
 
-Persistent::Persistent(const vm::Machine& machine) {
+Persistent::Persistent(const vm::Machine& machine, const DeadWords* dead) {
     const auto& tasks = machine.program.tasks;
     plans_.resize(tasks.size());
     values_.resize(tasks.size());
     stands_at_.resize(tasks.size());
+    const auto same = [&](std::size_t i, std::size_t j) {
+        return same_code(tasks[i], tasks[j], dead);
+    };
+    std::vector<std::shared_ptr<const Skeleton>> skeletons(tasks.size());
+    TaskMask looked_at = 0;  // by some await
     for (std::size_t i = 0; i < tasks.size(); ++i) {
-        for (std::size_t j = 0; j < i && !plans_[i]; ++j) {
-            const bool same =
-                tasks[i].function == tasks[j].function && tasks[i].arguments == tasks[j].arguments;
-            if (same) plans_[i] = plans_[j];
+        for (std::size_t j = 0; j < i && !skeletons[i]; ++j) {
+            if (same(i, j)) skeletons[i] = skeletons[j];
         }
-        if (plans_[i]) continue;
-        plans_[i] = std::make_shared<Plan>();
-        plans_[i]->skeleton = std::make_unique<Skeleton>(machine, static_cast<vm::TaskId>(i));
-    }
-    number_places(machine);
-    for (const auto& plan : plans_) {
-        if (plan->nodes.empty()) {
-            for (const Skeleton::Node& node : plan->skeleton->nodes()) {
-                Node here;
-                here.step = in_places(node);
-                for (const sync::Address lock : node.locks) {
-                    const int number = number_of(lock);
-                    if (number < 0) continue;
-                    here.locks |= std::uint64_t{1} << number;
-                    if (node.locks.size() == 1) here.lock = number;
+        if (skeletons[i]) continue;
+        skeletons[i] = std::make_shared<Skeleton>(machine, static_cast<vm::TaskId>(i), dead);
+        for (const Skeleton::Node& node : skeletons[i]->nodes()) {
+            for (const Skeleton::Access& access : node.accesses) {
+                if (access.first < static_cast<vm::Word>(machine.layout.tasks)) continue;
+                for (std::size_t t = 0; t < tasks.size(); ++t) {
+                    const auto id = static_cast<vm::TaskId>(t);
+                    const bool this_one = access.first == Skeleton::ended_word(machine, id) ||
+                                          access.first == Skeleton::place_word(machine, id);
+                    if (this_one) looked_at |= bit(id);
                 }
-                plan->nodes.push_back(std::move(here));
             }
         }
     }
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        for (std::size_t j = 0; j < i && !plans_[i]; ++j) {
+            const TaskMask both = bit(static_cast<vm::TaskId>(i)) | bit(static_cast<vm::TaskId>(j));
+            if ((looked_at & both) == 0 && same(i, j)) plans_[i] = plans_[j];
+        }
+        if (plans_[i]) continue;
+        plans_[i] = std::make_shared<Plan>();
+        plans_[i]->skeleton = skeletons[i];
+    }
+    number_places(machine);
+    for (const auto& plan : plans_) {
+        if (!plan->nodes.empty()) continue;
+        for (const Skeleton::Node& node : plan->skeleton->nodes()) {
+            Node here;
+            here.step = in_places(node);
+            for (const sync::Address lock : node.locks) {
+                const int number = number_of(lock);
+                if (number < 0) continue;
+                here.locks |= std::uint64_t{1} << number;
+                if (node.locks.size() == 1) here.lock = number;
+            }
+            plan->nodes.push_back(std::move(here));
+        }
+    }
+    see_looks(machine);
     see_properties(machine);
     for (const auto& plan : plans_) sum_up(*plan);
 }
@@ -132,6 +154,72 @@ Persistent::Touches Persistent::in_places(const Skeleton::Node& node) const {
     return out;
 }
 
+// What others touch who may finish a step of one of the tasks [at], or a last step of one of
+// [ends].
+Persistent::Touches Persistent::by_granting(TaskMask at, TaskMask ends) const {
+    Touches out;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        const TaskMask self = bit(static_cast<vm::TaskId>(i));
+        if (((at | ends) & self) == 0) continue;
+        for (std::size_t n = 0; n < plans_[i]->nodes.size(); ++n) {
+            const Skeleton::Node& bones = plans_[i]->skeleton->nodes()[n];
+            if (!bones.granted || ((at & self) == 0 && !bones.ends)) continue;
+            out.add(plans_[i]->nodes[n].step);
+        }
+    }
+    return out;
+}
+
+// [place] counts as written by each step of the tasks [at], by those of [ends] that may be their
+// last, and by all that can finish such a step for them.
+void Persistent::write_where(Places place, TaskMask at, TaskMask ends) {
+    const Touches granting = by_granting(at, ends);
+    const Places touched = granting.reads | granting.writes;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        const TaskMask self = bit(static_cast<vm::TaskId>(i));
+        for (std::size_t n = 0; n < plans_[i]->nodes.size(); ++n) {
+            Node& node = plans_[i]->nodes[n];
+            const bool last = (ends & self) != 0 && plans_[i]->skeleton->nodes()[n].ends;
+            if ((at & self) != 0 || last || (node.step.writes & touched) != 0) {
+                node.step.writes |= place;
+            }
+        }
+    }
+}
+
+// What awaits, and what rides along, look at of other tasks.
+void Persistent::see_looks(const vm::Machine& machine) {
+    // Who finishes a step for another task looks at what rides along with it.
+    Places looked_at = 0;
+    for (std::size_t i = machine.layout.tasks; i < machine.layout.stacks; ++i) {
+        if (place_of_[i] != no_place) looked_at |= Places{1} << place_of_[i];
+    }
+    for (const auto& looking : plans_) {
+        for (std::size_t n = 0; n < looking->nodes.size() && looked_at != 0; ++n) {
+            const Touches& step = looking->nodes[n].step;
+            const Places looks = step.reads & looked_at;
+            if (!looking->skeleton->nodes()[n].granted || looks == 0) continue;
+            const Places touched = (step.reads | step.writes) & ~anything_place;
+            for (const auto& plan : plans_) {
+                for (Node& node : plan->nodes) {
+                    if ((node.step.writes & touched) != 0) node.step.reads |= looks;
+                }
+            }
+        }
+    }
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        const auto id = static_cast<vm::TaskId>(i);
+        const auto place_of = [&](vm::Word word) {
+            const std::uint8_t place = place_of_[static_cast<std::size_t>(word)];
+            return place == no_place ? 0 : Places{1} << place;
+        };
+        const Places ended = place_of(Skeleton::ended_word(machine, id));
+        const Places at = place_of(Skeleton::place_word(machine, id));
+        if (ended != 0) write_where(ended, 0, bit(id));
+        if (at != 0) write_where(at, bit(id), 0);
+    }
+}
+
 void Persistent::see_properties(const vm::Machine& machine) {
     const bool daemons = std::any_of(machine.program.tasks.begin(), machine.program.tasks.end(),
                                      [](const lang::Task& task) { return task.daemon; });
@@ -140,17 +228,12 @@ void Persistent::see_properties(const vm::Machine& machine) {
     for (std::size_t i = 0; i < place_of_.size(); ++i) {
         if (watched.words[i] && place_of_[i] != no_place) words |= Places{1} << place_of_[i];
     }
-    // What can wake a watched task touches what it waits for.
-    for (std::size_t i = 0; i < plans_.size(); ++i) {
-        if ((watched.tasks & bit(static_cast<vm::TaskId>(i))) == 0) continue;
-        for (const Node& node : plans_[i]->nodes) words |= node.step.reads | node.step.writes;
-    }
-    for (std::size_t i = 0; i < plans_.size(); ++i) {
-        const bool task = (watched.tasks & bit(static_cast<vm::TaskId>(i))) != 0;
-        for (Node& node : plans_[i]->nodes) {
-            if (task || (node.step.writes & words) != 0) node.step.writes |= watched_place;
+    for (const auto& plan : plans_) {
+        for (Node& node : plan->nodes) {
+            if ((node.step.writes & words) != 0) node.step.writes |= watched_place;
         }
     }
+    write_where(watched_place, watched.tasks, watched.ends);
 }
 
 // Backwards along the edges until nothing is added.
@@ -181,9 +264,10 @@ void Persistent::sum_up(Plan& plan) {
 }
 
 // What the task may still do without getting past [locks].
-const Persistent::Touches& Persistent::future(const Standing& of, std::uint64_t locks) {
-    Plan& plan = *plans_[of.id];
-    Node& from = plan.nodes[of.node];
+const Persistent::Touches& Persistent::future(vm::TaskId id, std::uint32_t node_number,
+                                              std::uint64_t locks) {
+    Plan& plan = *plans_[id];
+    Node& from = plan.nodes[node_number];
     locks &= from.all_locks;
     if (locks == 0) return from.all;
     for (const Future& known : from.futures) {
@@ -191,8 +275,8 @@ const Persistent::Touches& Persistent::future(const Standing& of, std::uint64_t 
     }
     Touches out;
     std::vector<bool> seen(plan.nodes.size(), false);
-    std::vector<std::uint32_t> left{of.node};
-    seen[of.node] = true;
+    std::vector<std::uint32_t> left{node_number};
+    seen[node_number] = true;
     while (!left.empty()) {
         const std::uint32_t number = left.back();
         left.pop_back();
@@ -216,13 +300,18 @@ void Persistent::locate(const Visited& visited) {
     const auto at = [](sync::Address object, std::size_t bytes) {
         return static_cast<sync::Address>(object + bytes / sizeof(vm::Word));
     };
-    for (Lock& lock : locks_) {
+    owned_.clear();
+    for (std::size_t i = 0; i < locks_.size(); ++i) {
+        Lock& lock = locks_[i];
         if (lock.kind == sync::Kind::Mutex) {
             lock.owner = visited.place_of(at(lock.address, offsetof(sync::Mutex, owner)));
         } else if (lock.kind == sync::Kind::SharedMutex) {
             lock.owner = visited.place_of(at(lock.address, offsetof(sync::SharedMutex, writer)));
             lock.readers = visited.place_of(at(lock.address, offsetof(sync::SharedMutex, readers)));
+        } else {
+            continue;
         }
+        owned_.push_back(static_cast<std::uint32_t>(i));
     }
     for (const auto& plan : plans_) {
         for (std::size_t i = 0; i < plan->nodes.size(); ++i) {
@@ -233,107 +322,145 @@ void Persistent::locate(const Visited& visited) {
     }
     owner_.resize(locks_.size());
     readers_.resize(locks_.size());
-    for (auto& values : values_) values.clear();
+    for (Values& values : values_) values.chunks.clear();
+    numbers_.fill(Skeleton::none);
     located_ = &visited;
 }
 
-const Persistent::Value& Persistent::value_of(const Visited& visited, const Key& key,
+const Persistent::Value& Persistent::value_of(const Visited& visited, std::uint32_t number,
                                               vm::TaskId id) {
-    const std::uint32_t number = key[visited.component_of(id)];
-    std::vector<Value>& known = values_[id];
-    if (known.size() <= number) known.resize(number + number / 2 + 16, {unasked, false, false});
-    Value& value = known[number];
-    if (value.node == unasked) {
-        const sync::Task& task = visited.task_block(id, number);
-        value.node = task.state == sync::State::Ended
-                         ? ended
-                         : plans_[id]->skeleton->find(task, visited.task_stack(id, number));
-        value.waits = task.state != sync::State::Ready;
-        value.timed = task.timer >= 0;
+    Values& known = values_[id];
+    if (number >= values_max) {
+        known.other = {};
+        find_out(visited, number, id, known.other);
+        return known.other;
     }
+    const std::size_t chunk = number / values_chunk;
+    if (known.chunks.size() <= chunk) known.chunks.resize(chunk + 1);
+    if (!known.chunks[chunk]) known.chunks[chunk] = std::make_unique<Value[]>(values_chunk);
+    Value& value = known.chunks[chunk][number % values_chunk];
+    if (value.node == unasked) find_out(visited, number, id, value);
     return value;
+}
+
+void Persistent::find_out(const Visited& visited, std::uint32_t number, vm::TaskId id,
+                          Value& value) const {
+    const sync::Task& task = visited.task_block(id, number);
+    const Plan& plan = *plans_[id];
+    value.node = task.state == sync::State::Ended
+                     ? ended
+                     : plan.skeleton->find(task, visited.task_stack(id, number));
+    if (value.node == ended || value.node == Skeleton::none) return;
+    const Node& node = plan.nodes[value.node];
+    const Skeleton::Node& bones = plan.skeleton->nodes()[value.node];
+    value.step = node.step;
+    value.all = node.all;
+    value.waits = task.state != sync::State::Ready;
+    const bool timed = task.timer >= 0;
+    if (node.lock >= 0 && locks_[static_cast<std::size_t>(node.lock)].kind != sync::Kind::None) {
+        // Where the lock is not free.
+        value.by = By::Lock;
+        if (value.waits ? !timed : !bones.arrives) value.can = Can::No;
+    } else if (value.waits) {
+        if (!timed) value.can = Can::No;
+    } else if (bones.permit != 0) {
+        value.by = By::Permit;
+    } else if (bones.locks.empty() && !bones.may_block && !bones.anything) {
+        value.can = Can::Yes;
+        value.pure = (node.step.reads & ~anything_place) == 0 && node.step.writes == 0;
+    }
 }
 
 // False: of some task it is not known where it stands.
 bool Persistent::stand(const Visited& visited, const Key& key) {
     if (located_ != &visited) locate(visited);
+    const std::uint32_t* const numbers = key.data() + visited.component_of(0);
+    bool same = true;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        if (numbers_[i] == numbers[i]) continue;
+        const Value* const before = numbers_[i] == Skeleton::none ? nullptr : at_[i];
+        const Touches all = before != nullptr ? before->all : Touches{};
+        const bool stood = before != nullptr && before->node != Skeleton::none;
+        numbers_[i] = numbers[i];
+        at_[i] = &value_of(visited, numbers[i], static_cast<vm::TaskId>(i));
+        same &= stood && at_[i]->node != Skeleton::none && all == at_[i]->all;
+    }
+    if (same) return all_stand_;
+    all_stand_ = true;
+    Places touched = 0;
+    written_ = written_twice_ = touched_twice_ = 0;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        const Value& value = *at_[i];  // touches nothing where the task has ended
+        all_stand_ &= value.node != Skeleton::none;
+        const Places all = value.all.reads | value.all.writes;
+        touched_twice_ |= touched & all;
+        written_twice_ |= written_ & value.all.writes;
+        touched |= all;
+        written_ |= value.all.writes;
+    }
+    return all_stand_;
+}
+
+// Who owns which locks.
+void Persistent::see_locks(const Visited& visited, const Key& key) {
+    if (owned_.empty()) return;
     held_.fill(0);
-    for (std::size_t i = 0; i < locks_.size(); ++i) {
-        if (locks_[i].kind == sync::Kind::None) continue;
+    for (const std::uint32_t i : owned_) {
         const bool shared = locks_[i].kind == sync::Kind::SharedMutex;
         owner_[i] = static_cast<std::uint32_t>(visited.word(key, locks_[i].owner));
         readers_[i] = shared ? static_cast<std::uint32_t>(visited.word(key, locks_[i].readers)) : 0;
         if (owner_[i] != 0) held_[owner_[i] - 1] |= std::uint64_t{1} << i;
     }
-    standing_.clear();
-    for (std::size_t i = 0; i < plans_.size(); ++i) {
-        const auto id = static_cast<vm::TaskId>(i);
-        const Value& value = value_of(visited, key, id);
-        stands_at_[i] = -1;
-        if (value.node == ended) continue;
-        if (value.node == Skeleton::none) return false;
-        stands_at_[i] = static_cast<int>(standing_.size());
-        standing_.push_back({id, value.node, Can::Perhaps, 0, held_[i]});
-        judge(visited, key, value, standing_.back());
-    }
-    others_.resize(standing_.size());
-    Touches before, behind;
-    for (std::size_t i = 0; i < standing_.size(); ++i) {
-        others_[i] = before;
-        before.add(node_of(standing_[i]).all);
-    }
-    for (std::size_t i = standing_.size(); i-- > 0;) {
-        others_[i].add(behind);
-        behind.add(node_of(standing_[i]).all);
-    }
-    return true;
 }
 
 // Whether the task can go on here, as far as that is plain, and for whom it waits.
-void Persistent::judge(const Visited& visited, const Key& key, const Value& value,
-                       Standing& task) const {
-    const Node& node = plans_[task.id]->nodes[task.node];
-    const Skeleton::Node& bones = plans_[task.id]->skeleton->nodes()[task.node];
-    if (node.lock >= 0 && locks_[node.lock].kind != sync::Kind::None) {
-        const std::uint32_t owner = owner_[node.lock];
-        const std::uint32_t others = readers_[node.lock] & ~(1u << task.id);
-        if (owner != 0 && owner != task.id + 1u) {
-            task.owners = bit(static_cast<vm::TaskId>(owner - 1));
-        } else if (others != 0) {
-            if (value.waits) task.owners = others;
-            return;  // readers may go on together
-        }
-        if (!value.waits && task.owners == 0) {
-            task.can = Can::Yes;
-        } else if (value.waits ? !value.timed : !bones.arrives) {
-            task.can = Can::No;
-        }
-    } else if (value.waits) {
-        if (!value.timed) task.can = Can::No;
-    } else if (bones.permit != 0) {
+Persistent::Standing Persistent::standing(const Visited& visited, const Key& key,
+                                          vm::TaskId id) const {
+    const Value& value = *at_[id];
+    Standing task{id, value.can, value.node, &value, 0, held_[id]};
+    if (value.by == By::Nothing) return task;
+    const Node& node = node_of(task);
+    if (value.by == By::Permit) {
         if (visited.word(key, node.permit) > 0) task.can = Can::Yes;
-    } else if (bones.locks.empty() && !bones.may_block && !bones.anything) {
+        return task;
+    }
+    const auto lock = static_cast<std::size_t>(node.lock);
+    const std::uint32_t owner = owner_[lock];
+    const std::uint32_t others = readers_[lock] & ~(1u << id);
+    if (owner != 0 && owner != id + 1u) {
+        task.owners = bit(static_cast<vm::TaskId>(owner - 1));
+    } else if (others != 0) {
+        if (value.waits) task.owners = others;
+        task.can = Can::Perhaps;  // readers may go on together
+    } else if (!value.waits) {
         task.can = Can::Yes;
     }
+    return task;
 }
 
-// Whether the task at [seed] is a persistent set by itself.
-bool Persistent::alone(std::size_t seed) {
-    const Standing& task = standing_[seed];
-    const Touches& step = node_of(task).step;
+// Whether anybody else may do from here on what the task's step depends on.
+bool Persistent::met_by_others(const Value& task) const {
+    const Places written_by_others = written_twice_ | (written_ & ~task.all.writes);
+    return (task.step.writes & touched_twice_) != 0 || (task.step.reads & written_by_others) != 0;
+}
+
+// Whether the task is a persistent set by itself.
+bool Persistent::alone(const Standing& task) {
     if (task.owners != 0) return false;
-    if (!step.meets(others_[seed])) return true;
+    if (!met_by_others(*task.value)) return true;
     if (task.held == 0) return false;
-    for (std::size_t i = 0; i < standing_.size(); ++i) {
-        if (i == seed || !step.meets(node_of(standing_[i]).all)) continue;
-        if (step.meets(future(standing_[i], task.held))) return false;
+    const Touches& step = task.value->step;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        const Value& other = *at_[i];
+        if (i == task.id || !step.meets(other.all)) continue;
+        if (step.meets(future(static_cast<vm::TaskId>(i), other.node, task.held))) return false;
     }
     return true;
 }
 
 // The smallest persistent set that holds [seed], as far as the order of adding lets it be. Given up
 // where it has more than [most] tasks: then it is everybody.
-TaskMask Persistent::close(std::size_t seed, int most) {
+TaskMask Persistent::close(const Standing& seed, int most) {
     TaskMask in = 0;
     Touches steps;
     std::uint64_t held = 0;
@@ -341,20 +468,19 @@ TaskMask Persistent::close(std::size_t seed, int most) {
         if ((in & bit(task.id)) != 0) return;
         in |= bit(task.id);
         --most;
-        steps.add(node_of(task).step);
+        steps.add(task.value->step);
         held |= task.held;
         for (TaskMask owners = task.owners; owners != 0; owners &= owners - 1) {
             const int owner = stands_at_[static_cast<std::size_t>(std::countr_zero(owners))];
             if (owner >= 0) self(standing_[static_cast<std::size_t>(owner)], self);
         }
     };
-    add(standing_[seed], add);
+    add(seed, add);
     for (bool more = true; more && most >= 0;) {
         more = false;
         for (const Standing& task : standing_) {
-            if ((in & bit(task.id)) != 0) continue;
-            if (!steps.meets(node_of(task).all)) continue;
-            if (!steps.meets(future(task, held))) continue;
+            if ((in & bit(task.id)) != 0 || !steps.meets(task.value->all)) continue;
+            if (held != 0 && !steps.meets(future(task.id, task.node, held))) continue;
             add(task, add);
             more = true;
             if (most < 0) break;
@@ -363,21 +489,37 @@ TaskMask Persistent::close(std::size_t seed, int most) {
     return most < 0 ? everybody : in;
 }
 
+// Whether it is worth while to ask for a set.
+bool Persistent::asks() {
+    if (++round_ >= round_states) {
+        seldom_ = round_helped_ < (seldom_ ? round_states / skipped : round_states) / seldom;
+        round_ = round_helped_ = 0;
+    }
+    return !seldom_ || round_ % skipped == 0;
+}
+
 TaskMask Persistent::choose(const Visited& visited, const Key& key) {
-    if (!pays()) return everybody;
-    ++asked_;
-    if (!stand(visited, key)) return everybody;
+    if (!asks() || !stand(visited, key)) return everybody;
+    see_locks(visited, key);
+    standing_.clear();
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        stands_at_[i] = -1;
+        if (at_[i]->node == ended) continue;
+        stands_at_[i] = static_cast<int>(standing_.size());
+        standing_.push_back(standing(visited, key, static_cast<vm::TaskId>(i)));
+    }
     const auto all = static_cast<int>(standing_.size());
-    for (std::size_t seed = 0; seed < standing_.size(); ++seed) {
-        if (standing_[seed].can != Can::Yes || !alone(seed)) continue;
-        helped_ = true;
-        return bit(standing_[seed].id);
+    if (all < 2) return everybody;
+    for (const Standing& task : standing_) {
+        if (task.can != Can::Yes || !alone(task)) continue;
+        ++round_helped_;
+        return bit(task.id);
     }
     TaskMask best = everybody;
     int least = all;
     for (const Can can : {Can::Yes, Can::Perhaps}) {
-        for (std::size_t seed = 0; seed < standing_.size(); ++seed) {
-            if (standing_[seed].can != can) continue;
+        for (const Standing& seed : standing_) {
+            if (seed.can != can) continue;
             const TaskMask set = close(seed, all - 1);
             if (set == everybody) continue;
             int moving = 0;
@@ -391,20 +533,33 @@ TaskMask Persistent::choose(const Visited& visited, const Key& key) {
         }
         if (best != everybody) break;
     }
-    helped_ |= best != everybody;
+    round_helped_ += best != everybody;
     return best;
 }
 
 vm::TaskId Persistent::next(const Visited& visited, const Key& key) {
-    if (!pays() || !stand(visited, key)) return sync::no_task;
-    for (std::size_t seed = 0; seed < standing_.size(); ++seed) {
-        const Standing& task = standing_[seed];
-        if (task.can != Can::Yes || (node_of(task).step.writes & watched_place) != 0) continue;
-        if (!alone(seed)) continue;
+    if (!pays()) return sync::no_task;
+    ++asked_;
+    if (!stand(visited, key)) return sync::no_task;
+    bool locks = false;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        const Value& value = *at_[i];
+        if (value.can != Can::Yes && value.by == By::Nothing) continue;
+        if ((value.step.writes & watched_place) != 0) continue;
+        if (owned_.empty() && met_by_others(value)) continue;
+        if (!locks) see_locks(visited, key);
+        locks = true;
+        const Standing task = standing(visited, key, static_cast<vm::TaskId>(i));
+        if (task.can != Can::Yes || !alone(task)) continue;
         helped_ = true;
         return task.id;
     }
     return sync::no_task;
+}
+
+bool Persistent::pure(const Visited& visited, std::uint32_t number, vm::TaskId task) {
+    if (located_ != &visited) locate(visited);
+    return value_of(visited, number, task).pure;
 }
 
 }  // namespace explore

@@ -19,8 +19,10 @@
 // For properties each step that may change a word which some `never` or `possible` looks at counts
 // as writing one more word, the same for all: their order is kept, and so is every combination of
 // values that these words have in any state (Valmari's visibility). A property that looks at where
-// a task is (at, ended) makes all of that task's steps such steps, and all that can wake it.
-// `finally` counts where daemons may change what it looks at when the others have ended.
+// a task is (at) makes all of that task's steps such steps, one that asks whether it has ended
+// those that may be its last; and all by which others can finish such a step for it. An await that
+// looks at another task reads a word of that task, which the same steps write. `finally` counts
+// where daemons may change what it looks at when the others have ended.
 //
 // Not where time is exact (who runs next depends on everything), with interrupts (once begun they
 // exclude all others), nor, so far, with threads that tasks start, or locals that other tasks use.
@@ -42,7 +44,8 @@ class Persistent {
 
     // Why it would not be right for this program, as "time is exact"; null where it is.
     static const char* obstacle(const vm::Machine& machine);
-    explicit Persistent(const vm::Machine& machine);
+    // [dead]: which words are 0 in all states; null: none.
+    explicit Persistent(const vm::Machine& machine, const DeadWords* dead = nullptr);
 
     // The tasks whose steps are enough in the state [key]: a set in which some step is possible, or
     // everybody. It knows not all about what is possible: where no task of the set can go on after
@@ -53,6 +56,9 @@ class Persistent {
     // watch; no_task where there is none.
     vm::TaskId next(const Visited& visited, const Key& key);
 
+    // Whether the next step of [task] concerns nobody else, where its component has this [number].
+    bool pure(const Visited& visited, std::uint32_t number, vm::TaskId task);
+
   private:
     using Places = std::uint64_t;  // a bit for each group of words
     struct Touches {
@@ -60,6 +66,7 @@ class Persistent {
         bool meets(const Touches& other) const {
             return (writes & (other.reads | other.writes)) != 0 || (reads & other.writes) != 0;
         }
+        bool operator==(const Touches&) const = default;
         void add(const Touches& other) {
             reads |= other.reads;
             writes |= other.writes;
@@ -80,7 +87,7 @@ class Persistent {
         std::vector<Future> futures;  // without getting past some locks
     };
     struct Plan {
-        std::unique_ptr<Skeleton> skeleton;
+        std::shared_ptr<const Skeleton> skeleton;
         std::vector<Node> nodes;
     };
     enum class Can : std::uint8_t { No, Perhaps, Yes };
@@ -89,48 +96,82 @@ class Persistent {
         sync::Kind kind = sync::Kind::None;
         Visited::Place owner, readers;
     };
-    struct Value {  // of a task's component: where it stands
-        std::uint32_t node;
-        bool waits, timed;
+    // What decides whether a task can go on from where it stands.
+    enum class By : std::uint8_t { Nothing, Lock, Permit };
+    // Of a task's component: where it stands, and what of its node is looked at most.
+    struct Value {
+        std::uint32_t node = unasked;
+        Can can = Can::Perhaps;  // where [by] does not decide
+        By by = By::Nothing;
+        bool waits = false;
+        bool pure = false;  // its step touches nothing that others can touch
+        Touches step, all;
+    };
+    // Of a task, by its component's number; beyond the limit, which bounds the memory, only one.
+    static constexpr std::uint32_t values_max = 1u << 14, values_chunk = 64;
+    static constexpr std::uint32_t unasked = Skeleton::none - 1;
+    struct Values {
+        std::vector<std::unique_ptr<Value[]>> chunks;
+        Value other;
     };
     struct Standing {  // a task in the state that is looked at
         vm::TaskId id;
-        std::uint32_t node;
         Can can;
+        std::uint32_t node;
+        const Value* value;
         TaskMask owners;     // of the lock that it waits for
         std::uint64_t held;  // locks it holds
     };
 
     void number_places(const vm::Machine& machine);
+    void see_looks(const vm::Machine& machine);
     void see_properties(const vm::Machine& machine);
+    Touches by_granting(TaskMask at, TaskMask ends) const;
+    void write_where(Places place, TaskMask at, TaskMask ends);
     Touches in_places(const Skeleton::Node& node) const;
     int number_of(sync::Address lock) const;
     void sum_up(Plan& plan);
 
     void locate(const Visited& visited);
-    const Value& value_of(const Visited& visited, const Key& key, vm::TaskId id);
+    const Value& value_of(const Visited& visited, std::uint32_t number, vm::TaskId id);
+    void find_out(const Visited& visited, std::uint32_t number, vm::TaskId id, Value& value) const;
     bool stand(const Visited& visited, const Key& key);
-    void judge(const Visited& visited, const Key& key, const Value& value, Standing& task) const;
+    void see_locks(const Visited& visited, const Key& key);
+    Standing standing(const Visited& visited, const Key& key, vm::TaskId id) const;
     const Node& node_of(const Standing& task) const { return plans_[task.id]->nodes[task.node]; }
-    const Touches& future(const Standing& of, std::uint64_t locks);
-    bool alone(std::size_t seed);
-    TaskMask close(std::size_t seed, int most);
+    const Touches& future(vm::TaskId id, std::uint32_t node, std::uint64_t locks);
+    bool met_by_others(const Value& task) const;
+    bool alone(const Standing& task);
+    TaskMask close(const Standing& seed, int most);
+    bool asks();
 
-    // Where it never helps, asking is given up after so many states. Not later: then there may be
+    // Where merging never helps, it is given up after so many states. Not later: then there may be
     // states that can only be reached over others that were not kept.
     static constexpr int asked_max = 4'000;
     bool pays() const { return helped_ || asked_ < asked_max; }
     int asked_ = 0;
     bool helped_ = false;
+    // A choice may always be everybody; so after a round that seldom helped, most states of the
+    // next one are not asked about.
+    static constexpr std::uint32_t round_states = 1'024, seldom = 64, skipped = 16;
+    std::uint32_t round_ = 0, round_helped_ = 0;
+    bool seldom_ = false;
 
-    std::vector<std::shared_ptr<Plan>> plans_;  // of each task; tasks that are alike share one
+    std::vector<std::shared_ptr<Plan>> plans_;  // of each task; those that do the same share one
     std::vector<std::uint8_t> place_of_;        // of each word of the World: its place, or none
     std::vector<Lock> locks_;                   // what the bits of locks stand for
     const Visited* located_ = nullptr;          // whose places [locks_] and permits have
-    std::vector<std::vector<Value>> values_;    // of each task, by number
+    std::vector<Values> values_;                // of each task
+    // The state that is looked at: of each task its number and value.
+    std::array<std::uint32_t, tasks_max> numbers_{};
+    std::array<const Value*, tasks_max> at_{};
+    bool all_stand_ = false;  // of every task it is known where it stands
     std::vector<Standing> standing_;
-    std::vector<Touches> others_;  // of each of them, what all others may do from here on
-    std::vector<int> stands_at_;   // of each task: its place in [standing_], or -1
+    // What any of them may write from here on, and what more than one may; and what more than one
+    // may touch.
+    Places written_ = 0, written_twice_ = 0, touched_twice_ = 0;
+    std::vector<int> stands_at_;                   // of each task: its place in [standing_], or -1
+    std::vector<std::uint32_t> owned_;             // places in [locks_] of those that have owners
     std::vector<std::uint32_t> owner_, readers_;   // of each lock, in the state that is looked at
     std::array<std::uint64_t, tasks_max> held_{};  // by each task
 };

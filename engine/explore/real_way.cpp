@@ -26,18 +26,21 @@ bool make_first(const vm::Machine& machine, vm::World& world, vm::Choices& sched
 
 }  // namespace
 
-vm::Choices real_way(const vm::Machine& machine, const Symmetry& symmetry,
+vm::Choices real_way(const vm::Machine& machine, const Symmetry& symmetry, const DeadWords* dead,
                      const std::vector<vm::World>& worlds, const vm::Failure* failing) {
     using Status = vm::StepResult::Status;
+    const auto canonical = [&](vm::World next) {
+        if (dead != nullptr) dead->clear(machine, next.data());
+        return symmetry.canonical(machine, next);
+    };
     vm::Choices schedule;
     vm::World world = machine.initial();
     for (const vm::World& each : worlds) {
-        const vm::World wanted = symmetry.canonical(machine, each);
-        const bool found = make_first(machine, world, schedule,
-                                      [&](const vm::StepResult& result, const vm::World& next) {
-                                          return result.status == Status::Moved &&
-                                                 symmetry.canonical(machine, next) == wanted;
-                                      });
+        const vm::World wanted = canonical(each);
+        const bool found = make_first(
+            machine, world, schedule, [&](const vm::StepResult& result, const vm::World& next) {
+                return result.status == Status::Moved && canonical(next) == wanted;
+            });
         assert(found);
     }
     if (failing != nullptr) {

@@ -10,7 +10,7 @@ namespace explore {
 
 // The schedule of the smallest choices from the initial state that leads through Worlds for which
 // [worlds] stand, one after each step. Where [failing] is given a step behind the last fails so.
-vm::Choices real_way(const vm::Machine& machine, const Symmetry& symmetry,
+vm::Choices real_way(const vm::Machine& machine, const Symmetry& symmetry, const DeadWords* dead,
                      const std::vector<vm::World>& worlds, const vm::Failure* failing);
 
 }  // namespace explore

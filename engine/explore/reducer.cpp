@@ -4,13 +4,17 @@
 namespace explore {
 
 Reducer::Reducer(const vm::Machine& machine, Reduction wished) : wished_(wished) {
+    if (wished.dead_variables) {
+        dead_.emplace(machine);
+        if (!dead_->any()) dead_.reset();
+    }
     if (wished.symmetry) {
-        symmetry_.emplace(machine);
+        symmetry_.emplace(machine, dead());
         if (!symmetry_->any()) symmetry_.reset();
     }
     if (!wished.partial_order && !wished.merging) return;
     obstacle_ = Persistent::obstacle(machine);
-    if (obstacle_ == nullptr) persistent_.emplace(machine);
+    if (obstacle_ == nullptr) persistent_.emplace(machine, dead());
 }
 
 std::string Reducer::names() const {
@@ -21,6 +25,7 @@ std::string Reducer::names() const {
     add(persistent_ && wished_.partial_order, "partial order");
     add(persistent_ && wished_.merging, "merged steps");
     add(symmetry_.has_value(), "symmetry");
+    add(dead_.has_value(), "dead variables");
     return out;
 }
 

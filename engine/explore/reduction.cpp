@@ -10,6 +10,8 @@ bool switch_off(Reduction& reduction, std::string_view name) {
         reduction.merging = false;
     } else if (name == "symmetry") {
         reduction.symmetry = false;
+    } else if (name == "dead-variables") {
+        reduction.dead_variables = false;
     } else {
         return false;
     }

@@ -8,6 +8,7 @@
 
 #include "engine/explore/depth_first.h"
 #include "engine/explore/explain.h"
+#include "engine/explore/known_way.h"
 #include "engine/explore/liveness.h"
 #include "engine/explore/reducer.h"
 #include "engine/explore/replay.h"
@@ -61,9 +62,9 @@ class AnyFailure final : public Goals {
 // A graph of states, and where it begins.
 struct Space {
     // Nothing is left out where there is no [reducer].
-    Space(const vm::Machine& machine, Memory& memory, Reducer* reducer = nullptr)
+    Space(const vm::Machine& machine, Memory& memory, Reducer* reducer, const DeadWords* dead)
         : visited(machine, memory, reducer != nullptr ? reducer->symmetry() : nullptr),
-          walker(machine, visited, reducer != nullptr ? reducer->ways() : nullptr) {}
+          walker(machine, visited, reducer != nullptr ? reducer->ways() : nullptr, dead) {}
 
     Visited visited;
     Walker walker;
@@ -79,7 +80,7 @@ struct Search::Inside {
           reducer(*machine, question.reduction),
           judge(*machine, question.races),
           any(judge) {
-        space.emplace(*machine, memory, &reducer);
+        space.emplace(*machine, memory, &reducer, reducer.dead());
         if (space->failure.kind != vm::FailureKind::None) {
             Counterexample at_once;
             at_once.wrong = judge.step(space->failure);
@@ -137,6 +138,8 @@ struct Search::Inside {
         if (stop == Stop::None) return;
         const bool wrong = first->found_wrong(), doomed = first->found_doomed();
         const vm::Failure output_full = first->output_full();
+        path.clear();
+        if (stop == Stop::Wrong) path = first->path();
         first.reset();
         if (wrong || doomed) {
             // What only the whole graph tells counts where nothing else fails: a search that stops
@@ -159,7 +162,7 @@ struct Search::Inside {
     // Preemptions and steps are counted where nothing is left out; what only the whole graph tells
     // has to be found there first.
     void look_at_all(bool wrong) {
-        whole.emplace(*machine, memory);
+        whole.emplace(*machine, memory, nullptr, reducer.dead());
         if (whole->start == no_id) {
             shorten();
         } else if (wrong) {
@@ -188,6 +191,10 @@ struct Search::Inside {
     void simplify(Space& in) {
         simplest.emplace(in.walker, any, memory, question.limits.simplest_states_max);
         simplest->begin(in.start);
+        if (!path.empty() && path.front() == space->start) {
+            const std::optional<Bound> bound = bound_of(space->walker, path, in.walker, judge);
+            if (bound) simplest->bound(bound->preemptions, bound->steps);
+        }
         stage = Stage::Simplest;
     }
 
@@ -204,7 +211,7 @@ struct Search::Inside {
         limit = stop;
         space.reset();
         memory.open_reserve();
-        whole.emplace(*machine, memory);
+        whole.emplace(*machine, memory, nullptr, reducer.dead());
         if (whole->start == no_id) return conclude(limit);
         any.also(0);
         const std::uint64_t pairs =
@@ -224,7 +231,9 @@ struct Search::Inside {
         }
         verdict = explain_pass(*machine, counts, reducer);
         if (!LivenessCheck::wanted(machine->program, question)) return finish();
-        if (reducer.active()) whole.emplace(*machine, memory);
+        if (reducer.active() || reducer.dead() != nullptr) {
+            whole.emplace(*machine, memory, nullptr, nullptr);
+        }
         endless.emplace(*machine, (whole ? whole : space)->visited, memory, judge.must_end(),
                         question);
         stage = Stage::Endless;
@@ -259,7 +268,7 @@ struct Search::Inside {
         while (!replay.at_end()) replay.step();
         space.reset();
         memory.open_reserve();
-        Space after(*machine, memory);
+        Space after(*machine, memory, nullptr, reducer.dead());
         const Id end = after.walker.start_from(replay.world());
         Expansion expansion;
         if (end == no_id || !after.walker.expand(expansion)) return conclude(Stop::Bytes);
@@ -306,6 +315,7 @@ struct Search::Inside {
     Judge judge;
     AnyFailure any;
     std::optional<DepthFirst> first;
+    std::vector<Id> path;  // of the first search to what is wrong
     std::optional<Simplest> simplest;
     std::optional<Shortest> shortest;
     std::optional<LivenessCheck> endless;

@@ -73,8 +73,8 @@ Reached Shortest::way_to(Goal goal) {
     if (!best.by_step) out.end = best.state;
     const Symmetry* const symmetry = walker_.visited().symmetry();
     if (symmetry != nullptr) {
-        out.schedule =
-            real_way(walker_.machine(), *symmetry, worlds, best.by_step ? &best.failure : nullptr);
+        out.schedule = real_way(walker_.machine(), *symmetry, walker_.dead(), worlds,
+                                best.by_step ? &best.failure : nullptr);
     } else if (best.by_step) {
         out.schedule.push_back(best.step);
     }

@@ -31,6 +31,20 @@ void Simplest::begin(Id start, std::size_t wanted) {
     reach(start, sync::no_task, {none, 0}, {0, 0});
 }
 
+void Simplest::bound(std::uint32_t preemptions, std::uint32_t steps) {
+    bound_ =
+        order_ == Order::FewestPreemptions ? Cost{preemptions, steps} : Cost{steps, preemptions};
+    foresees_ = !walker_.machine().settings.rule.exact_time();
+}
+
+bool Simplest::too_many() const {
+    std::uint64_t expected = pairs_.size();
+    if (foresees_ && order_ == Order::FewestPreemptions) {
+        expected = expected * std::max(2u, bound_.first - level_) / 2;
+    }
+    return expected > pairs_max_;
+}
+
 void Simplest::release() {
     pairs_.clear();
     entries_.clear();
@@ -58,7 +72,7 @@ Searched Simplest::run(std::uint64_t pairs) {
         const Pair& pair = pairs_[entry.pair];
         if (pair.settled || pair.cost() != cost) continue;
         --pairs;
-        if (!settle(entry.pair) || pairs_.size() > pairs_max_) return Searched::GaveUp;
+        if (!settle(entry.pair) || too_many()) return Searched::GaveUp;
     }
 }
 
@@ -88,7 +102,7 @@ bool Simplest::settle(Number number) {
     if (!goes_on) return true;
     for (const Expansion::Successor& next : expansion_.successors) {
         const Cost cost = cost_of(next.choice);
-        if (done_before(cost)) continue;
+        if (bound_ < cost || done_before(cost)) continue;
         const vm::TaskId last = runner_after(pair.last, next.choice);
         if (!reach(next.id, last, {number, next.choice.number()}, cost)) return false;
     }

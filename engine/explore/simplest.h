@@ -11,6 +11,11 @@
 // A pair is settled when its cost comes up; until then a cheaper way to it, or of two equally cheap
 // ones the smaller, replaces the way known. Ways are compared by walking both back to where they
 // part.
+//
+// Where it is known what some way costs, nothing dearer is looked at, and the search ends early
+// where it foresees that its budget will not do: of the levels of preemptions that are left, it
+// expects half to be needed, and each to take as many pairs as all those before it. Not where time
+// is exact, since there the way that is known says little.
 #pragma once
 
 #include <map>
@@ -34,6 +39,8 @@ class Simplest {
 
     // Until [wanted] goals are reached: 0, 1 ... [wanted] - 1.
     void begin(Id start, std::size_t wanted = 1);
+    // Some way to the first goal costs no more. After begin().
+    void bound(std::uint32_t preemptions, std::uint32_t steps);
     // Settles up to [pairs] pairs. GaveUp: a limit, or there is nothing left; see exhausted().
     Searched run(std::uint64_t pairs);
 
@@ -80,6 +87,7 @@ class Simplest {
     };
 
     bool settle(Number number);
+    bool too_many() const;
     bool reach(Id state, vm::TaskId last, Way way, Cost cost);
     bool put(Number pair, Cost cost);
     void meet(Goal goal, Way way, Cost cost, Id end);
@@ -94,6 +102,8 @@ class Simplest {
     Goals& goals_;
     const std::uint64_t pairs_max_;
     const Order order_;
+    Cost bound_{~0u, ~0u};  // no way that is looked for costs more
+    bool foresees_ = false;
     Chunked<Pair> pairs_;
     NumberTable numbers_;
     Chunked<Entry> entries_;

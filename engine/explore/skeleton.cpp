@@ -93,6 +93,13 @@ class Skeleton::Run {
 
     // The node for a parked state, made where it is new, and an edge to it.
     std::uint32_t park(State state, Stage stage, std::uint32_t from) {
+        if (s_.dead_ != nullptr) {
+            auto& stack = state.stack;
+            s_.dead_->each(
+                state.pc, state.frame, static_cast<std::uint32_t>(stack.size()),
+                [&](std::uint32_t i) { return stack[i].low; },
+                [&](std::uint32_t i) { stack[i] = constant(0); });
+        }
         std::vector<std::uint32_t>& here = s_.at_[state.pc];
         const auto same = [&](std::uint32_t number) {
             const Node& node = s_.nodes_[number];
@@ -256,6 +263,7 @@ class Skeleton::Run {
         node.arrives = from.arrives;
         node.permit = from.permit;
         node.may_block = from.may_block;
+        node.granted = from.granted;
     }
 
     // False where the node leads to further stages of the same call, which are nodes of their own.
@@ -269,6 +277,7 @@ class Skeleton::Run {
         const State before = state;
         if (effect == Effect::Wait && stage_of(number) != Stage::Locking) {
             touch(node, argument(0), true);
+            node.granted = true;
             const bool asleep = stage_of(number) == Stage::Asleep;
             if (!asleep) lock_at(state, node, argument(1), false);
             fill(number, node);
@@ -280,6 +289,8 @@ class Skeleton::Run {
         }
         apply(effect, node, state, arguments);
         for (const sync::Address lock : node.locks) node.arrives |= queues(lock);
+        node.granted = node.may_block || node.arrives || stage_of(number) != Stage::First ||
+                       (node.permit != 0 && queues(node.permit));
         // Where a task waits in a queue its guard holds the lock already.
         if (node.arrives && state.stack != before.stack) park(state, Stage::First, number);
         state.stack.resize(first);
@@ -596,7 +607,7 @@ class Skeleton::Run {
             }
             case Opcode::Return: {
                 const Word back = stack[state.frame].low;
-                if (back < 0) return false;
+                if (back < 0) return end(from);
                 const std::size_t frame = state.frame, results = in.a;
                 state.frame = static_cast<std::uint16_t>(stack[frame + 1].low);
                 std::copy(stack.end() - static_cast<std::ptrdiff_t>(results), stack.end(),
@@ -605,9 +616,9 @@ class Skeleton::Run {
                 state.pc = static_cast<std::uint32_t>(back);
                 return true;
             }
-            case Opcode::Fail:
             case Opcode::End:
-                return false;
+                return end(from);
+            case Opcode::Fail:
             case Opcode::AwaitEnd:
                 return false;
 
@@ -647,7 +658,7 @@ class Skeleton::Run {
             case Opcode::AtFunction:
             case Opcode::AtRange:
             case Opcode::Ended:
-                if (reads_ != nullptr) reads_->anything = true;
+                look_at(stack.back(), in.opcode == Opcode::Ended, from);
                 stack.back() = Value{0, 1};
                 break;
             case Opcode::Spawn:
@@ -670,6 +681,26 @@ class Skeleton::Run {
         }
         ++state.pc;
         return true;
+    }
+
+    // The path from [from] is the task's last step.
+    bool end(std::uint32_t from) {
+        if (from != none) s_.nodes_[from].ends = true;
+        return false;
+    }
+
+    // The condition of an await, or else the step from [from], asks whether [task] has ended, or
+    // where it is.
+    void look_at(Value task, bool ended, std::uint32_t from) {
+        if (reads_ == nullptr && from == none) return;  // it is the start
+        Node& node = reads_ != nullptr ? *reads_ : s_.nodes_[from];
+        if (!task.known() || task.low < 0 || task.low >= m_.task_count()) {
+            node.anything = true;
+            return;
+        }
+        const auto id = static_cast<vm::TaskId>(task.low);
+        const Word word = ended ? ended_word(m_, id) : place_word(m_, id);
+        node.accesses.push_back({word, word, false});
     }
 
     bool load(State& state, const lang::Instruction& in, std::uint32_t from) {
@@ -769,8 +800,8 @@ class Skeleton::Run {
     Node* reads_ = nullptr;  // while the condition of an await is evaluated: what it reads
 };
 
-Skeleton::Skeleton(const vm::Machine& machine, vm::TaskId task)
-    : machine_(machine), at_(machine.program.code.size()) {
+Skeleton::Skeleton(const vm::Machine& machine, vm::TaskId task, const DeadWords* dead)
+    : machine_(machine), dead_(dead), at_(machine.program.code.size()) {
     if (Run(*this, task).whole()) return;
     nodes_.clear();
     for (auto& nodes : at_) nodes.clear();

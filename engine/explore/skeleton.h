@@ -12,13 +12,16 @@
 //   t[1]:  lock fork[1], n = 0  ->  unlock fork[1], n = 0  ->  lock fork[1], n = 1  ->  ...
 //
 // Values of one place are told apart up to a limit, and become unknown beyond. It knows calls by
-// their Effect (sync/effect.h) alone. Not for programs with threads that others start, with locals
-// that other tasks reach, or with exact time.
+// their Effect (sync/effect.h) alone. Whether another task has ended, or where it is, counts as a
+// word of that task's block: ended_word and place_word, which it is up to the caller to see
+// written. Not for programs with threads that others start, with locals that other tasks reach, or
+// with exact time.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "engine/explore/dead_words.h"
 #include "engine/vm/machine.h"
 
 namespace explore {
@@ -49,13 +52,21 @@ class Skeleton {
         bool arrives = false;              // though it may do something before it owns them
         sync::Address permit = 0;          // a semaphore that it takes a permit of
         bool may_block = false;            // for some other reason
+        bool granted = false;              // others may finish the step for it, and go on in it
+        bool ends = false;                 // the step may be its last
         std::vector<std::uint32_t> next;
     };
 
-    // Of [task], from its start.
-    Skeleton(const vm::Machine& machine, vm::TaskId task);
+    // Of [task], from its start. [dead]: which words are 0 in all states; null: none.
+    Skeleton(const vm::Machine& machine, vm::TaskId task, const DeadWords* dead = nullptr);
 
     const std::vector<Node>& nodes() const { return nodes_; }
+    static vm::Word ended_word(const vm::Machine& machine, vm::TaskId task) {
+        return static_cast<vm::Word>(machine.address_of(task));
+    }
+    static vm::Word place_word(const vm::Machine& machine, vm::TaskId task) {
+        return static_cast<vm::Word>(machine.address_of(task)) + 1;
+    }
     static constexpr std::uint32_t none = 0xffffffff;
     // The node that stands for the task with these words; none where there is none, which a caller
     // must take for "anything".
@@ -71,6 +82,7 @@ class Skeleton {
     class Run;
 
     const vm::Machine& machine_;
+    const DeadWords* const dead_;
     std::vector<Node> nodes_;
     std::vector<std::vector<std::uint32_t>> at_;  // the nodes of each pc
 };

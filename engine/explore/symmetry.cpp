@@ -2,9 +2,11 @@
 #include "engine/explore/symmetry.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <string_view>
 
-#include "engine/explore/watched.h"
+#include "engine/explore/conditions.h"
 #include "engine/sync/call.h"
 #include "engine/sync/mutex.h"
 #include "engine/sync/shared_mutex.h"
@@ -29,6 +31,45 @@ bool names_tasks(const lang::Program& program, std::uint16_t index) {
     }
 }
 
+// A local object of [type] may be waited for, by an address that tells whose stack it lies in. All
+// that is built in but the guards, which only hold the address of something else.
+bool may_be_waited_for(const lang::Program& program, std::uint16_t index) {
+    const lang::Type& type = program.types[index];
+    switch (type.kind) {
+        case lang::TypeKind::Builtin: {
+            constexpr std::array<std::string_view, 4> guards{
+                "std::lock_guard", "std::unique_lock", "std::shared_lock", "std::scoped_lock"};
+            return std::none_of(guards.begin(), guards.end(), [&](std::string_view guard) {
+                return type.name.starts_with(guard);
+            });
+        }
+        case lang::TypeKind::Array:
+            return may_be_waited_for(program, type.element);
+        case lang::TypeKind::Struct:
+            return std::any_of(
+                type.fields.begin(), type.fields.end(),
+                [&](const lang::Field& field) { return may_be_waited_for(program, field.type); });
+        default:
+            return false;
+    }
+}
+
+// The same of what the code from [function] takes the address of, where no variable lies there.
+bool has_unnamed_objects(const lang::Program& program, const lang::Function& function) {
+    for (std::uint32_t pc = function.entry; pc < function.end; ++pc) {
+        const lang::Instruction& in = program.code[pc];
+        if (in.opcode != lang::Opcode::LocalAddress) continue;
+        const bool named = std::any_of(
+            function.variables.begin(), function.variables.end(),
+            [&](const lang::Variable& variable) {
+                const auto words = static_cast<vm::Word>(program.types[variable.type].words);
+                return in.b >= variable.place && in.b < variable.place + words;
+            });
+        if (!named) return true;
+    }
+    return false;
+}
+
 // Something in the program lets a task see which one it is, or keeps its number in its own words.
 bool tells_apart(const lang::Program& program) {
     if (!program.pools.empty()) return true;  // what an object of a pool is changes with time
@@ -41,15 +82,18 @@ bool tells_apart(const lang::Program& program) {
     for (const lang::Function& function : program.functions) {
         for (const lang::Variable& variable : function.variables) {
             if (names_tasks(program, variable.type)) return true;
+            if (may_be_waited_for(program, variable.type)) return true;
         }
+        if (has_unnamed_objects(program, function)) return true;
     }
     return false;
 }
 
-bool alike(const lang::Task& a, const lang::Task& b) {
-    return a.family == b.family && a.function == b.function && a.arguments == b.arguments &&
-           a.priority == b.priority && a.release_from == b.release_from &&
-           a.release_to == b.release_to && a.deadline == b.deadline && a.period == b.period &&
+// Not where there is a choice of releases: those are made one task after the other, in order.
+bool alike(const lang::Task& a, const lang::Task& b, const DeadWords* dead) {
+    return a.family == b.family && same_code(a, b, dead) && a.priority == b.priority &&
+           a.release_from == b.release_from && a.release_to == b.release_to &&
+           a.release_from == a.release_to && a.deadline == b.deadline && a.period == b.period &&
            a.daemon == b.daemon && a.isr == b.isr;
 }
 
@@ -80,22 +124,32 @@ void each_object(const lang::Program& program, std::uint16_t index, std::uint32_
 
 }  // namespace
 
-Symmetry::Symmetry(const vm::Machine& machine) {
+bool same_code(const lang::Task& a, const lang::Task& b, const DeadWords* dead) {
+    if (a.function != b.function || a.arguments.size() != b.arguments.size()) return false;
+    for (std::size_t i = 0; i < a.arguments.size(); ++i) {
+        if (a.arguments[i] == b.arguments[i]) continue;
+        if (dead == nullptr || !dead->dead_argument(a.function, i)) return false;
+    }
+    return true;
+}
+
+Symmetry::Symmetry(const vm::Machine& machine, const DeadWords* dead) {
     if (tells_apart(machine.program)) return;
-    find_families(machine);
+    find_families(machine, dead);
     if (any()) find_names(machine);
 }
 
-void Symmetry::find_families(const vm::Machine& machine) {
+void Symmetry::find_families(const vm::Machine& machine, const DeadWords* dead) {
     const auto& tasks = machine.program.tasks;
-    const TaskMask named = watched_tasks(machine);
+    Conditions conditions(machine);
     std::vector<bool> done(tasks.size(), false);
     for (std::size_t i = 0; i < tasks.size(); ++i) {
-        if (done[i] || (named & bit(static_cast<vm::TaskId>(i))) != 0) continue;
+        if (done[i]) continue;
         std::vector<vm::TaskId> family;
         for (std::size_t j = i; j < tasks.size(); ++j) {
             const auto id = static_cast<vm::TaskId>(j);
-            if (done[j] || (named & bit(id)) != 0 || !alike(tasks[i], tasks[j])) continue;
+            if (done[j] || !alike(tasks[i], tasks[j], dead)) continue;
+            if (i != j && !conditions.same_after_exchange(static_cast<vm::TaskId>(i), id)) continue;
             done[j] = true;
             family.push_back(id);
         }

@@ -376,6 +376,26 @@ void Visited::find(const Key& key, const Changes& changes, std::vector<Id>& ids)
     }
 }
 
+TaskMask Visited::find_twins(const Key& key) {
+    TaskMask twins = 0;
+    for (const auto& family : symmetry_->families()) {
+        for (std::size_t i = 1; i < family.size(); ++i) {
+            const vm::TaskId before = family[i - 1], task = family[i];
+            if (key[first_task_ + before] != key[first_task_ + task]) continue;
+            const bool further = (twins & bit(before)) != 0;
+            twin_of_[task] = further ? twin_of_[before] : before;
+            twins |= bit(task);
+        }
+    }
+    if (twins == 0) return twins;
+    const TaskMask named = canonical_->named(key);
+    for (TaskMask left = twins; left != 0; left &= left - 1) {
+        const auto task = static_cast<vm::TaskId>(std::countr_zero(left));
+        if (((bit(task) | bit(twin_of_[task])) & named) != 0) twins &= ~bit(task);
+    }
+    return twins;
+}
+
 void Visited::read_key(Id id, Key& key) const {
     key.resize(components_.size());
     packing_.unpack(record(id), key.data());

@@ -14,6 +14,7 @@
 // walker.h. It compares words and knows nothing of their meaning but where tasks lie.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -22,6 +23,7 @@
 #include "engine/explore/memory.h"
 #include "engine/explore/packing.h"
 #include "engine/explore/symmetry.h"
+#include "engine/explore/task_mask.h"
 #include "engine/vm/machine.h"
 
 namespace explore {
@@ -116,6 +118,12 @@ class Visited {
     // Copies the words of [component] between two Worlds.
     void copy(std::size_t component, const vm::Word* from, vm::Word* to) const;
 
+    // Of the state [key]: tasks that differ in nothing from one before them of their family, and
+    // are named nowhere; so what they can do leads where that one's steps lead. Until the next call
+    // twin_of tells which one that is. Nobody where who is who matters.
+    TaskMask twins(const Key& key) { return canonical_ ? find_twins(key) : 0; }
+    vm::TaskId twin_of(vm::TaskId task) const { return twin_of_[task]; }
+
     // Eight bits for whoever searches; 0 for a fresh state.
     std::uint8_t& flags(Id id) { return chunks_[id >> chunk_bits].flags[id & chunk_mask]; }
 
@@ -165,6 +173,7 @@ class Visited {
     void prepare(const Key& key, const Changes& changes);
     Id look_up(std::size_t i) const;
     bool add(std::size_t i);
+    TaskMask find_twins(const Key& key);
     friend class Canonical;
 
     Memory& memory_;
@@ -181,6 +190,7 @@ class Visited {
     std::vector<std::uint32_t> guesses_;
     const Symmetry* symmetry_ = nullptr;
     std::unique_ptr<Canonical> canonical_;
+    std::array<vm::TaskId, tasks_max> twin_of_{};
     std::vector<Word> value_;            // a component, gathered from its places
     std::vector<std::uint32_t> packed_;  // the records that are looked for
     std::vector<std::uint64_t> hashes_;

@@ -10,15 +10,20 @@ namespace explore {
 
 namespace {
 // Of a way over several steps: ends those that lead round and round.
-constexpr int way_steps_max = 256;
+constexpr std::uint32_t way_steps_max = 256;
+// Of each task so many values are remembered.
+constexpr std::uint32_t stretches_max = 1u << 14;
 }  // namespace
 
-Walker::Walker(const vm::Machine& machine, Visited& visited, Persistent* persistent)
+Walker::Walker(const vm::Machine& machine, Visited& visited, Persistent* persistent,
+               const DeadWords* dead)
     : machine_(machine),
       visited_(visited),
       persistent_(persistent),
+      dead_(dead),
       moves_(machine, visited, visited.memory()) {
     assert(machine.task_count() <= tasks_max);
+    if (persistent != nullptr) stretches_.resize(static_cast<std::size_t>(machine.task_count()));
     visited.watch(watched_words(machine));
 }
 
@@ -29,6 +34,7 @@ Id Walker::start(vm::Failure& failure) {
 
 Id Walker::start_from(const vm::Word* world) {
     before_.assign(world, world + machine_.layout.total);
+    if (dead_ != nullptr) dead_->clear(machine_, before_.data());
     now_ = before_;
     listed_ = false;
     if (!visited_.make_key(key_, now_.data())) return no_id;
@@ -69,9 +75,12 @@ bool Walker::collect(Expansion& out, bool known_only, TaskMask tasks) {
     changes_.clear();
     if (!moves_.on()) return step_all(out, known_only, tasks);
     moves_.go_to(key_);
+    const TaskMask twins = visited_.twins(key_) & tasks;
     for (int i = 0; i < machine_.task_count(); ++i) {
         const auto task = static_cast<vm::TaskId>(i);
-        if ((tasks & bit(task)) == 0) {
+        if ((twins & bit(task)) != 0 && (tasks & bit(visited_.twin_of(task))) != 0) {
+            do_as(task, visited_.twin_of(task), out);
+        } else if ((tasks & bit(task)) == 0) {
             const sync::Task& block = visited_.task_block(task, key_[visited_.component_of(task)]);
             if (block.state != sync::State::Waiting) continue;
             out.blocked |= bit(task);
@@ -83,6 +92,17 @@ bool Walker::collect(Expansion& out, bool known_only, TaskMask tasks) {
         }
     }
     return true;
+}
+
+// [task] can do what its [twin] can, and what comes of it is told by that.
+void Walker::do_as(vm::TaskId task, vm::TaskId twin, Expansion& out) {
+    const auto copy = [&](TaskMask& mask) {
+        if ((mask & bit(twin)) != 0) mask |= bit(task);
+    };
+    copy(out.moving);
+    copy(out.stepping);
+    copy(out.blocked);
+    out.object[task] = out.object[twin];
 }
 
 // Every candidate in its order, whoever it belongs to.
@@ -148,6 +168,7 @@ bool Walker::step_choice(vm::Choice choice, Expansion& out, bool known_only) {
             now_ = before_;
             continue;
         }
+        if (dead_ != nullptr) dead_->clear_moved(machine_, choice.task, before_.data(), now_.data());
         made_.push_back({choice.kind, choice.alternative});
         if (!note_successor(choice, out) && !known_only) return false;
     }
@@ -198,18 +219,43 @@ bool Walker::note_successor(const vm::Choice& choice, Expansion& out) {
 // nothing: [changes_] become what the whole ways make.
 void Walker::follow_ways(Expansion& out) {
     ways_.clear();
+    way_ = key_;
     for (std::size_t i = 0; i < out.successors.size(); ++i) {
-        way_ = key_;
         for (std::uint32_t at = changes_.begin_of(i); at < changes_.end_of(i); ++at) {
             way_[changes_.all[at].component] = changes_.all[at].number;
         }
-        for (int steps = 0; steps < way_steps_max; ++steps) {
-            const vm::TaskId mover = go_on(way_);
-            if (mover == sync::no_task) break;
-            out.later |= bit(mover);
+        vm::TaskId last = out.successors[i].choice.task;
+        bool further = false;
+        for (std::uint32_t steps = 0; steps < way_steps_max; ++steps) {
+            bool pure = false;
+            if (last != sync::no_task) {
+                const Stretch stretch = pure_steps(last);
+                pure = stretch.goes_on;
+                if (stretch.steps > 0 && steps + stretch.steps < way_steps_max) {
+                    way_[visited_.component_of(last)] = stretch.number;
+                    steps += stretch.steps;
+                    out.later |= bit(last);
+                    further = true;
+                } else {
+                    pure |= stretch.steps > 0;
+                }
+            }
+            last = go_on(way_, last, pure);
+            if (last == sync::no_task) break;
+            out.later |= bit(last);
+            further = true;
         }
-        for (std::uint32_t c = 0; c < way_.size(); ++c) {
-            if (way_[c] != key_[c]) ways_.all.push_back({c, way_[c]});
+        if (further) {
+            for (std::uint32_t c = 0; c < way_.size(); ++c) {
+                if (way_[c] == key_[c]) continue;
+                ways_.all.push_back({c, way_[c]});
+                way_[c] = key_[c];
+            }
+        } else {
+            for (std::uint32_t at = changes_.begin_of(i); at < changes_.end_of(i); ++at) {
+                ways_.all.push_back(changes_.all[at]);
+                way_[changes_.all[at].component] = key_[changes_.all[at].component];
+            }
         }
         ways_.states.push_back(
             {static_cast<std::uint32_t>(ways_.all.size()), changes_.states[i].watched});
@@ -217,19 +263,49 @@ void Walker::follow_ways(Expansion& out) {
     std::swap(changes_, ways_);
 }
 
-// One step further from the state [way], if a single one is enough there. Answers who makes it.
-vm::TaskId Walker::go_on(Key& way) {
-    const vm::TaskId mover = persistent_->next(visited_, way);
-    if (mover == sync::no_task) return mover;
+// Where [task]'s next steps in the state [way_] lead, while they concern nobody else and change
+// nothing but its component: looked at once for each value of that.
+Walker::Stretch Walker::pure_steps(vm::TaskId task) {
+    const std::size_t component = visited_.component_of(task);
+    const std::uint32_t from = way_[component];
+    std::vector<Stretch>& known = stretches_[task];
+    if (from < known.size() && known[from].known) return known[from];
+    Stretch stretch{from, 0, true, persistent_->pure(visited_, from, task)};
+    Key way = way_;
+    while (stretch.goes_on && stretch.steps < way_steps_max) {
+        Key next = way;
+        if (!make_step(next, task)) break;
+        way[component] = next[component];
+        if (way != next) break;
+        stretch.number = way[component];
+        ++stretch.steps;
+        stretch.goes_on = persistent_->pure(visited_, stretch.number, task);
+    }
+    if (from < stretches_max) {
+        if (known.size() <= from) known.resize(from + from / 2 + 16);
+        known[from] = stretch;
+    }
+    return stretch;
+}
+
+// One step further from the state [way], if a single one is enough there: where [pure], that of
+// [last], who made the step before. Answers who makes it.
+vm::TaskId Walker::go_on(Key& way, vm::TaskId last, bool pure) {
+    const vm::TaskId mover = pure ? last : persistent_->next(visited_, way);
+    return mover != sync::no_task && make_step(way, mover) ? mover : sync::no_task;
+}
+
+// False: it fails, has several outcomes, or is not possible.
+bool Walker::make_step(Key& way, vm::TaskId mover) {
     moves_.go_to(way);
     if (const Moves::Known* known = moves_.find(mover)) {
-        if (known->moves_end - known->moves != 1) return sync::no_task;
+        if (known->moves_end - known->moves != 1) return false;
         const Moves::Move& move = moves_.move(known->moves);
-        if (move.kind != vm::ChoiceKind::Step) return sync::no_task;
+        if (move.kind != vm::ChoiceKind::Step) return false;
         for (std::uint32_t at = known->changes; at < move.changes_end; ++at) {
             way[moves_.change(at).component] = moves_.change(at).number;
         }
-        return mover;
+        return true;
     }
     // It is made from there, and what it makes is kept apart.
     std::swap(key_, way);
@@ -245,9 +321,9 @@ vm::TaskId Walker::go_on(Key& way) {
     std::swap(changes_, other_changes_);
     std::swap(key_, way);
     listed_ = false;
-    if (!single) return sync::no_task;
+    if (!single) return false;
     for (const Changes::Change& change : other_changes_.all) way[change.component] = change.number;
-    return mover;
+    return true;
 }
 
 void Walker::retrace(const vm::Choice& first, vm::Choices& steps, std::vector<vm::World>& worlds) {
@@ -260,13 +336,16 @@ void Walker::retrace(const vm::Choice& first, vm::Choices& steps, std::vector<vm
             way[changes_.all[at].component] = changes_.all[at].number;
         }
         vm::Choice choice = first;
-        for (int count = 0; choice.task != sync::no_task || count == 0; ++count) {
+        for (std::uint32_t count = 0; choice.task != sync::no_task || count == 0; ++count) {
             steps.push_back(choice);
             vm::World world(machine_.layout.total, 0);
             for (std::size_t c = 0; c < way.size(); ++c) visited_.write(way, c, world.data());
             worlds.push_back(std::move(world));
             if (persistent_ == nullptr || count == way_steps_max) break;
-            choice = {vm::ChoiceKind::Step, go_on(way), 0};
+            const vm::TaskId last = choice.task;
+            const bool pure = last != sync::no_task &&
+                              persistent_->pure(visited_, way[visited_.component_of(last)], last);
+            choice = {vm::ChoiceKind::Step, go_on(way, last, pure), 0};
         }
         return;
     }

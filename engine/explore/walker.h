@@ -48,7 +48,9 @@ class Walker {
   public:
     // Where [persistent] is given, states in which a single step is enough are gone through and not
     // kept: one choice then may lead over several steps.
-    Walker(const vm::Machine& machine, Visited& visited, Persistent* persistent = nullptr);
+    // [dead]: words that are made 0 in every state; null: none.
+    Walker(const vm::Machine& machine, Visited& visited, Persistent* persistent = nullptr,
+           const DeadWords* dead = nullptr);
 
     // The state before the first choice; it becomes the current one. no_id: there is no memory for
     // it.
@@ -75,6 +77,7 @@ class Walker {
     const vm::Machine& machine() const { return machine_; }
     Visited& visited() { return visited_; }
     const Moves& moves() const { return moves_; }
+    const DeadWords* dead() const { return dead_; }
 
   private:
     bool collect(Expansion& out, bool known_only, TaskMask tasks);
@@ -84,12 +87,22 @@ class Walker {
     void repeat(vm::TaskId task, const Moves::Known& known, Expansion& out);
     bool note_successor(const vm::Choice& choice, Expansion& out);
     void follow_ways(Expansion& out);
-    vm::TaskId go_on(Key& way);
+    struct Stretch {
+        std::uint32_t number = 0;  // of the task's component at the end
+        std::uint32_t steps = 0;
+        bool known = false;
+        bool goes_on = false;  // the step behind it concerns nobody else, but is not part of it
+    };
+    vm::TaskId go_on(Key& way, vm::TaskId last, bool pure);
+    bool make_step(Key& way, vm::TaskId mover);
+    Stretch pure_steps(vm::TaskId task);
+    void do_as(vm::TaskId task, vm::TaskId twin, Expansion& out);
     bool look_up(Expansion& out, bool known_only);
 
     const vm::Machine& machine_;
     Visited& visited_;
     Persistent* const persistent_;
+    const DeadWords* const dead_;
     Moves moves_;
     Key key_;
     Key written_;             // what the Worlds hold
@@ -100,6 +113,8 @@ class Walker {
     bool listed_ = false;  // [candidates_] are those of the current state
     std::vector<Moves::Made> made_;
     Key way_;
+    // Of each task, by its component's number: where its steps that concern nobody else lead.
+    std::vector<std::vector<Stretch>> stretches_;
     Changes ways_, other_changes_;
     Expansion other_;
 };

@@ -30,6 +30,7 @@ class Watch {
     }
 
     TaskMask tasks() const { return tasks_; }
+    TaskMask ends() const { return ends_; }
 
     std::vector<bool> words() const {
         return everything_ ? std::vector<bool>(words_.size(), true) : words_;
@@ -47,9 +48,9 @@ class Watch {
             case lang::Opcode::AtRange:
             case lang::Opcode::Ended:
                 // Mostly the task is a constant; else it can be any.
-                tasks_ |= before.opcode == lang::Opcode::Push
-                              ? bit(static_cast<vm::TaskId>(before.b))
-                              : ~TaskMask{0};
+                (in.opcode == lang::Opcode::Ended ? ends_ : tasks_) |=
+                    before.opcode == lang::Opcode::Push ? bit(static_cast<vm::TaskId>(before.b))
+                                                        : ~TaskMask{0};
                 return;
             case lang::Opcode::Invoke:
             case lang::Opcode::InvokeLocal:
@@ -89,7 +90,7 @@ class Watch {
     const lang::Program& program_;
     std::vector<bool> words_;
     std::vector<bool> seen_;
-    TaskMask tasks_ = 0;
+    TaskMask tasks_ = 0, ends_ = 0;
     bool everything_ = false;
 };
 
@@ -104,26 +105,18 @@ Watched watched_by(const vm::Machine& machine, bool at_the_end) {
             watch.function(property.function);
         }
     }
-    return {watch.words(), watch.tasks()};
+    return {watch.words(), watch.tasks(), watch.ends()};
 }
 
 std::vector<bool> watched_words(const vm::Machine& machine) {
     Watched watched = watched_by(machine, false);
     for (int i = 0; i < machine.task_count(); ++i) {
         const auto id = static_cast<vm::TaskId>(i);
-        if ((watched.tasks & bit(id)) == 0) continue;
+        if (((watched.tasks | watched.ends) & bit(id)) == 0) continue;
         std::fill_n(watched.words.begin() + machine.address_of(id), sync::task_words, true);
         std::fill_n(watched.words.begin() + machine.stack_of(id), machine.layout.stack_words, true);
     }
     return watched.words;
-}
-
-TaskMask watched_tasks(const vm::Machine& machine) {
-    Watch watch(machine);
-    for (const lang::Property& property : machine.program.properties) {
-        watch.function(property.function);
-    }
-    return watch.tasks();
 }
 
 }  // namespace explore

@@ -13,7 +13,8 @@ namespace explore {
 
 struct Watched {
     std::vector<bool> words;  // of each stored word, whether it is watched
-    TaskMask tasks = 0;       // whose place in the code is looked at (at, ended); not among [words]
+    TaskMask tasks = 0;       // whose place in the code is looked at (at); not among [words]
+    TaskMask ends = 0;        // of whom it is asked whether they have ended; not among [words]
 };
 // By `never` and `possible`, and where [at_the_end] by `finally`, too.
 Watched watched_by(const vm::Machine& machine, bool at_the_end);
@@ -21,7 +22,5 @@ Watched watched_by(const vm::Machine& machine, bool at_the_end);
 // Whether each stored word is watched by `never` or `possible`, the words of watched tasks
 // included.
 std::vector<bool> watched_words(const vm::Machine& machine);
-// The tasks whose place some property of any kind looks at.
-TaskMask watched_tasks(const vm::Machine& machine);
 
 }  // namespace explore

@@ -96,6 +96,8 @@ class Checker {
 
     // Room for a variable of [type] among the globals: its address.
     Word allocate_global(TypeId type, Span span);
+    // Says what is wrong with Options::profile.
+    void check_profile();
     // The type of the objects in a pool (BuiltinType::pool), among what is included.
     const BuiltinType* pool_type(int pool) const { return library_.pool_type(pool); }
 
@@ -254,7 +256,10 @@ class Checker {
     Node* destroy(Node* place, TypeId type, Span span);
     Node* each_element(Node* place, TypeId type, bool backwards, Span span,
                        const std::function<Node*(Node*)>& make_one);
-    Word attribute_word(std::span<ast::AttributeUse> attributes);
+    // [starts]: the word of an object that says nothing.
+    Word attribute_word(std::span<ast::AttributeUse> attributes, Word starts = 0);
+    // What Options::profile says about an object of this type; 0 where nothing.
+    Word profile_word(const BuiltinType& type);
     Value temporary(TypeId type, const Initialisation& init);
     Node* full(Node* node, std::size_t mark);
     Node* together(std::vector<Node*> list, Span span);

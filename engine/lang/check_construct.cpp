@@ -1,5 +1,7 @@
 // The birth of an object of the API tables: what its type always runs, its attributes, and the
 // constructor that fits the arguments.
+#include <algorithm>
+
 #include "engine/lang/check.h"
 
 namespace lang {
@@ -15,7 +17,7 @@ Node* Checker::construct_builtin(Node* place, TypeId type, const Initialisation&
     }
     std::vector<Node*> list;
     Node* fixed = fixed_place(place, list, span);
-    Word word = attribute_word(init.attributes);
+    Word word = attribute_word(init.attributes, profile_word(builtin));
     if (builtin.construct) {
         Word extra = builtin.capacity > 0 ? types_.facts(type).capacity : types_.facts(type).value;
         list.push_back(
@@ -67,8 +69,8 @@ Node* Checker::construct_builtin(Node* place, TypeId type, const Initialisation&
 }
 
 // [[lockstep::inherit]] and the like, as the word that a constructor is handed.
-Word Checker::attribute_word(std::span<ast::AttributeUse> attributes) {
-    std::uint32_t word = 0;
+Word Checker::attribute_word(std::span<ast::AttributeUse> attributes, Word starts) {
+    std::uint32_t word = static_cast<std::uint32_t>(starts);
     for (const ast::AttributeUse& use : attributes) {
         if (use.name.substr(0, 10) != "lockstep::") continue;  // [[maybe_unused]] and its like
         std::string_view name = use.name.substr(10);
@@ -110,6 +112,73 @@ Word Checker::attribute_word(std::span<ast::AttributeUse> attributes) {
         if (known->shift >= 0) word |= static_cast<std::uint32_t>(number) << known->shift;
     }
     return static_cast<Word>(word);
+}
+
+namespace {
+
+struct ProfileItem {
+    std::string_view name;
+    int number = -1;
+};
+
+// "inherit, ceiling(3)" taken apart.
+std::vector<ProfileItem> items_of(std::string_view profile) {
+    std::vector<ProfileItem> items;
+    while (!profile.empty()) {
+        std::string_view item = profile.substr(0, profile.find(','));
+        profile.remove_prefix(std::min(profile.size(), item.size() + 1));
+        while (!item.empty() && item.front() == ' ') item.remove_prefix(1);
+        while (!item.empty() && item.back() == ' ') item.remove_suffix(1);
+        ProfileItem made{item};
+        if (const std::size_t open = item.find('('); open != item.npos) {
+            made.name = item.substr(0, open);
+            made.number = 0;
+            for (char c : item.substr(open + 1))
+                if (c >= '0' && c <= '9' && made.number < 100'000) made.number = made.number * 10 + (c - '0');
+        }
+        if (!item.empty()) items.push_back(made);
+    }
+    return items;
+}
+
+}  // namespace
+
+Word Checker::profile_word(const BuiltinType& type) {
+    if (options_.profile.empty() || type.guard || !type.construct) return 0;
+    std::uint32_t word = 0;
+    for (const ProfileItem& item : items_of(options_.profile)) {
+        for (const Attribute& one : library_.tables().attributes) {
+            if (one.name != item.name || (one.locks_only && !type.lockable)) continue;
+            word = (word & ~one.clear) | one.set;
+            if (one.shift >= 0 && item.number >= 0)
+                word |= static_cast<std::uint32_t>(std::min(item.number, one.largest)) << one.shift;
+        }
+    }
+    return static_cast<Word>(word);
+}
+
+void Checker::check_profile() {
+    for (const ProfileItem& item : items_of(options_.profile)) {
+        std::vector<std::string> names;
+        const Attribute* known = nullptr;
+        std::string all;
+        for (const Attribute& one : library_.tables().attributes) {
+            names.emplace_back(one.name);
+            all += (all.empty() ? "" : ", ") + std::string(one.name) + (one.shift >= 0 ? "(n)" : "");
+            if (one.name == item.name) known = &one;
+        }
+        const std::string near = nearest(item.name, names);
+        if (!known)
+            report_.error({}, "the profile names " + std::string(item.name) + ", which is no attribute" +
+                                  (near.empty() ? "" : "; did you mean " + near + "?"),
+                          "there are: " + all);
+        else if (known->shift >= 0 && (item.number < 0 || item.number > known->largest))
+            report_.error({}, "the profile's " + std::string(item.name) + " needs a number from 0 to " +
+                                  std::to_string(known->largest),
+                          "write " + std::string(item.name) + "(3)");
+        else if (known->shift < 0 && item.number >= 0)
+            report_.error({}, "the profile's " + std::string(item.name) + " takes no number");
+    }
 }
 
 }  // namespace lang

@@ -152,6 +152,7 @@ Compiled compile(std::span<const Text> texts, const Tables& tables, const Option
 
     Types types(program.types);
     Checker checker(program, types, library, arena, report, options);
+    checker.check_profile();
     for (std::size_t i = 0; i < texts.size(); i++)
         announce(checker, units[i].declarations, texts[i]);
     for (std::size_t i = 0; i < texts.size(); i++) {

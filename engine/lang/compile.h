@@ -32,6 +32,9 @@ struct Text {
 struct Options {
     bool exact_time = false;           // the priority scheduler: now() exists
     std::vector<std::string> allowed;  // headers that the player may include; empty: all
+    // Attributes, as between [[lockstep:: and ]], for every object of the C++ headers that says nothing about
+    // the same thing itself: "inherit, fifo". One that does not exist is a mistake.
+    std::string profile;
 };
 
 struct Compiled {

@@ -94,6 +94,7 @@ struct Attribute {
     int shift = -1;               // -1: takes no number
     int largest = 0;              // of the number
     std::string_view help = {};
+    bool locks_only = false;      // it says something about locks alone: a profile leaves other objects as they are
 };
 
 struct Header {

@@ -16,7 +16,7 @@ Built assemble(std::vector<lang::Text> texts, const Rules& rules,
                std::vector<lang::Diagnostic> found) {
     auto whole = std::make_shared<Whole>();
     lang::Compiled compiled =
-        lang::compile(texts, api::tables(), {rules.rule.exact_time(), rules.headers});
+        lang::compile(texts, api::tables(), {rules.rule.exact_time(), rules.headers, rules.profile});
     whole->program = std::move(compiled.program);
     found.insert(found.end(), compiled.diagnostics.begin(), compiled.diagnostics.end());
     const vm::Settings settings{.rule = rules.rule};
@@ -51,13 +51,43 @@ Built build(const Puzzle& puzzle, std::string_view player_text, std::string name
     return assemble(std::move(texts), puzzle.rules, {});
 }
 
-Built build_script(std::string name, std::string_view text, Rules& rules) {
+void change_rules(std::string_view changes, Rules& rules, std::vector<lang::Diagnostic>& diagnostics) {
+    std::string lines, profile;
+    for (std::string rest(changes); !rest.empty();) {
+        std::size_t end = 0;  // of the item: a comma outside of brackets and quotes
+        int depth = 0;
+        for (bool quoted = false; end < rest.size(); end++) {
+            if (rest[end] == '"') quoted = !quoted;
+            if (rest[end] == '(') depth++;
+            if (rest[end] == ')') depth--;
+            if (rest[end] == ',' && depth <= 0 && !quoted) break;
+        }
+        std::string item = rest.substr(0, end);
+        rest.erase(0, std::min(rest.size(), end + 1));
+        const std::size_t equals = item.find('=');
+        if (equals == item.npos) {
+            profile += (profile.empty() ? "" : ",") + item;
+            continue;
+        }
+        // A word need not be quoted here, where a shell would eat the quotes.
+        std::string value = item.substr(equals + 1);
+        value.erase(0, value.find_first_not_of(' '));
+        const bool bare = !value.empty() && value != "true" && value != "false" && value[0] != '"' &&
+                          !(value[0] >= '0' && value[0] <= '9') && value[0] != '-';
+        lines += "//! " + item.substr(0, equals) + " = " + (bare ? "\"" + value + "\"" : value) + "\n";
+    }
+    read_script_rules("the changed rules", lines, rules, diagnostics);
+    if (!profile.empty()) rules.profile = profile;
+}
+
+Built build_script(std::string name, std::string_view text, Rules& rules, std::string_view changes) {
     std::vector<lang::Diagnostic> found;
     if (text.size() > lang::text_bytes_max) {
         // The compiler refuses it, and what it says is enough.
         return assemble({{std::move(name), std::string(text), lang::Role::Sandbox}}, rules, {});
     }
     read_script_rules(name, text, rules, found);
+    if (!changes.empty()) change_rules(changes, rules, found);
     if (rules.scheduling_asked) rules.rule.scheduling = *rules.scheduling_asked;
     return assemble({{std::move(name), std::string(text), lang::Role::Sandbox}}, rules,
                     std::move(found));

@@ -25,6 +25,7 @@ void read_rules(Section& keys, Rules& rules) {
     keys.number("cores", rules.rule.cores, 1, 32);
     keys.number("slice", rules.rule.slice, 0, 255);
     keys.flag("spurious", rules.rule.spurious);
+    keys.text("profile", rules.profile);
     keys.word("races", rules.races, race_words);
     keys.word("liveness", rules.liveness, liveness_words);
     keys.word("busy_wait", rules.busy_wait, race_words);

@@ -43,6 +43,7 @@ struct Rules {
     explore::BusyWait busy_wait = explore::BusyWait::Note;
     explore::Limits limits;
     std::vector<std::string> headers;  // what the player may include; empty: all
+    std::string profile;               // lang::Options::profile
     // Instead of what a free script says of itself.
     std::optional<vm::Rule::Scheduling> scheduling_asked;
 };
@@ -122,7 +123,10 @@ struct Built {
 Built build(const Puzzle& puzzle, std::string_view player_text, std::string name = "answer.task");
 // A free script: its rules stand in it as `//! rule = "priority"` lines, in the words of a
 // manifest. They change [rules], which go into the search.
-Built build_script(std::string name, std::string_view text, Rules& rules);
+Built build_script(std::string name, std::string_view text, Rules& rules,
+                   std::string_view changes = {});
+// Changes [rules] as "inherit, cores = 2" says: attributes for all locks, and keys of a script's rules.
+void change_rules(std::string_view changes, Rules& rules, std::vector<lang::Diagnostic>& diagnostics);
 // What the search has to be asked under these rules.
 explore::Question question(const Rules& rules);
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/sched/differ.h"
 #include "engine/sched/names.h"
 #include "engine/sched/run.h"
 #include "engine/vm/inspect.h"
@@ -76,7 +77,8 @@ char lock_cell(std::span<const LockSegment> lane, Word from, Word to,
 
 class Picture {
   public:
-    Picture(const Run& run, int width)
+    // [beside]: another run that is drawn at the same scale.
+    Picture(const Run& run, int width, const Run* beside = nullptr)
         : run_(run), lanes_(timeline(run)), names_(task_names(run)), letters_(letters_of(names_)) {
         for (const LockSegment& lock : lanes_.locks) {
             if (!locks_.empty() && locks_.back().object == lock.object) continue;
@@ -86,17 +88,28 @@ class Picture {
         }
         for (const Segment& s : lanes_.tasks) label_ = std::max(label_, names_[s.task].size());
         label_ = std::min(label_, label_columns_max);
+        if (beside != nullptr) {
+            const Picture other(*beside, width);
+            label_ = std::max(label_, other.label_);
+            lanes_.end = std::max(lanes_.end, other.lanes_.end);
+        }
         const std::size_t frame = label_ + 5;  // letter, blank, blank, two bars
         const auto wide = static_cast<std::size_t>(std::max(0, width));
         columns_ = std::max(columns_min, wide > frame ? wide - frame : 0);
         columns_ = std::min(columns_, static_cast<std::size_t>(std::max<Word>(1, lanes_.end)));
     }
 
-    std::string text() const {
-        std::string out = std::string(label_ + 3, ' ') + "|" + ruler() + "| " +
-                          (lanes_.exact_time ? "ticks" : "steps") + "\n";
-        const std::string tasks = task_rows(), locks = lock_rows();
-        return out + tasks + locks + legend(tasks, locks) + "\n" + ending_sentence(run_) + "\n";
+    std::string text() const { return lanes() + signs() + ending_sentence(run_) + "\n"; }
+
+    std::string lanes() const {
+        return std::string(label_ + 3, ' ') + "|" + ruler() + "| " +
+               (lanes_.exact_time ? "ticks" : "steps") + "\n" + task_rows() + lock_rows();
+    }
+    std::string signs() const { return legend(task_rows(), lock_rows()) + "\n"; }
+    // A line below the lanes with a mark at [at].
+    std::string mark(Word at, const std::string& text) const {
+        const auto column = static_cast<std::size_t>(at) * columns_ / std::max<std::size_t>(1, static_cast<std::size_t>(lanes_.end));
+        return std::string(label_ + 4 + std::min(column, columns_ - 1), ' ') + "! " + text + "\n";
     }
 
   private:
@@ -197,7 +210,7 @@ class Picture {
     }
 
     const Run& run_;
-    const Timeline lanes_;
+    Timeline lanes_;
     const std::vector<std::string> names_;
     const std::vector<char> letters_;
     std::vector<Lock> locks_;
@@ -240,5 +253,26 @@ std::string ending_sentence(const Run& run) {
 }
 
 std::string draw(const Run& run, int width) { return Picture(run, width).text(); }
+
+std::string draw_both(const std::string& name_a, const Run& a, const std::string& name_b, const Run& b,
+                      int width) {
+    const Picture x(a, width, &b), y(b, width, &a);
+    const std::optional<Difference> found = difference(a, b);
+    const bool exact = a.machine().settings.rule.exact_time() && b.machine().settings.rule.exact_time();
+    const auto side = [&](const Run& run, const Picture& picture, const Side& told) {
+        const Word at = run.machine().settings.rule.exact_time() ? told.tick : static_cast<Word>(told.step);
+        return picture.mark(at, told.what.empty() ? ending_sentence(run) : told.what);
+    };
+    std::string out = name_a + "\n" + x.lanes();
+    if (found) out += side(a, x, found->first);
+    out += ending_sentence(a) + "\n\n" + name_b + "\n" + y.lanes();
+    if (found) out += side(b, y, found->second);
+    out += ending_sentence(b) + "\n\n" + x.signs();
+    if (!found) return out + "Both do the same.\n";
+    out += "The first difference, ! above, ";
+    if (!exact) return out + "is in step " + std::to_string(found->first.step + 1) + ".\n";
+    const Word earlier = std::min(found->first.tick, found->second.tick);
+    return out + "is at tick " + std::to_string(earlier) + ".\n";
+}
 
 }  // namespace sched

@@ -112,6 +112,14 @@ std::vector<std::string> puzzle_folders(const Common& common) {
     return folders;
 }
 
+std::string systems_folder() {
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    const fs::path installed = program.parent_path() / "../share/lockstep/systems";
+    if (!program.empty() && is_folder(installed)) return installed.lexically_normal().string();
+    return LOCKSTEP_SOURCE_DIR "/systems";
+}
+
 std::vector<puzzle::Puzzle> all_puzzles(const Common& common,
                                         std::vector<Diagnostic>& diagnostics) {
     std::vector<puzzle::Puzzle> all;
@@ -225,10 +233,11 @@ std::optional<Target> find_target(const Common& common, const Named& named,
         if (target.puzzle) target.puzzle->rules.rule.scheduling = *target.rules.scheduling_asked;
     }
     if (target.puzzle) {
+        if (!named.profile.empty()) change_rules(named.profile, target.puzzle->rules, diagnostics);
         target.rules = target.puzzle->rules;
         target.built = puzzle::build(*target.puzzle, target.text, target.file);
     } else {
-        target.built = puzzle::build_script(target.file, target.text, target.rules);
+        target.built = puzzle::build_script(target.file, target.text, target.rules, named.profile);
     }
     diagnostics.insert(diagnostics.end(), target.built.diagnostics.begin(),
                        target.built.diagnostics.end());

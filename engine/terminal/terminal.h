@@ -28,6 +28,7 @@ struct Common {
 struct Named {
     std::string target;  // an id, a puzzle's folder, a script's path, or "-" for the standard input
     std::string file;    // for a puzzle: a path, or a script of the folder; empty: start.task
+    std::string profile = {};  // changes of its rules: see puzzle::change_rules
     std::string rule = {};  // of the scheduler, instead of the target's; empty: the target's
 };
 
@@ -48,6 +49,7 @@ struct RunOptions {
     bool events = false;
     int width = 0;     // 0: the terminal's
     std::string save;  // writes the schedule into this file
+    std::string against;  // another profile, or another script, to compare with
 };
 struct JudgeOptions {
     Named named;
@@ -72,6 +74,12 @@ struct CheckOptions {
 struct NewOptions {
     std::string name, folder;
     std::string kind = "fix";
+};
+struct MatrixOptions {
+    bool markdown = false;
+};
+struct BusOptions {
+    int cpus = 8, rounds = 10, section = 100;
 };
 struct ExportOptions {
     Named named;
@@ -109,6 +117,8 @@ int count(const Common& common, const ExploreOptions& options);
 int outcomes(const Common& common, const OutcomesOptions& options);
 int bench(const Common& common, const BenchOptions& options);
 int bench_puzzles(const Common& common, const BenchOptions& options);
+int matrix(const Common& common, const MatrixOptions& options);
+int bus(const Common& common, const BusOptions& options);
 int export_model(const Common& common, const ExportOptions& options);
 
 }  // namespace terminal

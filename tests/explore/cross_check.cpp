@@ -79,12 +79,13 @@ class Checker {
         return question;
     }
 
-    static constexpr unsigned combinations = 8;
+    static constexpr unsigned combinations = 16;
 
     // With those reductions that [combination] has as bits; where the reference is too slow, the
     // plain search is what they are held against.
     void check_reduced(unsigned combination) {
-        reduction_ = {(combination & 1) != 0, (combination & 2) != 0, (combination & 4) != 0};
+        reduction_ = {(combination & 1) != 0, (combination & 2) != 0, (combination & 4) != 0,
+                      (combination & 8) != 0};
         const Verdict verdict = judge(machine_, question());
         const std::string how = "the search with reductions " + std::to_string(combination);
         check(how, verdict);

@@ -141,6 +141,7 @@ class Author {
             write_family(name, many, std::max(1, steps / tasks));
             left -= many;
         }
+        if (!families_.empty() && dice_.percent(15)) write_last();
         if (dice_.percent(10)) write_daemon();
         if (timed_ && dice_.percent(8)) {
             page_.open("isr i at(" + dice_.digit(1, 3) + ")");
@@ -172,6 +173,22 @@ class Author {
             families_.back().label = "here_" + name;
             page_.open(families_.back().label + ":");
             statements_.body(steps - before, numbered);
+            page_.close();
+        }
+        page_.close();
+    }
+
+    // Somebody who looks at the others: waits for some of them to end, or asks without waiting.
+    void write_last() {
+        page_.open(timed_ ? "task last priority(1)" : "task last");
+        const std::string condition = dice_.percent(60) ? all_of_a_family() : fact();
+        if (dice_.percent(70)) {
+            page_.line("await(" + condition + ");");
+            statements_.body(1, false);
+        } else {
+            statements_.body(1, false);
+            page_.open("if (" + condition + ")");
+            statements_.body(1, false);
             page_.close();
         }
         page_.close();
@@ -218,36 +235,56 @@ class Author {
     // -- properties
 
     void write_property() {
-        const std::string both = fact() + " && " + fact();
+        const std::string one = fact(), other = fact();
+        const std::string both = one + " && " + other;
         static const Strings kinds{"never", "never", "possible", "finally"};
         const std::string& kind = dice_.any(kinds);
         if (kind == "finally") {
-            page_.line("finally(" + dice_.any(names_.ints) + " != " + dice_.digit(0, 2) + ");");
+            const std::string& variable = dice_.any(names_.ints);
+            page_.line("finally(" + variable + " != " + dice_.digit(0, 2) + ");");
+        } else if (dice_.percent(20)) {
+            page_.line(kind + "(" + all_of_a_family() + ");");
         } else {
-            page_.line(kind + "(" + (dice_.percent(50) ? both : fact()) + ");");
+            page_.line(kind + "(" + (dice_.percent(50) ? both : one) + ");");
         }
     }
 
     std::string fact() {
         const Strings& variables =
             !names_.atomics.empty() && dice_.percent(40) ? names_.atomics : names_.ints;
+        const std::string& variable = dice_.any(variables);
         switch (dice_.below(6)) {
             case 0:
             case 1:
-                return dice_.any(variables) + " == " + dice_.digit(1, 3);
+                return variable + " == " + dice_.digit(1, 3);
             case 2:
-                return dice_.any(variables) + " > " + dice_.digit(0, 2);
+                return variable + " > " + dice_.digit(0, 2);
             case 3:
                 if (names_.array) return "a[0] != a[1]";
-                return dice_.any(names_.ints) + " + 1 == " + dice_.any(variables);
+                return dice_.any(names_.ints) + " + 1 == " + variable;
             default: {
                 const Family& family = dice_.any(families_);
-                std::string task = family.name;
-                if (family.many > 1) task += "[" + dice_.digit(0, family.many - 1) + "]";
-                if (family.label.empty() || dice_.percent(25)) return "ended(" + task + ")";
-                return "at(" + task + ", " + family.label + ")";
+                return of_task(family, dice_.below(static_cast<std::size_t>(family.many)));
             }
         }
+    }
+
+    std::string of_task(const Family& family, int number) {
+        std::string task = family.name;
+        if (family.many > 1) task += "[" + std::to_string(number) + "]";
+        if (family.label.empty() || dice_.percent(25)) return "ended(" + task + ")";
+        return "at(" + task + ", " + family.label + ")";
+    }
+
+    // The same of each of them, so that they stay alike; mostly.
+    std::string all_of_a_family() {
+        const Family& family = dice_.any(families_);
+        const bool either = dice_.percent(40);
+        std::string out;
+        for (int i = 0; i < family.many; ++i) {
+            out += (i == 0 ? "" : either ? " || " : " && ") + of_task(family, i);
+        }
+        return out;
     }
 
     Dice dice_;

@@ -5,6 +5,7 @@
 //   LOCKSTEP_FUZZ_SEED=7    the first one's seed
 //   LOCKSTEP_FUZZ_ALL=1     every combination of reductions, not one each
 //   LOCKSTEP_FUZZ_MIX=1     print what the scripts were like
+//   LOCKSTEP_FUZZ_PRINT=1   print each script before it is judged
 #include <algorithm>
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
@@ -94,6 +95,11 @@ TEMPLATE_TEST_CASE_SIG("random scripts have the same verdicts and outcomes howev
     int differences = 0;
     for (std::uint64_t seed = first + part; seed < first + scripts && differences < 5; seed += 4) {
         const Script script = generate(seed);
+        if (setting("LOCKSTEP_FUZZ_PRINT", 0) != 0) {
+            std::printf("// seed %llu: %s\n%s\n", static_cast<unsigned long long>(seed),
+                        script.rules().c_str(), script.text.c_str());
+            std::fflush(stdout);
+        }
         const CrossCheck checked = cross_check(script, seed, all);
         INFO(report(script, seed, checked));
         REQUIRE(checked.compiles);

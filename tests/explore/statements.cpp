@@ -190,7 +190,8 @@ int Statements::semaphore(int left) {
 
 int Statements::condition() {
     if (names_.conditions.empty() || held_ != 0) return 0;
-    const std::string test = place() + (dice_.percent(60) ? " != 0" : " == 1");
+    const std::string asked = place();
+    const std::string test = asked + (dice_.percent(60) ? " != 0" : " == 1");
     page_.open("");
     page_.line("std::unique_lock w(" + names_.locks.front().name + ");");
     switch (dice_.below(10)) {
@@ -360,7 +361,8 @@ int Statements::branch(int left) {
 
 int Statements::check() {
     if ((careful_ && (held_ & 1) == 0) || !dice_.percent(40)) return 0;
-    return write("assert(" + place() + " != " + dice_.digit(1, 4) + ");", 1);
+    const std::string asked = place();
+    return write("assert(" + asked + " != " + dice_.digit(1, 4) + ");", 1);
 }
 
 int Statements::endless() {

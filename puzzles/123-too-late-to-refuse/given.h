@@ -1,0 +1,6 @@
+// How long a customer is ready to wait.
+#pragma once
+
+#include <chrono>
+
+using Ticks = std::chrono::milliseconds;

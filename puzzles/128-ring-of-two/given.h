@@ -1,0 +1,4 @@
+// How many bytes fit in.
+#pragma once
+
+const int CAPACITY = 2;

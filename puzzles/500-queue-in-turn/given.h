@@ -1,0 +1,4 @@
+// What the class and its users agree on.
+#pragma once
+
+const int CAPACITY = 2;

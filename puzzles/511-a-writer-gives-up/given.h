@@ -1,0 +1,6 @@
+// How long a writer is ready to wait.
+#pragma once
+
+#include <chrono>
+
+using Ticks = std::chrono::milliseconds;

@@ -1,0 +1,12 @@
+// The bridge. What drive() does stands in the check.
+#pragma once
+
+#include <chrono>
+
+const int EAST = 0;
+const int WEST = 1;
+
+using Ticks = std::chrono::milliseconds;
+
+// A car that comes from [side] is on the bridge.
+void drive(int side);
