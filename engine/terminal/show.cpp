@@ -12,6 +12,17 @@ void print(const std::string& heading, const std::string& text) {
     if (!text.empty() && text.back() != '\n') std::printf("\n");
 }
 
+// What can happen and what cannot is told with the solution.
+void print_candidates(const puzzle::Puzzle& puzzle, bool told) {
+    std::string text;
+    for (const puzzle::Candidate& each : puzzle.candidates) {
+        text += !told ? "" : each.possible ? "can:    " : "cannot: ";
+        text += each.outcome + "\n";
+        if (told && !each.why.empty()) text += "        " + each.why + "\n";
+    }
+    print(told ? "What can happen" : "Which of these can happen?", text);
+}
+
 int show_code(const Common& common, const Named& named) {
     std::vector<lang::Diagnostic> diagnostics;
     std::optional<Target> target = find_target(common, named, diagnostics);
@@ -33,6 +44,8 @@ int show(const Common& common, const ShowOptions& options) {
     }
     std::printf("%s", puzzle->statement.c_str());
     std::printf("\n%s\n", coloured(Colour::Quiet, puzzle->origin).c_str());
+    if (puzzle->kind == "predict") print_candidates(*puzzle, options.solution);
+    if (puzzle->kind == "break") print("To reach", puzzle->goal());
     if (options.script) {
         if (!puzzle->given.empty()) print("given.h", puzzle->given);
         print("start.task", puzzle->start);
@@ -45,7 +58,9 @@ int show(const Common& common, const ShowOptions& options) {
         print("Hint " + std::to_string(i + 1) + ": " + hint.title + about, hint.text);
     }
     if (options.explanation) print("Learn", puzzle->explanation);
-    if (options.solution) print("solution.task", puzzle->solution);
+    if (options.solution && puzzle->typed()) print("solution.task", puzzle->solution);
+    const std::string* schedule = puzzle->file("solution.schedule");
+    if (options.solution && schedule) print("solution.schedule", *schedule);
     return Ok;
 }
 

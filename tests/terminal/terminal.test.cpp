@@ -329,6 +329,16 @@ TEST_CASE("the answers of a break and a predict puzzle have their commands", "[t
     const Result outcomes = lockstep("outcomes two-counters-one-number");
     CHECK(outcomes.says("3 outcomes"));
     CHECK(outcomes.says("total = 2 "));
+    CHECK(lockstep("show two-counters-one-number").says("total = 5\n"));
+    CHECK_FALSE(lockstep("show two-counters-one-number").says("cannot: "));
+    CHECK(lockstep("show two-counters-one-number --solution").says("cannot: total = 5\n"));
+    CHECK(lockstep("show break-the-doorbell").says("To reach\n\ndeadlock"));
+    CHECK(lockstep("show break-the-doorbell --solution").says("lockstep-schedule 1"));
+    const Result other = lockstep("judge whose-deadline --rule edf");
+    CHECK(other.exit == 0);
+    CHECK(other.says("earliest deadline first on 1 core"));
+    CHECK(lockstep("judge whose-deadline").exit == 1);
+    CHECK(lockstep("judge whose-deadline --rule efd").says("the scheduler has no rule called efd"));
 }
 
 TEST_CASE("an author judges the scripts of a folder that is not complete", "[terminal]") {
