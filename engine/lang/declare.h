@@ -121,12 +121,6 @@ struct Record {
     std::span<const std::string_view> members;
 };
 
-// A plain struct whose members, all int, a script reads and writes itself: timespec.
-struct Record {
-    std::string_view name;
-    std::span<const std::string_view> members;
-};
-
 // A macro that programs define in front of a header's #include, and which rules it asks for: bits that the
 // API's calls find in Rooms::features. [value] empty: whatever it is defined as.
 struct Feature {
