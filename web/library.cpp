@@ -25,6 +25,7 @@ Entry free_script(std::string id, std::string title, std::string statement, std:
 // The pages of the systems, and behind the cells of the matrix the script of each.
 void add_systems(std::vector<Entry>& entries, std::vector<lang::Diagnostic>& diagnostics) {
     const std::string folder = platform::systems_folder();
+    if (folder.empty()) return;
     for (puzzle::Page& page : puzzle::load_pages(folder)) {
         entries.push_back(free_script(page.id, page.title, page.text, page.script));
         entries.back().system = true;

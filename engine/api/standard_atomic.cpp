@@ -44,6 +44,7 @@ Outcome compare_exchange(Call& c, bool weak) {
             return c.done(1);
         }
     }
+    c.k.changed = true;  // it has learnt something: a loop around it need not pay for this pass
     c.k.words[expected] = get(c);
     return c.done(0);
 }

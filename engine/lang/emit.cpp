@@ -116,7 +116,7 @@ void Emitter::clear(std::uint32_t first, std::uint32_t count, Span span) {
     if (count == 0) return;
     if (count == 1) {
         push(0, span);
-        emit(Opcode::LocalSet, 0, static_cast<Word>(first), span, -1);
+        emit(Opcode::LocalSet, of_this_pass(first), static_cast<Word>(first), span, -1);
         return;
     }
     emit(Opcode::LocalAddress, 0, static_cast<Word>(first), span, 1);
@@ -188,7 +188,7 @@ void Emitter::function(FunctionInfo& function) {
     scopes_.clear();
     exits_.clear();
     variables_.clear();
-    next_slot_ = most_slots_ = 0;
+    next_slot_ = most_slots_ = loop_slots_ = 0;
     depth_ = deepest_ = 0;
     reachable_ = true;
 

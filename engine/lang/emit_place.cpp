@@ -132,7 +132,8 @@ void Emitter::store_word(Node* place, Word offset, Span span) {
     Word fixed = 0;
     Access access = Access::Auto;
     if (in_frame(place)) {
-        emit(Opcode::LocalSet, 0, static_cast<Word>(place->local->slot) + place->offset + offset,
+        emit(Opcode::LocalSet, of_this_pass(place->local->slot),
+             static_cast<Word>(place->local->slot) + place->offset + offset,
              span, -1);
     } else if (fixed_address(place, fixed, access)) {
         if (access == Access::Constant) {
@@ -160,7 +161,7 @@ void Emitter::read(Node* node) {
     // The address is kept beside, and the words follow one by one.
     std::uint32_t holder = take_slots(1);
     address(place);
-    emit(Opcode::LocalSet, 0, static_cast<Word>(holder), node->span, -1);
+    emit(Opcode::LocalSet, of_this_pass(holder), static_cast<Word>(holder), node->span, -1);
     for (int i = 0; i < node->words; i++) {
         emit(Opcode::LocalGet, 0, static_cast<Word>(holder), node->span, 1);
         if (i != 0) emit(Opcode::Offset, 0, i, node->span, 0);
@@ -196,7 +197,7 @@ void Emitter::write(Node* node, bool keep) {
         }
         std::uint32_t holder = take_slots(1);
         address(to);
-        emit(Opcode::LocalSet, 0, static_cast<Word>(holder), span, -1);
+        emit(Opcode::LocalSet, of_this_pass(holder), static_cast<Word>(holder), span, -1);
         for (int i = words; i-- > 0;) {
             emit(Opcode::LocalGet, 0, static_cast<Word>(holder), span, 1);
             if (i != 0) emit(Opcode::Offset, 0, i, span, 0);

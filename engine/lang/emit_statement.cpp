@@ -114,6 +114,8 @@ void Emitter::loop(Node* node) {
     exit.scopes = scopes_.size();
     int top = label();
     bind(top);
+    const std::uint32_t outer = loop_slots_;
+    loop_slots_ = next_slot_;
     if (node->a && !node->post) branch(node->a, exit.to_break, false);
     exits_.push_back(exit);
     open_scope();
@@ -126,6 +128,7 @@ void Emitter::loop(Node* node) {
         branch(node->a, top, true);
     else
         jump(Opcode::Jump, top, node->span);
+    loop_slots_ = outer;
     bind(exit.to_break);
 }
 

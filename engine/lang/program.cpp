@@ -52,7 +52,8 @@ std::string operands(const Program& program, const Function* function, std::uint
             std::string name = function ? local_at(*function, pc, one.b) : std::string();
             if (one.opcode == Opcode::LocalSet && name.empty() && function)
                 name = local_at(*function, pc + 1, one.b);
-            return b + (one.a ? " for others" : "") + (name.empty() ? "" : " " + name);
+            const bool shared = one.opcode == Opcode::LocalAddress && one.a;
+            return b + (shared ? " for others" : "") + (name.empty() ? "" : " " + name);
         }
         case Opcode::LoadGlobal:
         case Opcode::StoreGlobal:

@@ -392,7 +392,7 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
             case Opcode::LocalGet: *sp_++ = fp_[linkage + in.b]; break;
             case Opcode::LocalSet: {
                 const Word value = *--sp_;
-                changed_ |= fp_[linkage + in.b] != value;
+                changed_ |= in.a == 0 && fp_[linkage + in.b] != value;
                 fp_[linkage + in.b] = value;
                 break;
             }

@@ -74,7 +74,7 @@ TEST_CASE("barging wakes the next waiter and leaves the mutex to whoever is quic
     CHECK(b.as(1, locks(m)) == Outcome::Waiting);
     b.as(0, unlocks(m));
     CHECK(b.task(1).state == State::Ready);
-    CHECK(b.task(1).wake == Wake::Retry);
+    CHECK(Wake(b.task(1).wake) == Wake::Retry);
     CHECK(b.as(2, locks(m)) == Outcome::Done);
     CHECK(b.as(1, locks(m)) == Outcome::Waiting);
 }
@@ -119,7 +119,7 @@ TEST_CASE("a waiter that gives up takes its boost along", "[sync]") {
         return 0;
     });
     CHECK(b.task(0).effective == 1);
-    CHECK(b.task(3).wake == Wake::TimedOut);
+    CHECK(Wake(b.task(3).wake) == Wake::TimedOut);
 }
 
 TEST_CASE("the order in which locks were taken leaves no trace", "[sync]") {

@@ -46,7 +46,7 @@ TEST_CASE("a handed-off permit goes to the waiter and the count stays 0", "[sync
     CHECK(b.as(1, acquires) == Outcome::Waiting);
     b.as(0, gives());
     CHECK(b.words[s + 1] == 0);
-    CHECK(b.task(2).wake == Wake::Completed);
+    CHECK(Wake(b.task(2).wake) == Wake::Completed);
     CHECK(b.task(1).state == State::Waiting);
 }
 
