@@ -11,6 +11,7 @@
 #pragma once
 
 #include <map>
+#include <tuple>
 #include <vector>
 
 #include "engine/explore/task_mask.h"
@@ -31,7 +32,11 @@ class Conditions {
         lang::Opcode opcode;  // Push: the constant b; LocalGet, LocalAddress: the task's own
         vm::Word a, b;
         std::vector<Number> operands;
-        auto operator<=>(const Expression&) const = default;
+        // Written out: vectors have no <=> in every library that builds us.
+        bool operator<(const Expression& other) const {
+            return std::tie(opcode, a, b, operands) <
+                   std::tie(other.opcode, other.a, other.b, other.operands);
+        }
     };
     // A question, or where it has no [zero], the end.
     struct Node {
