@@ -63,11 +63,15 @@ struct Flow {
 
     void link(const Span& span, ImVec2 from, ImVec2 to) {
         draw.AddLine({from.x, to.y}, to, fade(palette().accent, 0.6f));
+        constexpr std::string_view own = "lockstep:";
+        const bool inside = span.link.rfind(own, 0) == 0;
+        if (inside && ImGui::IsRectVisible(from, to)) {
+            platform::name_rect("link/" + span.link.substr(own.size()), {from.x, from.y, to.x - from.x, to.y - from.y});
+        }
         if (!ImGui::IsWindowHovered() || !ImGui::IsMouseHoveringRect(from, to)) return;
         ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
         if (!ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return;
-        constexpr std::string_view own = "lockstep:";
-        if (span.link.rfind(own, 0) == 0) {
+        if (inside) {
             followed = span.link.substr(own.size());
         } else {
             platform::open_link(span.link);
