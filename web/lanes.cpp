@@ -161,7 +161,7 @@ void draw_task_lane(ImDrawList& draw, const Chart& chart, const TaskLane& lane,
         }
         if (segment.state == State::Blocked) {
             label(draw, extent, stripe, axis, palette().text,
-                  "waits for " + names.object(segment.object));
+                  segment.object == 0 ? "awaits" : "waits for " + names.object(segment.object));
         }
         const bool boosted = segment.priority > base_priority && segment.state != State::Ended &&
                              segment.state != State::Unborn;

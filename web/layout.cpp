@@ -55,7 +55,9 @@ void draw_upper(Session& session, View& view, ImVec2 at, float width, float heig
         left -= wide + gap;
     };
     if (view.list_shown) add("list", view.list, false, draw_list, 1);
-    add("statement", view.statement, false, draw_statement, 1);
+    // A page about a system has tables, and a small script beside it.
+    float& reading = session.entry().system && session.entry().listed ? view.page : view.statement;
+    add("statement", reading, false, draw_statement, 1);
     const int scripts = count++;
     add("verdict", view.verdict, true, draw_verdict, -1);
     columns[scripts] = {"scripts", left, false, draw_scripts, nullptr, 0};

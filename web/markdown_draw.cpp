@@ -155,6 +155,10 @@ std::size_t draw_table(const Document& document, std::size_t i) {
     const int columns = static_cast<int>(std::max<std::size_t>(1, document[i].cells.size()));
     ImGui::PushID(static_cast<int>(i));
     const bool open = ImGui::BeginTable("table", columns, ImGuiTableFlags_BordersInnerH);
+    // In a wide table the first column names what the others tell about.
+    for (int column = 0; open && columns > 3 && column < columns; ++column) {
+        ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthStretch, column == 0 ? 2.0f : 1.0f);
+    }
     for (bool first = true; i < document.size() && document[i].kind == BlockKind::TableRow; ++i) {
         if (document[i].head && !first) break;
         first = false;

@@ -65,7 +65,7 @@ std::string solved_words(const Session& session) {
 }  // namespace
 
 void draw_list(Session& session, View& view) {
-    constexpr std::string_view labels[] = {"Puzzles", "Sandbox", "Systems"};
+    constexpr std::string_view labels[] = {"Puzzles", "Free", "Systems"};
     const bool news = view.list_chosen != session.chosen;
     view.list_chosen = session.chosen;
     if (news) view.list_tab = session.entry().system ? 2 : session.entry().free ? 1 : 0;

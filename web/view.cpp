@@ -19,6 +19,7 @@ struct Size {
 constexpr Size sizes[] = {
     {&View::list, 0.08f, 0.3f},    {&View::statement, 0.12f, 0.45f}, {&View::verdict, 0.12f, 0.45f},
     {&View::bottom, 0.15f, 0.75f}, {&View::state, 0.1f, 0.45f},      {&View::waits, 0.1f, 0.45f},
+    {&View::page, 0.12f, 0.45f},
 };
 
 }  // namespace

@@ -15,11 +15,12 @@ namespace screen {
 struct View {
     // Shares of the window's width and height; the scripts and the timeline take what is left.
     float list = 0.17f, statement = 0.225f, verdict = 0.235f;
+    float page = 0.42f;  // instead of the statement, where it is a page about a system
     float bottom = 0.42f, state = 0.21f, waits = 0.19f;
     bool list_shown = true;
     bool help_shown = false;
 
-    int list_tab = 0;                                        // puzzles or the sandbox
+    int list_tab = 0;                                        // puzzles, free scripts, systems
     std::size_t list_chosen = static_cast<std::size_t>(-1);  // what the list last saw chosen
     int statement_tab = 0;
     Sheet sheet = Sheet::Answer;

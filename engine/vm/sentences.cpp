@@ -71,7 +71,7 @@ class Teller {
             case EventKind::Unlocked:
                 return who + unlocked();
             case EventKind::Blocked:
-                return who + " waits for " + object() + held_by();
+                return who + " waits for " + (e_.object == 0 ? code() : object() + held_by());
             case EventKind::Woken:
                 return who + woken();
             case EventKind::TimedOut:
