@@ -30,7 +30,7 @@ bool is(const Call& c, Address object, Kind kind) { return object != 0 && c.k.op
 // Calls [function] with the semaphore that argument 0 is, from a task.
 template <class Function>
 Outcome with_semaphore(Call& c, const Function& function) {
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotForInterrupts);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     const Address s = c.address(0);
     if (!is(c, s, Kind::NestingLock)) return c.k.misused(Misuse::StaleAddress);
     return function(s);
@@ -70,7 +70,7 @@ constexpr lang::BuiltinCode attempt_shared_code{.run = [](Call& c) {
 }};
 constexpr lang::BuiltinCode release_code{.run = [](Call& c) {
     return with_semaphore(c, [&](Address s) { return release_nesting(c.k, s); });
-}};
+}, .meddles = true};
 
 // -- public names
 
@@ -88,7 +88,7 @@ Address public_name(const Call& c, Word name, Address semaphore) {
 }
 
 constexpr lang::BuiltinCode add_code{.run = [](Call& c) -> Outcome {
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotForInterrupts);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     if (c[1] == 0) return c.k.misused(Misuse::BadArgument);
     const Outcome out = init_code.run(c);
     if (out != Outcome::Done) return out;
@@ -158,14 +158,14 @@ int members(const Call& c, Address (&out)[list_max]) {
 }
 
 constexpr lang::BuiltinCode obtain_list_code{.run = [](Call& c) -> Outcome {
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotForInterrupts);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     Address locks[list_max];
     const int n = members(c, locks);
     if (n < 0) return c.k.misused(Misuse::StaleAddress);
     return obtain_all(c.k, c.address(0), locks, n);
 }};
 constexpr lang::BuiltinCode release_list_code{.run = [](Call& c) -> Outcome {
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotForInterrupts);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     Address locks[list_max];
     const int n = members(c, locks);
     if (n < 0) return c.k.misused(Misuse::StaleAddress);
@@ -181,18 +181,18 @@ constexpr lang::BuiltinCode find_task_code{
     .run = [](Call& c) { return c.done(c[0] == 0 ? c.k.self + 1 : 0); }, .effect = Effect::Identity};
 
 constexpr lang::BuiltinCode create_task_code{.run = [](Call& c) -> Outcome {
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotForInterrupts);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     if (c[1] < -128 || c[1] > 127) return c.k.misused(Misuse::BadArgument);
     const TaskId born = start(c.k, c[2], nullptr, 0, c[1]);
     return c.done(born == no_task ? 0 : born + 1);
 }};
 
 constexpr lang::BuiltinCode remove_task_code{.run = [](Call& c) -> Outcome {
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotForInterrupts);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     const TaskId task = c[0] == 0 ? c.k.self : task_of(c, c[0]);
     if (task == no_task) return c.k.misused(Misuse::StaleAddress);
     return delete_task(c, task);
-}};
+}, .meddles = true};
 
 constexpr lang::BuiltinCode priority_code{.run = [](Call& c) -> Outcome {
     const TaskId task = task_of(c, c[0]);
@@ -201,7 +201,7 @@ constexpr lang::BuiltinCode priority_code{.run = [](Call& c) -> Outcome {
     const Word before = c.k.tasks[task].base;
     set_base(c.k, task, c[1]);
     return c.done(before);
-}};
+}, .meddles = true};
 
 constexpr lang::BuiltinCode forbid_code{.run = [](Call& c) -> Outcome {
     Task& t = c.task();
@@ -209,14 +209,14 @@ constexpr lang::BuiltinCode forbid_code{.run = [](Call& c) -> Outcome {
     t.scheduler_locks++;
     c.k.touch(c.k.words.address_of(&t), true);
     return c.done();
-}};
+}, .meddles = true};
 constexpr lang::BuiltinCode permit_code{.run = [](Call& c) -> Outcome {
     Task& t = c.task();
     if (t.scheduler_locks == 0) return c.k.misused(Misuse::PermitWithoutForbid);
     t.scheduler_locks--;
     c.k.touch(c.k.words.address_of(&t), true);
     return c.done();
-}};
+}, .meddles = true};
 constexpr lang::BuiltinCode delay_code{.run = [](Call& c) { return c.k.sleep(c[0] < 0 ? 0 : c[0]); }};
 
 using lang::Builtin;

@@ -68,7 +68,7 @@ bool is_owner(const Call& c, const Mutex& m) { return m.owner == c.k.self + 1; }
 // Why the caller cannot have this mutex, whoever owns it; Done with a result of 0: it can.
 Outcome refused(Call& c, Address address) {
     if (address == 0) return no_object(c);
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotInInterrupt);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     const PosixMutex& m = at(c, address);
     if (m.mutex.options.p() != Protocol::Ceiling || !c.k.rule.exact_time()) return c.done();
     const Word base = c.task().base;
@@ -127,7 +127,7 @@ Outcome timed_lock(Call& c) {
 Outcome unlock(Call& c) {
     const Address address = mutex_in(c);
     if (address == 0) return no_object(c);
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotInInterrupt);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     const PosixMutex& m = at(c, address);
     if (is_owner(c, m.mutex)) return c.ended(give(c.k, address));
     if (!checks_owner(c, address) && !gnu(c)) return c.k.misused(Misuse::UnlockNotOwned);
@@ -182,7 +182,7 @@ void change_ceiling(Call& c, Address address) {
 Outcome set_ceiling(Call& c) {
     const Address address = mutex_in(c);
     if (address == 0) return no_object(c);
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotInInterrupt);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     PosixMutex& m = at(c, address);
     if (m.mutex.options.p() != Protocol::Ceiling || c[1] < priority_min || c[1] > priority_max) {
         return c.done(einval);

@@ -122,7 +122,7 @@ Outcome open_failed(Call& c, Word error) {
 
 // [value]: of one that is made now.
 Outcome open(Call& c, Word value) {
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotInInterrupt);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     if (c[0] == 0) return open_failed(c, einval);
     Address found = named(c, c[0]);
     if (found != 0 && (c[1] & create) && (c[1] & exclusive)) return open_failed(c, eexist);

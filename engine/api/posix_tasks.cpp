@@ -53,7 +53,7 @@ Outcome set_scope(Call& c) {
 // -- life
 
 Outcome create(Call& c) {
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotInInterrupt);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     if (c[0] == 0 || c[2] == 0) return c.k.misused(Misuse::BadArgument);
     Word word = 0, policy = policy_of(c, c.k.self), priority = c.task().base;
     bool own_policy = false;
@@ -104,7 +104,7 @@ Outcome detach_thread(Call& c) {
     return c.done();
 }
 Outcome exit_thread(Call& c) {
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotInInterrupt);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     c.result = c[0];
     return Outcome::Ended;
 }

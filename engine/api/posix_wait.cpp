@@ -142,7 +142,7 @@ template <bool writes> Outcome take_rwlock(Call& c, Address address, Word ticks)
 // Done with a result of 0: there is a lock, and the caller does not write under it already.
 Outcome can_lock(Call& c, Address address) {
     if (address == 0) return no_object(c);
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotInInterrupt);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     return c.done(rwlock(c, address).writer == c.k.self + 1 ? Word{edeadlk} : Word{0});
 }
 template <bool writes> Outcome lock_rwlock(Call& c) {
@@ -172,7 +172,7 @@ template <bool writes> Outcome timed_rwlock(Call& c) {
 Outcome unlock_rwlock(Call& c) {
     const Address address = rwlock_in(c);
     if (address == 0) return no_object(c);
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotInInterrupt);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     const Status status = give_either(c.k, address);
     return status == Status::Ok ? c.done() : c.k.misused(Misuse::UnlockNotOwned);
 }

@@ -38,7 +38,7 @@ constexpr lang::BuiltinCode io_mutex_code{
     .effect = Effect::Nothing};
 
 bool callable(Call& c) {
-    if (c.in_interrupt()) return c.k.misuse = Misuse::NotForInterrupts, false;
+    if (c.in_interrupt()) return c.k.misuse = Misuse::NotFromInterrupt, false;
     const Address lock = c.address(0);
     if (lock == 0 || c.k.options(lock).k() != Kind::WakeAllLock) return c.k.misuse = Misuse::StaleAddress, false;
     return true;

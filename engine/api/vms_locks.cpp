@@ -78,7 +78,7 @@ bool own_lock(const Call& c, const LockManager& m, Word id) {
 enum Argument : int { flag_number, lock_mode, status_block, flags, name, parent, ast, parameter, blocking };
 
 Outcome enqueue(Call& c, bool waits) {
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotForInterrupts);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     const Address block = c.address(status_block);
     if (block == 0) return c.done(vms::access_violation);
     if (c.phase() > 0) return go_on(c, block);
@@ -133,7 +133,7 @@ constexpr lang::BuiltinCode enq_code{.run = [](Call& c) { return enqueue(c, fals
 constexpr lang::BuiltinCode enqw_code{.run = [](Call& c) { return enqueue(c, true); }};
 
 constexpr lang::BuiltinCode synch_code{.run = [](Call& c) -> Outcome {
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotForInterrupts);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     const Address block = c.address(1);
     if (block == 0) return c.done(vms::access_violation);
     if (c.phase() > 0) return go_on(c, block);
@@ -145,7 +145,7 @@ constexpr lang::BuiltinCode synch_code{.run = [](Call& c) -> Outcome {
 }};
 
 constexpr lang::BuiltinCode deq_code{.run = [](Call& c) -> Outcome {
-    if (c.in_interrupt()) return c.k.misused(Misuse::NotForInterrupts);
+    if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     LockManager m = manager(c);
     if (c.k.rooms.pools[vms_locks].count == 0) return c.done(vms::bad_lock_id);
     const bool all = c[3] & dequeue_all;
@@ -168,7 +168,7 @@ constexpr lang::BuiltinCode deq_code{.run = [](Call& c) -> Outcome {
         m.dequeue(at, c[1] != 0 ? c.address(1) : Address{0}, c[3] & invalidate);
     }
     return answer(c, m, vms::normal);
-}};
+}, .meddles = true};
 
 // -- processes
 
@@ -196,7 +196,7 @@ constexpr lang::BuiltinCode delete_code{.run = [](Call& c) -> Outcome {
     if (task == c.k.self) return Outcome::Ended;
     const Misuse misuse = kill(c.k, task);
     return misuse == Misuse::None ? c.done(vms::normal) : c.k.misused(misuse);
-}};
+}, .meddles = true};
 
 constexpr lang::BuiltinCode priority_code{.run = [](Call& c) -> Outcome {
     const TaskId task = named(c);
@@ -208,7 +208,7 @@ constexpr lang::BuiltinCode priority_code{.run = [](Call& c) -> Outcome {
     }
     set_base(c.k, task, c[2]);
     return c.done(vms::normal);
-}};
+}, .meddles = true};
 
 constexpr lang::BuiltinCode hibernate_code{.run = [](Call& c) -> Outcome {
     Word& woken = c.k.own_word(c.k.self, wake_word);

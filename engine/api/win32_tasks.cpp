@@ -88,7 +88,7 @@ constexpr lang::BuiltinCode set_ce_priority_code{.run = [](Call& c) -> Outcome {
     if (c[1] < 0 || c[1] > ce_priority_top) return fail(c, invalid_parameter);
     set_base(c.k, task, ce_priority_top - c[1]);
     return c.done(1);
-}};
+}, .meddles = true};
 constexpr lang::BuiltinCode get_ce_priority_code{.run = [](Call& c) -> Outcome {
     const TaskId task = thread_in(c, 0);
     if (task == no_task) return fail(c, invalid_handle, priority_error);
@@ -157,7 +157,7 @@ constexpr lang::BuiltinCode terminate_code{.run = [](Call& c) -> Outcome {
     if (out != Outcome::Done) return out;
     if (has_ended(c.k, task)) c.k.tasks[task].result = c[1];
     return c.done(1);
-}};
+}, .meddles = true};
 
 constexpr lang::BuiltinCode exit_code_code{.run = [](Call& c) -> Outcome {
     const TaskId task = thread_in(c, 0);
@@ -234,8 +234,8 @@ template <System system> struct Code {
     static constexpr lang::BuiltinCode set{.run = set_priority<system>};
     static constexpr lang::BuiltinCode get{.run = get_priority<system>};
 };
-constexpr lang::BuiltinCode suspend_code{.run = change_suspension<true>};
-constexpr lang::BuiltinCode resume_code{.run = change_suspension<false>};
+constexpr lang::BuiltinCode suspend_code{.run = change_suspension<true>, .meddles = true};
+constexpr lang::BuiltinCode resume_code{.run = change_suspension<false>, .meddles = true};
 
 using lang::Builtin;
 using lang::Form;

@@ -32,7 +32,7 @@ constexpr lang::BuiltinCode create_code{.run = [](Call& c) -> Outcome {
 }};
 constexpr lang::BuiltinCode wait_code{
     .run = [](Call& c) -> Outcome {
-        if (c.in_interrupt()) return c.k.misused(Misuse::NotForInterrupts);
+        if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
         const Address s = semaphore_in(c);
         return s == 0 ? c.ended(Status::Invalid) : take_permit(c, s);
     },
@@ -94,7 +94,7 @@ constexpr lang::BuiltinCode resume_code{.run = [](Call& c) -> Outcome {
     if (task == no_task || !(c.k.tasks[task].flags & Suspended)) return c.done(error);
     resume(c.k, task);
     return c.done(c.k.tasks[task].base);
-}};
+}, .meddles = true};
 // Only one that is ready, as Xinu has it: who waits cannot be suspended.
 constexpr lang::BuiltinCode suspend_code{.run = [](Call& c) -> Outcome {
     const TaskId task = task_of(c, c[0]);
@@ -103,21 +103,21 @@ constexpr lang::BuiltinCode suspend_code{.run = [](Call& c) -> Outcome {
     }
     suspend(c.k, task);
     return c.done(c.k.tasks[task].base);
-}};
+}, .meddles = true};
 constexpr lang::BuiltinCode kill_code{.run = [](Call& c) -> Outcome {
     const TaskId task = task_of(c, c[0]);
     if (task == no_task) return c.done(error);
     if (task == c.k.self) return Outcome::Ended;
     const Misuse misuse = kill(c.k, task);
     return misuse == Misuse::None ? c.done(ok) : c.k.misused(misuse);
-}};
+}, .meddles = true};
 constexpr lang::BuiltinCode priority_code{.run = [](Call& c) -> Outcome {
     const TaskId task = task_of(c, c[0]);
     if (task == no_task || c[1] < 1 || c[1] > INT16_MAX - 1) return c.done(error);
     const Word before = c.k.tasks[task].base;
     set_base(c.k, task, c[1]);
     return c.done(before);
-}};
+}, .meddles = true};
 constexpr lang::BuiltinCode get_priority_code{.run = [](Call& c) -> Outcome {
     const TaskId task = task_of(c, c[0]);
     return c.done(task == no_task ? error : c.k.tasks[task].base);

@@ -54,14 +54,12 @@ enum class Misuse : std::uint8_t {
     OutputFull,
     NestedTooDeep,        // a counter of nested calls is at its end
     WaitHeldTwice,
-    NotForInterrupts,     // of interrupt context, and the API has no error for it
+    NotFromInterrupt,     // of interrupt context, and the API has no error for it
     NothingToGiveBack,
     TwoBidders,
     PermitWithoutForbid,
     NotInitialised,
-    NotInInterrupt,
     StaleAddress,         // not a live object of the kind that the call needs
-    NotFromInterrupt,     // of interrupt context, and the API has no error for it
     WaitsWhileLocked,     // with the scheduler or interrupts off
     UnlocksUnlocked,      // a scheduler lock or a critical section that was not begun
     AssertsHolder,        // FreeRTOS with asserts: a mutex of another task

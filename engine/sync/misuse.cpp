@@ -43,14 +43,12 @@ const char* sentence(Misuse misuse) {
         case Misuse::NestedTooDeep: return "nests calls deeper than there is room for";
         case Misuse::WaitHeldTwice:
             return "waits on a condition variable with a lock that it has taken more than once";
-        case Misuse::NotForInterrupts: return "calls in interrupt context what only tasks may call";
         case Misuse::NothingToGiveBack:
             return "gives back a semaphore that nobody has (alert AN_SemCorrupt, 0x01000008)";
         case Misuse::TwoBidders:
             return "obtains a list of semaphores while another task waits for one of them as part of a list";
         case Misuse::PermitWithoutForbid: return "permits task switching that nothing forbids";
         case Misuse::NotInitialised: return "uses an object that is not initialised, or is destroyed already";
-        case Misuse::NotInInterrupt: return "calls in interrupt context what only tasks may call";
         case Misuse::StaleAddress: return "uses something that is not a live object of this kind";
     }
     return "";
