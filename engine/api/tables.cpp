@@ -1,6 +1,7 @@
 // The list of all headers and of the [[lockstep::...]] attributes.
 #include "engine/api/tables.h"
 
+#include "engine/api/absent.h"
 #include "engine/api/standard.h"
 
 namespace api {
@@ -71,7 +72,7 @@ constexpr lang::Attribute attribute_list[] = {
 }  // namespace
 
 const lang::Tables& tables() {
-    static constexpr lang::Tables all{headers, attribute_list};
+    static const lang::Tables all{headers, attribute_list, absent_calls()};
     return all;
 }
 

@@ -168,6 +168,12 @@ void Checker::unknown_name(std::string_view path, Span span, std::string_view wh
             return remember();
         }
     }
+    for (const Absent& absent : library_.tables().absent) {
+        if (absent.name != path) continue;
+        report_.error(span, quoted(path) + " is real " + std::string(absent.system) + ", but not here",
+                      "instead of it: " + std::string(absent.near));
+        return remember();
+    }
     std::string near = nearest(path, visible_names());
     report_.error(span,
                   quoted(path) + " is not declared" +

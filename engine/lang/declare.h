@@ -151,9 +151,17 @@ struct Header {
     bool rotates = false;           // who lost the CPU goes behind its equals (FreeRTOS)
 };
 
+// A call that a system has, but not here.
+struct Absent {
+    std::string_view name;
+    std::string_view system;  // "POSIX"
+    std::string_view near;    // what to write instead
+};
+
 struct Tables {
     std::span<const Header* const> headers;
     std::span<const Attribute> attributes;
+    std::span<const Absent> absent = {};
 };
 
 }  // namespace lang
