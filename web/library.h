@@ -1,4 +1,5 @@
-// Everything that can be chosen: the puzzles of the platform's folders, then free scripts.
+// Everything that can be chosen: the puzzles of the platform's folders, then free scripts,
+// then the pages of the systems and the scripts behind the cells of the five problems.
 // Called once by the session. It knows no progress of what it loads beyond reading it in.
 #pragma once
 

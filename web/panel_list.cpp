@@ -1,4 +1,4 @@
-// The list at the left: puzzles with their marks, and the free scripts of the sandbox.
+// The list at the left: puzzles with their marks, free scripts, and the pages of the systems.
 #include "web/panels.h"
 #include "web/widgets.h"
 

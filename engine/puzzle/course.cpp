@@ -45,14 +45,6 @@ void read_rungs(Section& section, const std::string& file, Course& course,
     }
 }
 
-std::string from_file(const std::string& path) {
-    std::FILE* file = std::fopen(path.c_str(), "rb");
-    if (!file) return {};
-    std::string text = read_rest(file);
-    std::fclose(file);
-    return text;
-}
-
 class Checking {
   public:
     Checking(const std::vector<Puzzle>& puzzles) : puzzles_(puzzles) {}
@@ -171,9 +163,9 @@ std::vector<Course> read_courses(const std::string& file, std::string_view text,
 std::vector<Course> load_courses(const std::string& path,
                                  std::vector<lang::Diagnostic>& diagnostics) {
     std::vector<Course> all =
-        read_courses("ladders.toml", from_file(path + "/ladders.toml"), true, diagnostics);
+        read_courses("ladders.toml", read_file(path + "/ladders.toml").value_or(""), true, diagnostics);
     std::vector<Course> paths =
-        read_courses("paths.toml", from_file(path + "/paths.toml"), false, diagnostics);
+        read_courses("paths.toml", read_file(path + "/paths.toml").value_or(""), false, diagnostics);
     all.insert(all.end(), std::make_move_iterator(paths.begin()),
                std::make_move_iterator(paths.end()));
     return all;

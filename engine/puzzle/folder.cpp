@@ -1,5 +1,5 @@
-// Puzzle folders on a disk, which in the browser is the page's own file system. No other file of
-// this room reads one.
+// Puzzle folders and the pages of the systems on a disk, which in the browser is the page's own file
+// system. No other file of this room opens one.
 #include <algorithm>
 #include <filesystem>
 
@@ -9,14 +9,6 @@ namespace puzzle {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_file(const fs::path& path) {
-    std::FILE* file = std::fopen(path.string().c_str(), "rb");
-    if (!file) return {};
-    std::string text = read_rest(file);
-    std::fclose(file);
-    return text;
-}
 
 // What editors and desktops leave behind is nobody's mistake.
 bool ignored(const std::string& name) { return name.front() == '.' || name.back() == '~'; }
@@ -33,6 +25,14 @@ std::vector<fs::path> sorted_entries(const fs::path& folder) {
 }
 
 }  // namespace
+
+std::optional<std::string> read_file(const std::string& path) {
+    std::FILE* file = std::fopen(path.c_str(), "rb");
+    if (!file) return {};
+    std::string text = read_rest(file);
+    std::fclose(file);
+    return text;
+}
 
 std::string read_rest(std::FILE* file) {
     std::string text;
@@ -55,7 +55,7 @@ std::vector<File> read_folder(const std::string& path) {
         if (fs::is_directory(each, error)) {
             files.push_back({name + "/", {}});
         } else {
-            files.push_back({name, read_file(each)});
+            files.push_back({name, read_file(each.string()).value_or("")});
         }
     }
     return files;
@@ -102,10 +102,10 @@ std::vector<Page> load_pages(const std::string& folder) {
         if (path.extension() != ".md" || ignored(path.filename().string())) continue;
         Page page;
         page.id = path.stem().string();
-        page.text = read_file(path);
+        page.text = read_file(path.string()).value_or("");
         const std::size_t end = page.text.find('\n');
         page.title = page.text.rfind("# ", 0) == 0 ? page.text.substr(2, end - 2) : page.id;
-        page.script = read_file(fs::path(path).replace_extension(".task"));
+        page.script = read_file(fs::path(path).replace_extension(".task").string()).value_or("");
         pages.push_back(std::move(page));
     }
     std::stable_sort(pages.begin(), pages.end(), [](const Page& a, const Page& b) { return a.title < b.title; });

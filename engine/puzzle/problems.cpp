@@ -17,14 +17,10 @@ constexpr const char* headings[] = {"accidental release", "recursion", "task dea
                                     "as a signal"};
 
 std::string read(const fs::path& path, std::vector<lang::Diagnostic>& diagnostics) {
-    std::FILE* file = std::fopen(path.string().c_str(), "rb");
-    if (!file) {
-        diagnostics.push_back({lang::Severity::Error, path.string(), {}, "cannot read this file", {}});
-        return "";
-    }
-    std::string text = read_rest(file);
-    std::fclose(file);
-    return text;
+    std::optional<std::string> text = read_file(path.string());
+    if (text) return std::move(*text);
+    diagnostics.push_back({lang::Severity::Error, path.string(), {}, "cannot read this file", {}});
+    return "";
 }
 
 bool word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }

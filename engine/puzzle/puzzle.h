@@ -32,6 +32,8 @@ inline constexpr std::size_t file_bytes_max = 1 << 20;
 
 // What is left in [file]; of too much, one byte more than the limit, so that it can be refused.
 std::string read_rest(std::FILE* file);
+// A whole file; nothing where it cannot be opened.
+std::optional<std::string> read_file(const std::string& path);
 // All files of a folder on disk, sorted by name; empty where there is no such folder.
 std::vector<File> read_folder(const std::string& path);
 

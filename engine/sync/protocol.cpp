@@ -59,6 +59,14 @@ int best_waiter(const Kernel& k, Address mutex, int at_least) {
     return best;
 }
 
+// Zephyr: what [task] keeps of its boost for the waiters of the mutexes that it still owns.
+int still_needed(const Kernel& k, TaskId task, int own) {
+    each_held(k, task, [&](Address other, Options o) {
+        if (o.p() == Protocol::Zephyr) own = best_waiter(k, other, own);
+    });
+    return own;
+}
+
 }  // namespace
 
 void raise_owner(Kernel& k, Address address) {
@@ -134,14 +142,9 @@ void lower_giver(Kernel& k, TaskId owner, Address address, Word saved, bool wait
         case Protocol::ZephyrClassic:
             restore(k, owner, saved, holds(k, owner, Protocol::ZephyrClassic));
             break;
-        case Protocol::Zephyr: {
-            int needed = saved;
-            each_held(k, owner, [&](Address other, Options options) {
-                if (options.p() == Protocol::Zephyr) needed = best_waiter(k, other, needed);
-            });
-            restore(k, owner, needed, holds(k, owner, Protocol::Zephyr));
+        case Protocol::Zephyr:
+            restore(k, owner, still_needed(k, owner, saved), holds(k, owner, Protocol::Zephyr));
             break;
-        }
         case Protocol::VxWorks6: k.gave = owner; break;
         default: break;
     }
@@ -163,14 +166,9 @@ void lower_after_timeout(Kernel& k, Address address) {
         case Protocol::ZephyrClassic:
             restore(k, owner, best_waiter(k, address, memory(k, address).saved), true);
             break;
-        case Protocol::Zephyr: {
-            int needed = memory(k, address).saved;
-            each_held(k, owner, [&](Address other, Options o) {
-                if (o.p() == Protocol::Zephyr) needed = best_waiter(k, other, needed);
-            });
-            restore(k, owner, needed, true);
+        case Protocol::Zephyr:
+            restore(k, owner, still_needed(k, owner, memory(k, address).saved), true);
             break;
-        }
         default: break;
     }
     k.priorities_changed();

@@ -4,7 +4,7 @@
 //
 // Two families. *Computed* ones are a function of who owns and who waits now, so that nothing has to be
 // undone: Inherit, InheritOnce, LinuxInherit, Ceiling, Original. The others *remember*: what they raised
-// stays until an event of their own lowers it (Task::boost, Mutex::saved, or simply the old priority).
+// stays until an event of their own lowers it (Task::boost, MutexMemory::saved, or simply the old priority).
 //
 //   protocol       raises                          to              through  lowers
 //   Inherit        when somebody waits             the waiter's    all      with every change [POSIX 2017, PRIO_INHERIT]
@@ -18,6 +18,7 @@
 //   FreeRtos       when somebody waits             the waiter's    1        when it owns none; a time-out, if it owns one
 //   ZephyrClassic  the same                        the same        1        when given, to the priority at its lock
 //   Zephyr         the same                        the same        16       when given, to what the others still need
+//   LateTimeout    never; it only says when a waiter whose time is up leaves the queue
 #pragma once
 
 #include "engine/sync/kernel.h"
