@@ -12,6 +12,7 @@ void read(const puzzle::Puzzle& puzzle, View& view) {
     if (view.read_of == &puzzle) return;
     view.read_of = &puzzle;
     view.statement_tab = 0;
+    view.answer_told = false;
     view.statement_read = read_markdown(puzzle.statement);
     view.explanation_read = read_markdown(puzzle.explanation);
     view.hints_read.clear();
@@ -92,6 +93,7 @@ void draw_statement(Session& session, View& view) {
     switch (entry.free ? 0 : view.statement_tab) {
         case 0:
             draw_markdown(view.statement_read);
+            if (entry.card) draw_card(session, view);
             follow(session, followed_link());
             break;
         case 1:
