@@ -10,15 +10,13 @@ namespace screen {
 
 namespace {
 
-Entry free_script(std::string id, std::string title, std::string statement, std::string text,
-                  std::string explanation = {}) {
+Entry free_script(std::string id, std::string title, std::string statement, std::string text) {
     auto puzzle = std::make_shared<puzzle::Puzzle>();
     puzzle->id = std::move(id);
     puzzle->title = std::move(title);
     puzzle->kind = "free";
     puzzle->statement = std::move(statement);
     puzzle->start = std::move(text);
-    puzzle->explanation = std::move(explanation);
     Entry entry;
     entry.puzzle = std::move(puzzle);
     entry.free = true;
@@ -61,7 +59,17 @@ void add_systems(std::vector<Entry>& entries, std::vector<lang::Diagnostic>& dia
 }  // namespace
 
 Entry entry_of(puzzle::Card card) {
-    Entry entry = free_script(card.id, card.title, card.text, card.script, card.answer);
+    auto puzzle = std::make_shared<puzzle::Puzzle>();
+    puzzle->id = card.id;
+    puzzle->title = card.label;
+    puzzle->summary = card.title;
+    puzzle->kind = "free";
+    puzzle->statement = card.text;
+    puzzle->explanation = card.answer;
+    puzzle->start = card.script;
+    Entry entry;
+    entry.puzzle = std::move(puzzle);
+    entry.free = true;
     entry.card = std::make_shared<puzzle::Card>(std::move(card));
     return entry;
 }

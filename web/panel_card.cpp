@@ -19,7 +19,13 @@ void draw_guesses(Session& session) {
     const puzzle::Card& card = *session.entry().card;
     if (card.choices.empty()) return;
     text("What will the judge say?", 0, platform::Font::Bold);
+    const float edge = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
     for (const std::string& choice : card.choices) {
+        if (&choice != &card.choices.front()) {
+            ImGui::SameLine();
+            const float width = size_of(title_of_word(choice)).x + 2 * ImGui::GetStyle().FramePadding.x;
+            if (ImGui::GetCursorPosX() + width > edge) ImGui::NewLine();
+        }
         const bool taken = session.guess == choice;
         const std::string name = "guess/" + choice;
         if (button(name.c_str(), Icon::None, title_of_word(choice), {},
@@ -36,6 +42,8 @@ void draw_guesses(Session& session) {
 
 void draw_answer(Session& session, View& view) {
     ImGui::Dummy({0, 2});
+    if (view.answer_wanted) ImGui::SetScrollHereY(0);
+    view.answer_wanted = false;
     heading("Answer");
     draw_markdown(view.explanation_read);
     if (!view.answer_told) {
@@ -71,6 +79,7 @@ void draw_card(Session& session, View& view) {
             if (button("answer", Icon::Help, tried ? "Show the answer" : "I have an answer: show it",
                        "What one would want to hear  (A)", tried ? Look::Primary : Look::Plain)) {
                 show_answer(session);
+                view.answer_wanted = true;
             }
         }
     }

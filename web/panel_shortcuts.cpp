@@ -65,7 +65,10 @@ constexpr Shortcut shortcuts[] = {
          if (s.entry().card) turn_card(s, -1);
      }},
     {ImGuiKey_A, "A", "A question: show the answer", When::NotTyping,
-     [](Session& s, View&) { show_answer(s); }},
+     [](Session& s, View& v) {
+         show_answer(s);
+         v.answer_wanted = answer_shown(s);
+     }},
     {ImGuiKey_F1, "F1, ?", "This list", When::Always,
      [](Session&, View& v) { v.help_shown = !v.help_shown; }},
     {ImGuiMod_Shift | ImGuiKey_Slash, "", "", When::NotTyping,

@@ -51,7 +51,8 @@ struct View {
 
     // Markdown that was read, and of what.
     const puzzle::Puzzle* read_of = nullptr;
-    bool answer_told = false;  // to the screen reader, of a question
+    bool answer_told = false;    // to the screen reader, of a question
+    bool answer_wanted = false;  // it is scrolled to
     Document statement_read, explanation_read;
     std::vector<Document> hints_read;
 };

@@ -2,6 +2,7 @@
 // that nobody who reads it elsewhere sees them.
 #include "engine/puzzle/card.h"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 
@@ -48,6 +49,9 @@ class Reading {
         const NumberedName name = *numbered_name(card_.file);
         card_.order = name.order;
         card_.id = "card-" + name.id;
+        card_.label = name.id;
+        std::replace(card_.label.begin(), card_.label.end(), '-', ' ');
+        if (card_.label[0] >= 'a' && card_.label[0] <= 'z') card_.label[0] -= 'a' - 'A';
         card_.script = std::move(script);
         report_todos(name_, text, diagnostics_);
         std::size_t end = 0;
@@ -104,6 +108,7 @@ class Reading {
     void read_text(const std::string& text) {
         const std::size_t at = text.find(answer_mark);
         card_.title = title_of(text);
+        std::erase(card_.title, '`');
         card_.text = trimmed(text.substr(0, at));
         if (at != text.npos) card_.answer = trimmed(text.substr(at + answer_mark.size()));
         if (card_.title.empty()) error({}, "the title is missing", "write it first: # A title");

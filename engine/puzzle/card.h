@@ -13,7 +13,8 @@ struct Card {
     std::string file;  // "050-task-death": the name of both files
     std::string id;    // "card-task-death": no puzzle's or system's id begins so
     int order = 0;
-    std::string title;    // the first heading
+    std::string label;    // "Task death": the name as words, short enough for a list
+    std::string title;    // the first heading, without its marks
     std::string text;     // Markdown
     std::string answer;   // of a question, Markdown; empty: a card to read
     std::string script;   // a free script, with its rules in `//!` lines

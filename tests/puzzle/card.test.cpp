@@ -102,6 +102,7 @@ TEST_CASE("a card is read from its two files", "[puzzle][card]") {
     CHECK(prove(cards[0]).ok());
     CHECK_FALSE(cards[1].question());
     CHECK(cards[1].id == "card-second");
+    CHECK(cards[1].label == "Second");
 }
 
 TEST_CASE("a card that says the wrong verdict is refuted", "[puzzle][card]") {

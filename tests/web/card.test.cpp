@@ -14,6 +14,7 @@ namespace {
 puzzle::Card card(std::string id, std::string answer = "") {
     puzzle::Card card;
     card.id = "card-" + id;
+    card.label = id;
     card.title = "About " + id;
     card.text = "# " + card.title + "\n\nWords, and [another](lockstep:card-last).\n";
     card.answer = std::move(answer);
