@@ -84,7 +84,7 @@ void draw_card(Session& session, View& view) {
         }
     }
     ImGui::Dummy({0, 4});
-    if (button("next-card", Icon::Step, "Next card", "N; P goes back", Look::Quiet)) {
+    if (button("next-card", Icon::Step, "Next card", "N; Shift+N goes back", Look::Quiet)) {
         turn_card(session, 1);
     }
 }

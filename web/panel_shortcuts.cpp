@@ -56,11 +56,11 @@ constexpr Shortcut shortcuts[] = {
     {ImGuiMod_Shift | ImGuiKey_Equal, "", "", When::NotTyping,
      [](Session&, View& v) { zoom(v, 1.5); }},
     {ImGuiKey_0, "", "", When::NotTyping, [](Session&, View& v) { v.time_fit = true; }},
-    {ImGuiKey_N, "N, P", "Learn: the next card, the one before", When::NotTyping,
+    {ImGuiKey_N, "N, Shift+N", "Learn: the next card, the one before", When::NotTyping,
      [](Session& s, View&) {
          if (s.entry().card) turn_card(s, 1);
      }},
-    {ImGuiKey_P, "", "", When::NotTyping,
+    {ImGuiMod_Shift | ImGuiKey_N, "", "", When::NotTyping,
      [](Session& s, View&) {
          if (s.entry().card) turn_card(s, -1);
      }},

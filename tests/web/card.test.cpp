@@ -130,7 +130,7 @@ TEST_CASE("cards are turned and answers shown by key", "[web][card]") {
     open(stage);
     stage.key(ImGuiKey_A);  // nothing is asked here
     CHECK_FALSE(progress(stage).tried);
-    stage.key(ImGuiKey_P);  // nothing before it
+    stage.key(ImGuiKey_N, ImGuiMod_Shift);  // nothing before it
     CHECK(stage.session.chosen == 0);
     stage.key(ImGuiKey_N);
     CHECK(stage.session.chosen == 1);
@@ -139,7 +139,7 @@ TEST_CASE("cards are turned and answers shown by key", "[web][card]") {
     stage.key(ImGuiKey_N);
     stage.key(ImGuiKey_N);  // nothing behind the last card
     CHECK(stage.session.chosen == 2);
-    stage.key(ImGuiKey_P);
+    stage.key(ImGuiKey_N, ImGuiMod_Shift);
     CHECK(stage.session.chosen == 1);
 
     // In the editor these are letters.
