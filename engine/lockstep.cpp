@@ -205,13 +205,14 @@ int main(int argc, char** argv) {
 
     CheckOptions check_options;
     CLI::App* check_command = command("check",
-                                      "Proves puzzle folders: each script's verdict is as its "
-                                      "manifest says.",
+                                      "Proves puzzle folders and cards: each script's verdict is "
+                                      "as its manifest says.",
                                       "Examples:\n"
                                       "  lockstep check\n"
-                                      "  lockstep check puzzles/010-lost-update --json");
+                                      "  lockstep check puzzles/010-lost-update --json\n"
+                                      "  lockstep check cards");
     check_command->add_option("folders", check_options.folders,
-                              "puzzle folders, or folders of them");
+                              "puzzle folders, or folders of them or of cards");
     check_command->add_flag("--fail-fast", check_options.fail_fast,
                             "stop at the first that is not as said");
     check_command->callback([&] { result = check(common, check_options); });

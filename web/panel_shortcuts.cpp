@@ -56,6 +56,19 @@ constexpr Shortcut shortcuts[] = {
     {ImGuiMod_Shift | ImGuiKey_Equal, "", "", When::NotTyping,
      [](Session&, View& v) { zoom(v, 1.5); }},
     {ImGuiKey_0, "", "", When::NotTyping, [](Session&, View& v) { v.time_fit = true; }},
+    {ImGuiKey_N, "N, Shift+N", "Learn: the next card, the one before", When::NotTyping,
+     [](Session& s, View&) {
+         if (s.entry().card) turn_card(s, 1);
+     }},
+    {ImGuiMod_Shift | ImGuiKey_N, "", "", When::NotTyping,
+     [](Session& s, View&) {
+         if (s.entry().card) turn_card(s, -1);
+     }},
+    {ImGuiKey_A, "A", "A question: show the answer", When::NotTyping,
+     [](Session& s, View& v) {
+         show_answer(s);
+         v.answer_wanted = answer_shown(s);
+     }},
     {ImGuiKey_F1, "F1, ?", "This list", When::Always,
      [](Session&, View& v) { v.help_shown = !v.help_shown; }},
     {ImGuiMod_Shift | ImGuiKey_Slash, "", "", When::NotTyping,

@@ -32,38 +32,6 @@ std::string sentence(std::string words) {
     return words + ".";
 }
 
-const char* title_of(VerdictKind kind) {
-    switch (kind) {
-        case VerdictKind::Pass:
-            return "Pass";
-        case VerdictKind::Deadlock:
-            return "Deadlock";
-        case VerdictKind::Never:
-            return "Never, but it happens";
-        case VerdictKind::Finally:
-            return "Wrong at the end";
-        case VerdictKind::Assertion:
-            return "Assertion failed";
-        case VerdictKind::DataRace:
-            return "Data race";
-        case VerdictKind::Misuse:
-            return "Misuse";
-        case VerdictKind::NotPossible:
-            return "Not possible";
-        case VerdictKind::DeadlineMissed:
-            return "Deadline missed";
-        case VerdictKind::Starvation:
-            return "Starvation";
-        case VerdictKind::Livelock:
-            return "Livelock";
-        case VerdictKind::BusyWait:
-            return "Busy waiting";
-        case VerdictKind::LimitReached:
-            return "Not finished";
-    }
-    return "";
-}
-
 Color color_of(VerdictKind kind) {
     const Palette& p = palette();
     if (kind == VerdictKind::Pass) return p.good;
@@ -213,6 +181,38 @@ void draw_judgement(Session& session, View& view) {
 }
 
 }  // namespace
+
+const char* title_of(VerdictKind kind) {
+    switch (kind) {
+        case VerdictKind::Pass:
+            return "Pass";
+        case VerdictKind::Deadlock:
+            return "Deadlock";
+        case VerdictKind::Never:
+            return "Never, but it happens";
+        case VerdictKind::Finally:
+            return "Wrong at the end";
+        case VerdictKind::Assertion:
+            return "Assertion failed";
+        case VerdictKind::DataRace:
+            return "Data race";
+        case VerdictKind::Misuse:
+            return "Misuse";
+        case VerdictKind::NotPossible:
+            return "Not possible";
+        case VerdictKind::DeadlineMissed:
+            return "Deadline missed";
+        case VerdictKind::Starvation:
+            return "Starvation";
+        case VerdictKind::Livelock:
+            return "Livelock";
+        case VerdictKind::BusyWait:
+            return "Busy waiting";
+        case VerdictKind::LimitReached:
+            return "Not finished";
+    }
+    return "";
+}
 
 void draw_verdict(Session& session, View& view) {
     if (session.job.running()) {

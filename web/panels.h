@@ -11,6 +11,7 @@ void draw_toolbar(Session& session, View& view);  // panel_toolbar.cpp    what o
 void draw_list(Session& session, View& view);     // panel_list.cpp       what there is to solve
 void draw_statement(Session& session,
                     View& view);  // panel_statement.cpp  the task, hints, background
+void draw_card(Session& session, View& view);  // panel_card.cpp       what goes on below a card's text
 void draw_scripts(Session& session, View& view);  // panel_scripts.cpp    the texts
 void draw_verdict(Session& session,
                   View& view);  // panel_verdict.cpp    what the judge says and why
@@ -23,6 +24,9 @@ void draw_waits(Session& session, View& view);  // panel_waits.cpp      who wait
 void draw_shortcuts(Session& session,
                     View& view);                 // panel_shortcuts.cpp  the keys, and what they do
 void draw_notice(Session& session, View& view);  // panel_notice.cpp     one line that passes
+
+// The headline of a verdict.
+const char* title_of(explore::VerdictKind kind);  // panel_verdict.cpp
 
 // Does what a pressed key asks for. Once a frame, before the panels.
 void answer_keys(Session& session, View& view);  // panel_shortcuts.cpp

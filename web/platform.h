@@ -111,8 +111,8 @@ std::vector<std::string> saved_keys(std::string_view prefix);
 // ImGui's own clipboard functions already are the system's; this is for "Copy link".
 void copy_to_clipboard(std::string_view text);
 void open_link(const std::string& url);
-// Where the pages of the systems lie.
-std::string systems_folder();
+// Where a folder lies that came with the program: "systems", "cards".
+std::string data_folder(const std::string& name);
 
 // What follows the # in the page's address; natively the program's argument. Setting it adds no
 // entry to the browser's history.

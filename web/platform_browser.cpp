@@ -136,7 +136,7 @@ bool has_threads() {
 int cores() { return std::max(1, page_cores()); }
 
 std::string font_folder() { return "/fonts"; }
-std::string systems_folder() { return "/systems"; }
+std::string data_folder(const std::string& name) { return "/" + name; }
 std::vector<std::string> puzzle_folders() { return {"/puzzles"}; }
 
 std::string save(std::string_view key, std::string_view text) {

@@ -27,7 +27,7 @@ double due_at = 0;  // in seconds of now(); 0 is never
 double now() { return static_cast<double>(SDL_GetTicks64()) / 1000.0; }
 
 // Files that an installed program finds beside itself, and a built one in the source tree.
-std::string data_folder(const char* installed, const char* built) {
+std::string folder_of(const std::string& installed, const std::string& built) {
     char* base = SDL_GetBasePath();
     fs::path beside = base ? fs::path(base) / ".." / "share" / "lockstep" / installed : fs::path();
     SDL_free(base);
@@ -57,7 +57,7 @@ std::optional<int> begin(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error);
     }
-    folders = {data_folder("puzzles", LOCKSTEP_SOURCE_DIR "/puzzles")};
+    folders = {data_folder("puzzles")};
     folders.insert(folders.end(), more.begin(), more.end());
     if (auto hash = link.find('#'); hash != std::string::npos) link.erase(0, hash + 1);
     fragment = link;
@@ -109,8 +109,10 @@ void set_dark(bool) {}
 bool has_threads() { return true; }
 int cores() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
 
-std::string font_folder() { return data_folder("fonts", LOCKSTEP_FONT_DIR); }
-std::string systems_folder() { return data_folder("systems", LOCKSTEP_SOURCE_DIR "/systems"); }
+std::string font_folder() { return folder_of("fonts", LOCKSTEP_FONT_DIR); }
+std::string data_folder(const std::string& name) {
+    return folder_of(name, LOCKSTEP_SOURCE_DIR "/" + name);
+}
 std::vector<std::string> puzzle_folders() { return folders; }
 
 bool has_editor() { return false; }

@@ -49,7 +49,7 @@ std::vector<std::string> saved_keys(std::string_view prefix) {
 void copy_to_clipboard(std::string_view text) {
     ImGui::SetClipboardText(std::string(text).c_str());
 }
-std::string systems_folder() { return {}; }
+std::string data_folder(const std::string&) { return {}; }
 void open_link(const std::string&) {}
 std::string location_fragment() { return fragment; }
 void set_location_fragment(std::string_view text) { fragment = text; }

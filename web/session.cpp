@@ -56,7 +56,9 @@ void collect(Session& session) {
     judgement->built = std::move(judged->built);
     judgement->seconds = seconds;
     session.judgement = std::move(judgement);
-    if (session.judgement->verdict.passed() && !session.entry().free) progress.solved = true;
+    const Entry& entry = session.entry();
+    if (session.judgement->verdict.passed() && !entry.free) progress.solved = true;
+    if (entry.card && !entry.card->question()) progress.solved = true;  // read, and tried out
     mark(session, progress);
     show_counterexample(session);
 }
@@ -107,6 +109,7 @@ void choose(Session& session, std::size_t index) {
     session.judgement.reset();
     const puzzle::Puzzle& puzzle = *session.entry().puzzle;
     session.quest = {};
+    session.guess.clear();
     session.text = puzzle.start;
     session.aside.clear();
     if (puzzle.typed()) {
@@ -188,6 +191,46 @@ void ask_solution(Session& session) {
 bool solution_shown(const Session& session) {
     const Progress& progress = session.entry().progress;
     return progress.solved || progress.solution_asked >= 2;
+}
+
+bool answer_shown(const Session& session) {
+    const Entry& entry = session.entry();
+    return entry.card && entry.card->question() && entry.progress.solution_asked > 0;
+}
+
+void guess_verdict(Session& session, std::string word) {
+    session.guess = std::move(word);
+    Progress progress = session.entry().progress;
+    progress.tried = true;
+    mark(session, progress);
+}
+
+void show_answer(Session& session) {
+    const Entry& entry = session.entry();
+    if (!entry.card || !entry.card->question()) return;
+    Progress progress = entry.progress;
+    progress.tried = true;
+    progress.solution_asked = 1;
+    mark(session, progress);
+}
+
+void rate_answer(Session& session, bool known) {
+    Progress progress = session.entry().progress;
+    progress.solved = known;
+    if (!known) {
+        progress.solution_asked = 0;
+        session.guess.clear();
+    }
+    mark(session, progress);
+}
+
+void turn_card(Session& session, int by) {
+    const int count = static_cast<int>(session.entries.size());
+    for (int i = static_cast<int>(session.chosen) + by; i >= 0 && i < count; i += by) {
+        if (!session.entries[static_cast<std::size_t>(i)].card) continue;
+        choose(session, static_cast<std::size_t>(i));
+        return;
+    }
 }
 
 std::string share(Session& session) {

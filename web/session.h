@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/puzzle/card.h"
 #include "web/chart.h"
 #include "web/job.h"
 #include "web/moment.h"
@@ -19,13 +20,23 @@
 
 namespace screen {
 
+// What an entry is, and under which tab it is listed.
+enum class Section : std::uint8_t { Puzzles, Learn, Free, Systems };
+
 // One line of the list: a puzzle, or a free script with an example to begin from.
 struct Entry {
     std::shared_ptr<const puzzle::Puzzle> puzzle;
     bool free = false;
     bool system = false;  // a page about a system, with a free script beside it
     bool listed = true;   // else only a link leads there
-    Progress progress;
+    std::shared_ptr<const puzzle::Card> card = nullptr;  // then its script is the free one
+    Progress progress = {};
+
+    Section section() const {
+        if (card) return Section::Learn;
+        if (system) return Section::Systems;
+        return free ? Section::Free : Section::Puzzles;
+    }
 };
 
 struct Judgement {
@@ -70,6 +81,7 @@ struct Session {
     std::unique_ptr<Judgement> judgement;
     int judgements = 0;  // so far
     Quest quest;
+    std::string guess;  // the verdict that the person of a question takes for right; empty: none yet
 
     // Of [playback] at its position; read through moment() and chart().
     struct {
@@ -135,6 +147,16 @@ void show_hint(Session& session);
 // The first time it only asks; the second time the solution is shown.
 void ask_solution(Session& session);
 bool solution_shown(const Session& session);
+
+// -- cards: the answer of a question is hidden until the person has tried: guessed, judged or thought
+bool answer_shown(const Session& session);
+void guess_verdict(Session& session, std::string word);
+// Shows it, and takes it that the person has one of their own.
+void show_answer(Session& session);
+// Known, or hidden again to be tried once more.
+void rate_answer(Session& session, bool known);
+// The card [by] places on, if there is one.
+void turn_card(Session& session, int by);
 
 // -- the link
 std::string share(Session& session);

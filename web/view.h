@@ -20,7 +20,7 @@ struct View {
     bool list_shown = true;
     bool help_shown = false;
 
-    int list_tab = 0;                                        // puzzles, free scripts, systems
+    Section list_tab = Section::Puzzles;
     std::size_t list_chosen = static_cast<std::size_t>(-1);  // what the list last saw chosen
     int statement_tab = 0;
     Sheet sheet = Sheet::Answer;
@@ -51,6 +51,8 @@ struct View {
 
     // Markdown that was read, and of what.
     const puzzle::Puzzle* read_of = nullptr;
+    bool answer_told = false;    // to the screen reader, of a question
+    bool answer_wanted = false;  // it is scrolled to
     Document statement_read, explanation_read;
     std::vector<Document> hints_read;
 };

@@ -260,9 +260,13 @@ bool tabs(const char* name, const std::string_view* labels, int count, int& chos
     bool changed = false;
     ImGui::PushID(name);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {3, 4});
+    const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
     for (int i = 0; i < count; ++i) {
-        if (i > 0) ImGui::SameLine();
         const ImVec2 words = size_of(labels[i]);
+        if (i > 0) {
+            ImGui::SameLine();
+            if (ImGui::GetCursorPosX() + words.x + 20 > right) ImGui::NewLine();
+        }
         const ImVec2 size{words.x + 20, ImGui::GetFrameHeight() - 2};
         ImGui::PushID(i);
         if (ImGui::InvisibleButton("tab", size) && chosen != i) {

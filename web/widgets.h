@@ -47,7 +47,8 @@ bool link_text(const char* name, std::string_view label, Color color = 0);
 // A drop-down that shows [now]; its items go between begin_choice() and end_choice().
 bool begin_choice(const char* name, const char* now, float width, std::string_view tip);
 void end_choice();
-// A row of alternatives, one chosen. [count] labels; true where the choice changed.
+// A row of alternatives, one chosen; what does not fit goes into a second row. [count] labels; true
+// where the choice changed.
 bool tabs(const char* name, const std::string_view* labels, int count, int& chosen);
 
 // -- the borders between panels: dragging one changes [share], of [whole] points

@@ -381,6 +381,26 @@ TEST_CASE("check tells what a folder lacks, and what its courses name in vain", 
     CHECK(lockstep("check " + more).says("lines of two-locks stand in the start"));
 }
 
+TEST_CASE("check proves cards, and tells their mistakes with their place", "[terminal]") {
+    Scratch scratch;
+    scratch.write("010-one.md", "<!-- verdict = \"deadlock\" -->\n# One\n\nWords.\n");
+    scratch.write("010-one.task", "#include <semaphore>\nstd::binary_semaphore s{0};\ntask one { s.acquire(); }\n");
+    const std::string folder = scratch.path.string();
+    const Result proven = lockstep("check " + folder);
+    CHECK(proven.exit == 0);
+    CHECK(proven.says("ok   010-one.task"));
+    CHECK(proven.says("1 of 1 proven"));
+    scratch.write("010-one.md", "<!-- verdict = \"pass\" -->\n# One\n\nWords.\n");
+    const Result refuted = lockstep("check " + folder);
+    CHECK(refuted.exit == 1);
+    CHECK(refuted.says("deadlock, expected pass"));
+    scratch.write("010-one.md", "<!-- verdikt = \"pass\" -->\n# One\n\nWords.\n");
+    const Result broken = lockstep("check " + folder);
+    CHECK(broken.exit == 1);
+    CHECK(broken.says("010-one.md:1:6: error: unknown key \"verdikt\""));
+    CHECK(lockstep("check --json " + folder).json()["ok"] == false);
+}
+
 TEST_CASE("new makes a puzzle whose only mistakes are its TODOs, and check says so", "[terminal]") {
     Scratch scratch;
     Json made = lockstep("new one-lane-bridge --json --in " + scratch.path.string()).json();
