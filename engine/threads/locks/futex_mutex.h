@@ -33,15 +33,12 @@ class FutexMutex {
 
   private:
     static constexpr std::uint32_t free = 0, taken = 1, contended = 2;
-    // About what a sleep and a wake-up cost: who spins for so long loses at most half
-    // (A. R. Karlin and others, "Empirical Studies of Competitive Spinning", SOSP 1991).
-    static constexpr int spins = 100;
 
     void lock_slowly() {
-        for (int i = 0; i < spins; i++) {
-            if (state_.load(std::memory_order_relaxed) == free && try_lock()) return;
-            pause();
-        }
+        const auto attempt = [&] {
+            return state_.load(std::memory_order_relaxed) == free && try_lock();
+        };
+        if (spin_briefly(attempt)) return;
         while (state_.exchange(contended, std::memory_order_acquire) != free) {
             futex_wait(word_of(state_), contended);
         }

@@ -37,15 +37,11 @@ class FutexSemaphore {
 
   private:
     static constexpr std::uint64_t sleeper = std::uint64_t{1} << 32;
-    static constexpr int spins = 100;  // as in futex_mutex.h
 
     static std::uint32_t permits(std::uint64_t state) { return static_cast<std::uint32_t>(state); }
 
     void acquire_slowly() {
-        for (int i = 0; i < spins; i++) {
-            if (try_acquire()) return;
-            pause();
-        }
+        if (spin_briefly([&] { return try_acquire(); })) return;
         std::uint64_t state = state_.fetch_add(sleeper, std::memory_order_relaxed) + sleeper;
         for (;;) {
             if (permits(state) == 0) {

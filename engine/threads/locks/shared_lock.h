@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "engine/threads/locks/cpu.h"
 #include "engine/threads/locks/futex.h"
 
 namespace threads {
@@ -74,6 +75,12 @@ class SharedLock {
     // Until something has changed since [state], which becomes what is there now. The mark is only
     // set in the very state that made us wait, so whoever ends that state sees it.
     void sleep(std::uint32_t& state) {
+        const std::uint32_t seen = state;
+        const auto changed = [&] {
+            state = state_.load(std::memory_order_relaxed);
+            return state != seen;
+        };
+        if (spin_briefly(changed)) return;
         if (!(state & sleepers) &&
             !state_.compare_exchange_weak(state, state | sleepers, std::memory_order_relaxed)) {
             return;
