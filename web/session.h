@@ -12,6 +12,7 @@
 
 #include "web/chart.h"
 #include "web/job.h"
+#include "web/lab.h"
 #include "web/moment.h"
 #include "web/playback.h"
 #include "web/progress.h"
@@ -24,6 +25,7 @@ struct Entry {
     std::shared_ptr<const puzzle::Puzzle> puzzle;
     bool free = false;
     bool system = false;  // a page about a system, with a free script beside it
+    bool lab = false;     // the lock lab, which has a panel of its own
     bool listed = true;   // else only a link leads there
     Progress progress;
 };
@@ -70,6 +72,7 @@ struct Session {
     std::unique_ptr<Judgement> judgement;
     int judgements = 0;  // so far
     Quest quest;
+    LockLab lab;
 
     // Of [playback] at its position; read through moment() and chart().
     struct {
