@@ -318,6 +318,38 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     bus_command->callback([&] { result = bus(common, bus_options); });
 
+    LocksOptions locks_options;
+    CLI::App* locks_command = command(
+        "locks", "Real locks on this machine's own cores, next to what the bus model predicts.",
+        "Examples:\n"
+        "  lockstep locks --threads 1,2,4 --section 0,100\n"
+        "  lockstep locks --lock tas,ttas,mcs --seconds 0.2\n"
+        "  lockstep locks --compare --repeats 10");
+    locks_command->add_option("--threads", locks_options.threads, "so many at once: 1,2,4")
+        ->delimiter(',')
+        ->type_name("N,N");
+    locks_command
+        ->add_option("--section", locks_options.sections, "nanoseconds that the lock is kept")
+        ->delimiter(',')
+        ->type_name("NS,NS")
+        ->capture_default_str();
+    locks_command
+        ->add_option("--outside", locks_options.outside, "nanoseconds before the next try")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    locks_command->add_option("--lock", locks_options.locks, "only those: tas,ttas,std-mutex")
+        ->delimiter(',')
+        ->type_name("NAME,NAME");
+    locks_command->add_option("--seconds", locks_options.seconds, "of each measurement")
+        ->check(CLI::Range(0.001, 10.0))
+        ->capture_default_str();
+    locks_command->add_option("--repeats", locks_options.repeats, "medians of so many")
+        ->check(CLI::Range(1, 99))
+        ->capture_default_str();
+    locks_command->add_flag("--compare", locks_options.compare,
+                            "our futex mutex and semaphore against the system's");
+    locks_command->callback([&] { result = locks(common, locks_options); });
+
     ExportOptions export_options;
     CLI::App* export_command = command(
         "export", "The script as a model for another checker.",

@@ -64,6 +64,15 @@ void draw_upper(Session& session, View& view, ImVec2 at, float width, float heig
     draw_row(session, view, at, width, height, columns, count);
 }
 
+// The list, and all the rest is the lab's.
+void draw_with_lab(Session& session, View& view, ImVec2 at, float width, float height) {
+    const float list = view.list_shown ? std::floor(width * view.list) : 0;
+    const Column lab = {"lab", width - (list > 0 ? list + gap : 0), false, draw_lab, nullptr, 0};
+    const Column columns[] = {{"list", list, false, draw_list, &view.list, 1}, lab};
+    view.list_shown ? draw_row(session, view, at, width, height, columns, 2)
+                    : draw_row(session, view, at, width, height, &lab, 1);
+}
+
 void draw_lower(Session& session, View& view, ImVec2 at, float width, float height) {
     const float state = std::floor(width * view.state), waits = std::floor(width * view.waits);
     const Column columns[] = {
@@ -93,11 +102,15 @@ void draw_screen(Session& session, View& view) {
     const float left = at.y + room.y - top;
     const float lower = std::floor(left * view.bottom);
     const float upper = left - lower - gap;
-    draw_upper(session, view, {at.x, top}, room.x, upper);
-    float other = -view.bottom;
-    splitter("border/rows", false, {at.x, top + upper}, room.x, left, other, -0.75f, -0.15f);
-    view.bottom = -other;
-    draw_lower(session, view, {at.x, top + upper + gap}, room.x, lower);
+    if (session.entry().lab) {
+        draw_with_lab(session, view, {at.x, top}, room.x, left);
+    } else {
+        draw_upper(session, view, {at.x, top}, room.x, upper);
+        float other = -view.bottom;
+        splitter("border/rows", false, {at.x, top + upper}, room.x, left, other, -0.75f, -0.15f);
+        view.bottom = -other;
+        draw_lower(session, view, {at.x, top + upper + gap}, room.x, lower);
+    }
     ImGui::End();
     draw_shortcuts(session, view);
     draw_notice(session, view);

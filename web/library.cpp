@@ -89,6 +89,8 @@ std::vector<Entry> load_entries(std::vector<lang::Diagnostic>& diagnostics) {
     }
     add_cards(entries, diagnostics);
     add_systems(entries, diagnostics);
+    entries.push_back(free_script("lab", "Lock lab", "", ""));
+    entries.back().system = entries.back().lab = true;
     for (Entry& entry : entries) entry.progress = load_progress(entry.puzzle->id);
     return entries;
 }

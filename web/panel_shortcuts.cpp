@@ -104,6 +104,11 @@ void answer_keys(Session& session, View& view) {
         view.help_shown = false;
         return;
     }
+    if (session.entry().lab) {  // which has no script to run
+        if (pressed(ImGuiKey_Escape)) session.lab.cancel();
+        if (pressed(ImGuiKey_F1)) view.help_shown = !view.help_shown;
+        return;
+    }
     // While the focus frame of keyboard navigation is shown, arrows and digits move that.
     const bool free = !io.WantTextInput && !io.NavVisible;
     for (const Shortcut& shortcut : shortcuts) {

@@ -140,12 +140,14 @@ void draw_toolbar(Session& session, View& view) {
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() + lift - ImGui::GetStyle().FramePadding.y + 3);
         ImGui::TextUnformatted("Lockstep");
     }
-    divider();
-    run_buttons(session);
-    divider();
-    judge_buttons(session);
-    divider();
-    schedule_choice(session);
+    if (!session.entry().lab) {  // which runs no script
+        divider();
+        run_buttons(session);
+        divider();
+        judge_buttons(session);
+        divider();
+        schedule_choice(session);
+    }
     screen_buttons(session, view);
 }
 

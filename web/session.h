@@ -13,6 +13,7 @@
 #include "engine/puzzle/card.h"
 #include "web/chart.h"
 #include "web/job.h"
+#include "web/lab.h"
 #include "web/moment.h"
 #include "web/playback.h"
 #include "web/progress.h"
@@ -28,6 +29,7 @@ struct Entry {
     std::shared_ptr<const puzzle::Puzzle> puzzle;
     bool free = false;
     bool system = false;  // a page about a system, with a free script beside it
+    bool lab = false;     // the lock lab, which has a panel of its own
     bool listed = true;   // else only a link leads there
     std::shared_ptr<const puzzle::Card> card = nullptr;  // then its script is the free one
     Progress progress = {};
@@ -82,6 +84,7 @@ struct Session {
     int judgements = 0;  // so far
     Quest quest;
     std::string guess;  // the verdict that the person of a question takes for right; empty: none yet
+    LockLab lab;
 
     // Of [playback] at its position; read through moment() and chart().
     struct {

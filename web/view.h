@@ -46,6 +46,9 @@ struct View {
     std::uint64_t time_version = 0;
     std::size_t time_position = 0;
 
+    // The lock lab: which of its lengths, cares and numbers of threads; below 0: not chosen yet.
+    int lab_section = 0, lab_care = 1, lab_threads = -1;
+
     // Aggregates that show their parts, by task and name.
     std::set<std::string> unfolded;
 

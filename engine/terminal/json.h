@@ -13,6 +13,10 @@
 #include "engine/terminal/search.h"
 #include "engine/terminal/target.h"
 
+namespace threads {
+struct LabResult;
+}
+
 namespace terminal {
 
 std::string json_text(const std::vector<lang::Diagnostic>& diagnostics);
@@ -55,6 +59,8 @@ struct BenchResult {
     std::vector<BenchTarget> targets;
 };
 std::string json_text(const std::vector<BenchResult>& results);
+
+std::string json_text(const threads::LabResult& result);
 
 struct PuzzleTime {
     std::string puzzle, script, verdict;

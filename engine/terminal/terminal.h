@@ -81,6 +81,15 @@ struct MatrixOptions {
 struct BusOptions {
     int cpus = 8, rounds = 10, section = 100;
 };
+struct LocksOptions {
+    std::vector<int> threads;         // empty: 1, 2, 4 ... as there are cores
+    std::vector<int> sections = {0, 100};  // nanoseconds
+    int outside = 0;
+    std::vector<std::string> locks;   // empty: all
+    double seconds = 0.02;            // of each measurement
+    int repeats = 5;
+    bool compare = false;             // ours against the system's
+};
 struct ExportOptions {
     Named named;
     std::string promela;  // the file to write, or "-" for the standard output
@@ -119,6 +128,7 @@ int bench(const Common& common, const BenchOptions& options);
 int bench_puzzles(const Common& common, const BenchOptions& options);
 int matrix(const Common& common, const MatrixOptions& options);
 int bus(const Common& common, const BusOptions& options);
+int locks(const Common& common, const LocksOptions& options);
 int export_model(const Common& common, const ExportOptions& options);
 
 }  // namespace terminal

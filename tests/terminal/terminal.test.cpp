@@ -510,6 +510,34 @@ TEST_CASE("the memory that a search really takes stays within the limit", "[term
     CHECK(bytes > 8 << 20);
 }
 
+TEST_CASE("locks measures those that were asked for, and refuses what is none", "[terminal][lab]") {
+    const Json all = lockstep("locks --json --lock tas,std-mutex --threads 1,2 --section 0 "
+                              "--seconds 0.001 --repeats 1").json();
+    REQUIRE(all["cells"].size() == 4);
+    CHECK(all["cells"][0]["lock"] == "test-and-set");
+    CHECK(all["cells"][3]["threads"] == 2);
+    CHECK(all["cells"][3]["per_second"] > 0);
+    CHECK(all["held"].size() == 2);
+
+    const std::string one = "locks --threads 1,2 --section 0 --seconds 0.001 --repeats 1 ";
+    const Result shown = lockstep(one + "--lock tas,ttas");
+    CHECK(shown.exit == 0);
+    CHECK(shown.says("While it is held"));
+    CHECK(shown.says("Test-and-test-and-set"));
+    const Result compared = lockstep(one + "--compare");
+    CHECK(compared.exit == 0);
+    CHECK(compared.says("ratio"));
+    CHECK(compared.says("sem_t"));
+
+    const Result unknown = lockstep(one + "--lock tas,nothing");
+    CHECK(unknown.exit == 2);
+    CHECK(unknown.says("There is no lock 'nothing' here; there are test-and-set"));
+    CHECK(lockstep("locks --threads 65").exit == 2);
+    CHECK(lockstep("locks --threads 0").says("--threads goes from 1 to 64"));
+    CHECK(lockstep("locks --section -1").exit == 2);
+    CHECK(lockstep("locks --seconds 0").exit == 2);
+}
+
 TEST_CASE("Ctrl-C ends a search with what was covered", "[terminal]") {
     Scratch scratch;
     std::string endless = scratch.write("endless.task",
