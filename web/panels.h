@@ -12,6 +12,8 @@ void draw_list(Session& session, View& view);     // panel_list.cpp       what t
 void draw_statement(Session& session,
                     View& view);  // panel_statement.cpp  the task, hints, background
 void draw_scripts(Session& session, View& view);  // panel_scripts.cpp    the texts
+void draw_attempts(Session& session, View& view);  // panel_attempts.cpp  which of the person's texts
+void draw_menu(Session& session, View& view);      // panel_menu.cpp      open, save, bring in, forget
 void draw_verdict(Session& session,
                   View& view);  // panel_verdict.cpp    what the judge says and why
 void draw_quest(Session& session,
@@ -24,6 +26,8 @@ void draw_shortcuts(Session& session,
                     View& view);                 // panel_shortcuts.cpp  the keys, and what they do
 void draw_notice(Session& session, View& view);  // panel_notice.cpp     one line that passes
 
+// Asks for a file to open: panel_menu.cpp
+void open_dialog(View& view);
 // Does what a pressed key asks for. Once a frame, before the panels.
 void answer_keys(Session& session, View& view);  // panel_shortcuts.cpp
 
