@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "web/layout_phone.h"
 #include "web/panels.h"
+#include "web/touch.h"
 #include "web/widgets.h"
 
 namespace screen {
@@ -97,6 +99,14 @@ void draw_screen(Session& session, View& view) {
     ImGui::PopStyleVar();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();
+    scroll_by_touch();
+    if (room.x < phone_width) {
+        draw_phone(session, view, room);
+        ImGui::End();
+        draw_shortcuts(session, view);
+        draw_notice(session, view);
+        return;
+    }
     draw_toolbar(session, view);
     const float top = at.y + ImGui::GetFrameHeight() + gap;
     const float left = at.y + room.y - top;

@@ -10,6 +10,18 @@ namespace screen {
 
 namespace {
 
+// The next of those that the list shows beside the chosen one.
+void choose_neighbour(Session& session, int direction) {
+    const Entry& here = session.entry();
+    const auto count = static_cast<int>(session.entries.size());
+    for (int i = static_cast<int>(session.chosen) + direction; i >= 0 && i < count; i += direction) {
+        const Entry& entry = session.entries[static_cast<std::size_t>(i)];
+        if (!entry.listed || entry.free != here.free || entry.system != here.system) continue;
+        choose(session, static_cast<std::size_t>(i));
+        return;
+    }
+}
+
 enum class When { Always, NotTyping };
 
 struct Shortcut {
@@ -69,6 +81,13 @@ constexpr Shortcut shortcuts[] = {
          show_answer(s);
          v.answer_wanted = answer_shown(s);
      }},
+    {ImGuiKey_F6, "F6", "To the text, and back to the buttons", When::NotTyping,
+     [](Session&, View& v) { reveal(v, v.sheet, 0, 1, true); }},
+    {ImGuiMod_Alt | ImGuiKey_DownArrow, "Alt+Down, Alt+Up", "The next, the last puzzle of the list", When::Always,
+     [](Session& s, View&) { choose_neighbour(s, 1); }},
+    {ImGuiMod_Alt | ImGuiKey_UpArrow, "", "", When::Always, [](Session& s, View&) { choose_neighbour(s, -1); }},
+    {ImGuiMod_Shortcut | ImGuiKey_O, "Ctrl+O", "Open a puzzle, a script, saved progress", When::Always,
+     [](Session&, View& v) { open_dialog(v); }},
     {ImGuiKey_F1, "F1, ?", "This list", When::Always,
      [](Session&, View& v) { v.help_shown = !v.help_shown; }},
     {ImGuiMod_Shift | ImGuiKey_Slash, "", "", When::NotTyping,
@@ -146,6 +165,7 @@ void draw_shortcuts(Session&, View& view) {
             for (const Shortcut& shortcut : shortcuts) {
                 if (*shortcut.keys) row(shortcut.keys, shortcut.words);
             }
+            row("Tab, arrows", "Move the focus among the buttons; Space presses");
             row("1 ... 9", "Let that one of the choices happen next");
             ImGui::EndTable();
         }

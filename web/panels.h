@@ -13,6 +13,8 @@ void draw_statement(Session& session,
                     View& view);  // panel_statement.cpp  the task, hints, background
 void draw_card(Session& session, View& view);  // panel_card.cpp       what goes on below a card's text
 void draw_scripts(Session& session, View& view);  // panel_scripts.cpp    the texts
+void draw_attempts(Session& session, View& view);  // panel_attempts.cpp  which of the person's texts
+void draw_menu(Session& session, View& view);      // panel_menu.cpp      open, save, bring in, forget
 void draw_verdict(Session& session,
                   View& view);  // panel_verdict.cpp    what the judge says and why
 void draw_quest(Session& session,
@@ -29,6 +31,8 @@ void draw_notice(Session& session, View& view);  // panel_notice.cpp     one lin
 // The headline of a verdict.
 const char* title_of(explore::VerdictKind kind);  // panel_verdict.cpp
 
+// Asks for a file to open: panel_menu.cpp
+void open_dialog(View& view);
 // Does what a pressed key asks for. Once a frame, before the panels.
 void answer_keys(Session& session, View& view);  // panel_shortcuts.cpp
 

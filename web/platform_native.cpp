@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <thread>
+#include <utility>
 
 #include "web/platform.h"
 #include "web/platform_host.h"
@@ -21,6 +22,7 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> folders;
 std::string fragment;
+std::vector<std::string> taken;
 std::atomic<int> frames_due{3};
 double due_at = 0;  // in seconds of now(); 0 is never
 
@@ -49,6 +51,7 @@ std::optional<int> begin(int argc, char** argv) {
                  "lockstep_screen"};
     std::vector<std::string> more;
     std::string link;
+    app.add_option("--open", taken, "A puzzle's folder or zip, a script, or saved progress; may be given again");
     app.add_option("--puzzles", more, "A folder of more puzzle folders; may be given again")
         ->check(CLI::ExistingDirectory);
     app.add_option("link", link, "A shared link, or its part from the # on");
@@ -119,6 +122,12 @@ bool has_editor() { return false; }
 bool editor(const EditorView&, std::string&) { return false; }
 void editor_reveal(std::string_view, int, int, bool) {}
 EditorCaret editor_caret(std::string_view) { return {}; }
+void editor_words(std::span<const EditorWord>) {}
+
+bool drawing_was_lost() { return false; }
+void take_file(std::string path) { taken.push_back(std::move(path)); }
+std::vector<std::string> taken_files() { return std::exchange(taken, {}); }
+bool ask_for_files() { return false; }
 
 void copy_to_clipboard(std::string_view text) { SDL_SetClipboardText(std::string(text).c_str()); }
 void open_link(const std::string& url) { SDL_OpenURL(url.c_str()); }

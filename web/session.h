@@ -31,6 +31,7 @@ struct Entry {
     bool system = false;  // a page about a system, with a free script beside it
     bool lab = false;     // the lock lab, which has a panel of its own
     bool listed = true;   // else only a link leads there
+    bool taken = false;   // the person handed it over; see open_file.h
     std::shared_ptr<const puzzle::Card> card = nullptr;  // then its script is the free one
     Progress progress = {};
 
@@ -62,10 +63,12 @@ struct Session {
     std::size_t chosen = 0;
 
     std::string text;     // the person's, as it stands in the editor
+    int attempt = 1;      // which of the person's texts for this puzzle that is
+    std::vector<lang::Completion> words;  // what can be typed, with the headers of [built]
     puzzle::Built built;  // of [text], as it was at the last pause
     Order built_order;
     std::vector<Sheet> built_sheets;
-    std::string aside;       // the text that start_over() or a link took the place of
+    std::string aside;       // the text that start_over() took the place of
     std::string saved_text;  // what a change that cannot be taken falls back to
     bool edited = false;     // [text] is newer than [built]
     double compile_at = 0;   // when it is compiled, unless another key comes
@@ -117,9 +120,11 @@ void update(Session& session, double now);
 void choose(Session& session, std::size_t index);
 // To be called after [session.text] was changed.
 void text_changed(Session& session);
+// [text] becomes the person's; what was there is kept aside.
+void take_text(Session& session, std::string text);
 // Back to the text that the puzzle starts with; what was there is kept aside.
 void start_over(Session& session);
-// Takes what start_over() or a link kept aside, and keeps aside what is there.
+// Takes what start_over() kept aside, and keeps aside what is there.
 void bring_back(Session& session);
 void compile_now(Session& session);
 
@@ -144,6 +149,10 @@ void judge(Session& session);
 void stop(Session& session);
 // The verdict's schedule becomes the run, positioned at its end.
 void show_counterexample(Session& session);
+
+// -- progress
+// Forgets what was done in this puzzle, or with [everything] in all of them.
+void reset_progress(Session& session, bool everything);
 
 // -- help
 void show_hint(Session& session);

@@ -24,7 +24,17 @@ struct View {
     std::size_t list_chosen = static_cast<std::size_t>(-1);  // what the list last saw chosen
     int statement_tab = 0;
     Sheet sheet = Sheet::Answer;
-    bool over_asked = false;  // "start over" waits for its yes
+    // Where one panel fills the screen: which, and what was last seen, to change to what is new.
+    int phone_page = 1;
+    std::size_t phone_chosen = static_cast<std::size_t>(-1);
+    int phone_judgements = 0;
+    std::uint64_t phone_version = 0;
+    std::size_t phone_position = 0;
+
+    std::string attempt_name;  // as it is being typed
+    std::string menu_asked;    // what in the menu waits for its second click
+    bool path_asked = false;   // the dialog for a path is open
+    std::string path;
     bool solution_asked = false;
 
     // A line that the scripts panel shall show in its next frame.
