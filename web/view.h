@@ -46,6 +46,9 @@ struct View {
     std::uint64_t time_version = 0;
     std::size_t time_position = 0;
 
+    vm::TaskId asked = sync::no_task;  // who really blocks this one
+    sync::Address picked = 0;          // the lock whose events one steps along; 0: any
+
     // Aggregates that show their parts, by task and name.
     std::set<std::string> unfolded;
 
