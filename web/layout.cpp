@@ -80,7 +80,7 @@ void draw_lower(Session& session, View& view, ImVec2 at, float width, float heig
     const Column columns[] = {
         {"timeline", width - state - waits - 2 * gap, false, draw_timeline, nullptr, 0},
         {"state", state, true, draw_state, &view.state, -1},
-        {"waits", waits, false, draw_waits, &view.waits, -1},
+        {"waits", waits, true, draw_waits, &view.waits, -1},
     };
     draw_row(session, view, at, width, height, columns, 3);
 }

@@ -56,6 +56,24 @@ constexpr Shortcut shortcuts[] = {
      [](Session& s, View&) {
          if (s.playback) go_to(s, s.playback->previous_switch());
      }},
+    {ImGuiKey_T, "T, Shift+T", "To the next (the last) step of the same task", When::NotTyping,
+     [](Session& s, View&) { go_to_own(s, true); }},
+    {ImGuiMod_Shift | ImGuiKey_T, "", "", When::NotTyping,
+     [](Session& s, View&) { go_to_own(s, false); }},
+    {ImGuiKey_S, "S, Shift+S", "To the end (the begin) of a statement", When::NotTyping,
+     [](Session& s, View&) {
+         if (s.playback && s.playback->at_end()) step(s);
+         else if (s.playback) go_to(s, s.playback->next_statement());
+     }},
+    {ImGuiMod_Shift | ImGuiKey_S, "", "", When::NotTyping,
+     [](Session& s, View&) {
+         if (s.playback) go_to(s, s.playback->previous_statement());
+     }},
+    {ImGuiKey_L, "L, Shift+L",
+     "To the next (the last) event on the picked lock; a click on a lock's name picks it",
+     When::NotTyping, [](Session& s, View& v) { go_to_lock(s, v.picked, true); }},
+    {ImGuiMod_Shift | ImGuiKey_L, "", "", When::NotTyping,
+     [](Session& s, View& v) { go_to_lock(s, v.picked, false); }},
     {ImGuiKey_Home, "Home, End", "To the begin, to the end of the run", When::NotTyping,
      [](Session& s, View&) { go_to(s, 0); }},
     {ImGuiKey_End, "", "", When::NotTyping,
@@ -88,6 +106,8 @@ constexpr Shortcut shortcuts[] = {
     {ImGuiMod_Alt | ImGuiKey_UpArrow, "", "", When::Always, [](Session& s, View&) { choose_neighbour(s, -1); }},
     {ImGuiMod_Shortcut | ImGuiKey_O, "Ctrl+O", "Open a puzzle, a script, saved progress", When::Always,
      [](Session&, View& v) { open_dialog(v); }},
+    {ImGuiKey_W, "W", "Who really blocks? Of one waiting task after the other", When::NotTyping,
+     [](Session& s, View& v) { ask_root(s, v); }},
     {ImGuiKey_F1, "F1, ?", "This list", When::Always,
      [](Session&, View& v) { v.help_shown = !v.help_shown; }},
     {ImGuiMod_Shift | ImGuiKey_Slash, "", "", When::NotTyping,

@@ -24,6 +24,8 @@ void draw_state(Session& session,
                 View& view);  // panel_state.cpp      variables and locks of the moment
 void draw_waits(Session& session, View& view);  // panel_waits.cpp      who waits for whom
 void draw_lab(Session& session, View& view);  // panel_lab.cpp        real locks, measured
+// Who really blocks the next one of those that wait, and where that one stands in the source.
+void ask_root(Session& session, View& view);    // panel_waits.cpp
 void draw_shortcuts(Session& session,
                     View& view);                 // panel_shortcuts.cpp  the keys, and what they do
 void draw_notice(Session& session, View& view);  // panel_notice.cpp     one line that passes

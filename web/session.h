@@ -12,6 +12,7 @@
 
 #include "engine/puzzle/card.h"
 #include "web/chart.h"
+#include "web/inversions.h"
 #include "web/job.h"
 #include "web/lab.h"
 #include "web/moment.h"
@@ -97,6 +98,7 @@ struct Session {
         std::uint64_t chart_version = 0;
         double chart_at = 0;
         Chart chart;
+        std::vector<Inversion> inversions;  // of [chart]
     } seen;
 
     std::string notice;  // one line for the person, such as "The storage is full"
@@ -138,6 +140,10 @@ void pause(Session& session);
 void step(Session& session);
 void back(Session& session);
 void go_to(Session& session, std::size_t position);
+// To the next or the last step of the task that made the last one.
+void go_to_own(Session& session, bool forward);
+// To the next or the last event on [object]; 0: on any lock or signal.
+void go_to_lock(Session& session, sync::Address object, bool forward);
 void take(Session& session, vm::Choice choice);
 void restart(Session& session);
 void set_policy(Session& session, std::string name, std::uint64_t seed);
@@ -179,5 +185,6 @@ void tell(Session& session, std::string sentence);
 // What the current position looks like; kept until it changes. Only with a playback.
 const Moment& moment(Session& session);
 const Chart& chart(Session& session);
+const std::vector<Inversion>& inversions(Session& session);
 
 }  // namespace screen
