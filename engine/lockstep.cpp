@@ -272,6 +272,32 @@ int main(int argc, char** argv) {
         ->type_name("N");
     outcomes_command->callback([&] { result = outcomes(common, outcomes_options); });
 
+    StressOptions stress_options;
+    CLI::App* stress_command =
+        command("stress", "Many runs on real threads, next to what the explorer knows.",
+                "Examples:\n"
+                "  lockstep stress lost-update --runs 10000\n"
+                "  lockstep stress script.task --global count --save broken.schedule");
+    name_target(stress_command, stress_options.named);
+    ask_for_rule(stress_command, stress_options.named);
+    stress_command->add_option("--runs", stress_options.runs, "how many")
+        ->check(CLI::Range(1, 100'000'000))
+        ->capture_default_str();
+    stress_command->add_option("--seed", stress_options.seed, "of the first run's chances")
+        ->capture_default_str();
+    stress_command
+        ->add_option("--global", stress_options.globals,
+                     "tell outcomes apart by this variable's last value; can be repeated; if left out, "
+                     "by all that are numbers")
+        ->allow_extra_args(false)
+        ->type_name("NAME");
+    stress_command->add_option("--show", stress_options.shown, "draw this one of the failing runs")
+        ->type_name("NUMBER");
+    stress_command->add_option("--save", stress_options.save, "write the schedule of the failing run into FILE")
+        ->type_name("FILE");
+    stress_command->add_flag("!--no-jitter", stress_options.jitter, "without pauses between steps");
+    stress_command->callback([&] { result = stress(common, stress_options); });
+
     BenchOptions bench_options;
     CLI::App* bench_command =
         command("bench", "Times the workloads of tests/bench, next to SPIN where it is installed.",

@@ -5,6 +5,7 @@
 #include "engine/sched/schedule.h"
 #include "engine/terminal/output.h"
 #include "engine/threads/lab.h"
+#include "engine/threads/stress.h"
 #include "engine/vm/inspect.h"
 #include "engine/vm/races.h"
 
@@ -231,6 +232,35 @@ std::string json_text(const Target& mine, const explore::OutcomeSet& set, const 
     json["same"] = part(left, comparison.same);
     json["missing"] = part(right, comparison.missing);
     json["added"] = part(left, comparison.added);
+    return dump(json);
+}
+
+std::string json_text(const Target& target, const threads::Stress& stress, double seconds) {
+    Json json = json_of(target);
+    json["runs"] = stress.made();
+    json["failed"] = stress.failed();
+    json["gate"] = stress.gate();
+    json["simulated_since"] = stress.trouble();
+    json["outcomes"] = Json::array();
+    for (const threads::Bar& bar : stress.bars()) {
+        const char* allowed = bar.allowed == threads::Allowed::Yes  ? "yes"
+                              : bar.allowed == threads::Allowed::No ? "no"
+                                                                    : "unknown";
+        Json each{{"runs", bar.runs}, {"ending", bar.outcome.ending}, {"output", bar.outcome.output},
+                  {"failure", bar.failure}, {"seed", bar.seed}, {"an_interleaving", allowed}};
+        each["globals"] = Json::object();
+        for (std::size_t i = 0; i < bar.outcome.values.size(); i++) {
+            each["globals"][stress.outcomes().globals[i]] = bar.outcome.values[i];
+        }
+        json["outcomes"].push_back(std::move(each));
+    }
+    json["explorer"] = {{"complete", stress.outcomes().complete},
+                        {"bounds", stress.outcomes().bounds},
+                        {"outcomes", json_of(target, stress.outcomes())},
+                        {"states", stress.lost().states},
+                        {"states_counted", stress.lost().complete}};
+    if (stress.lost().complete) json["explorer"]["lost_states"] = stress.lost().lost;
+    json["seconds"] = seconds;
     return dump(json);
 }
 

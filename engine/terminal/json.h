@@ -15,6 +15,7 @@
 
 namespace threads {
 struct LabResult;
+class Stress;
 }
 
 namespace terminal {
@@ -30,6 +31,7 @@ std::string json_text(const Target& target, const explore::Counts& counts, bool 
 std::string json_text(const Target& target, const explore::OutcomeSet& set, double seconds);
 std::string json_text(const Target& mine, const explore::OutcomeSet& set, const Target& theirs,
                       const explore::OutcomeSet& other, const explore::Comparison& comparison);
+std::string json_text(const Target& target, const threads::Stress& stress, double seconds);
 std::string json_text(const Target& target, const sched::Run& run,
                       const std::vector<lang::Diagnostic>& diagnostics);
 

@@ -108,6 +108,14 @@ struct OutcomesOptions {
     std::string save;       // writes its schedule into this file
     std::uint64_t states_max = 0;
 };
+struct StressOptions {
+    Named named;
+    std::uint64_t runs = 1'000, seed = 1;
+    std::vector<std::string> globals;
+    std::size_t shown = 0;  // draws this kept run; 0: the first
+    std::string save;       // writes its schedule into this file
+    bool jitter = true;
+};
 struct BenchOptions {
     std::vector<std::string> names;  // workloads, or scripts; none: all workloads
     int runs = 5;
@@ -124,6 +132,7 @@ int check(const Common& common, const CheckOptions& options);
 int make_new(const Common& common, const NewOptions& options);
 int count(const Common& common, const ExploreOptions& options);
 int outcomes(const Common& common, const OutcomesOptions& options);
+int stress(const Common& common, const StressOptions& options);
 int bench(const Common& common, const BenchOptions& options);
 int bench_puzzles(const Common& common, const BenchOptions& options);
 int matrix(const Common& common, const MatrixOptions& options);
