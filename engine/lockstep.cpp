@@ -72,6 +72,15 @@ void switch_reductions(CLI::App* command, explore::Reduction& reduction) {
         ->type_name("[=NAMES]");
 }
 
+void ask_for_workers(CLI::App* command, int& workers) {
+    command
+        ->add_option("--workers", workers,
+                     "threads that search; the answer is the same with any number")
+        ->check(CLI::Range(1, explore::Workers::most))
+        ->capture_default_str()
+        ->type_name("N");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -183,6 +192,7 @@ int main(int argc, char** argv) {
         ->needs(random_option)
         ->capture_default_str();
     judge_command->add_flag("--timeline", judge_options.timeline, "draw a failure's timeline");
+    ask_for_workers(judge_command, common.workers);
     judge_command->callback([&] { result = judge(common, judge_options); });
 
     ReplayOptions replay_options;
@@ -215,6 +225,7 @@ int main(int argc, char** argv) {
                               "puzzle folders, or folders of them or of cards");
     check_command->add_flag("--fail-fast", check_options.fail_fast,
                             "stop at the first that is not as said");
+    ask_for_workers(check_command, common.workers);
     check_command->callback([&] { result = check(common, check_options); });
 
     NewOptions new_options;
@@ -243,6 +254,7 @@ int main(int argc, char** argv) {
     explore_command->add_flag_callback(
         "--reduced", [&] { explore_options.reduction = {}; },
         "count only what a verdict needs, which reductions leave");
+    ask_for_workers(explore_command, common.workers);
     explore_command->callback([&] { result = count(common, explore_options); });
 
     OutcomesOptions outcomes_options;
@@ -270,6 +282,7 @@ int main(int argc, char** argv) {
     outcomes_command
         ->add_option("--states", outcomes_options.states_max, "give up after so many states")
         ->type_name("N");
+    ask_for_workers(outcomes_command, common.workers);
     outcomes_command->callback([&] { result = outcomes(common, outcomes_options); });
 
     StressOptions stress_options;
@@ -317,6 +330,7 @@ int main(int argc, char** argv) {
     bool all_puzzles = false;
     bench_command->add_flag("--all-puzzles", all_puzzles,
                             "instead: every script of every puzzle, slowest first");
+    ask_for_workers(bench_command, bench_options.workers);
     bench_command->callback([&] {
         result = all_puzzles ? bench_puzzles(common, bench_options) : bench(common, bench_options);
     });

@@ -76,6 +76,7 @@ class Checking {
     bool folder(const fs::path& path) {
         puzzle::Loaded loaded =
             puzzle::load(path.filename().string(), puzzle::read_folder(path.string()));
+        loaded.puzzle.rules.workers = common_.workers;
         if (!common_.json) {
             std::printf("%s\n", coloured(Colour::Strong, path.filename().string()).c_str());
         }

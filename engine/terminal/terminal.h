@@ -22,6 +22,7 @@ enum Exit : int {
 struct Common {
     std::vector<std::string> puzzles;  // more folders of puzzles
     bool json = false;
+    int workers = explore::usual_workers();  // of a search
 };
 
 // What a person named: a puzzle and a file for it, or a free script.
@@ -121,6 +122,7 @@ struct BenchOptions {
     int runs = 5;
     bool spin = true;
     bool cpu = false;  // count CPU time, not time waited
+    int workers = 1;   // of ours; SPIN has one
 };
 
 int list(const Common& common, const ListOptions& options);
