@@ -47,6 +47,15 @@ EM_JS(void, page_announce, (int region, const char* text), {
 EM_JS(void, page_add_rect, (const char* name, float x, float y, float width, float height), {
     Module.page.addRect(UTF8ToString(name), x, y, width, height);
 });
+// Any bytes, so with their number.
+EM_JS(void, page_hand_out, (const char* name, const char* bytes, int size), {
+    const link = document.createElement("a");
+    const copy = HEAPU8.slice(bytes, bytes + size);
+    link.href = URL.createObjectURL(new Blob([copy], { type: "application/octet-stream" }));
+    link.download = UTF8ToString(name);
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+});
 // clang-format on
 
 namespace platform {
@@ -155,6 +164,11 @@ std::vector<std::string> saved_keys(std::string_view prefix) {
         from = end + 1;
     }
     return keys;
+}
+
+std::string hand_out(const std::string& name, std::string_view text) {
+    page_hand_out(name.c_str(), text.data(), static_cast<int>(text.size()));
+    return "The browser puts " + name + " where your downloads are.";
 }
 
 void copy_to_clipboard(std::string_view text) { set_clipboard(nullptr, text_of(text).c_str()); }

@@ -46,6 +46,7 @@ struct View {
     std::uint64_t time_version = 0;
     std::size_t time_position = 0;
 
+    bool picture_wanted = false;       // the timeline of the next frame becomes a file
     vm::TaskId asked = sync::no_task;  // who really blocks this one
     sync::Address picked = 0;          // the lock whose events one steps along; 0: any
 
