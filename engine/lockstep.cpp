@@ -155,6 +155,10 @@ int main(int argc, char** argv) {
     run_command->add_option("--width", run_options.width, "columns of the timeline");
     run_command->add_option("--save", run_options.save, "write the schedule into FILE")
         ->type_name("FILE");
+    run_command
+        ->add_option("--perfetto", run_options.perfetto,
+                     "write the trace into FILE, for ui.perfetto.dev or chrome://tracing")
+        ->type_name("FILE");
     run_command->callback([&] { result = run(common, run_options); });
 
     JudgeOptions judge_options;

@@ -108,7 +108,9 @@ void draw_screen(Session& session, View& view) {
         return;
     }
     draw_toolbar(session, view);
-    const float top = at.y + ImGui::GetFrameHeight() + gap;
+    ImGui::SetCursorScreenPos({at.x, at.y + ImGui::GetFrameHeight() + gap});
+    draw_rules(session, view);
+    const float top = at.y + 2 * (ImGui::GetFrameHeight() + gap);
     const float left = at.y + room.y - top;
     const float lower = std::floor(left * view.bottom);
     const float upper = left - lower - gap;

@@ -6,6 +6,7 @@
 #include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "web/platform_host.h"
@@ -51,6 +52,31 @@ float dots_per_point() {
     return points > 0 ? static_cast<float>(dots) / static_cast<float>(points) : 1.0f;
 }
 
+// What was just drawn; the graphics count rows from the bottom.
+platform::Pixels pixels_at(platform::Rect rect) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const ImVec2 scale = io.DisplayFramebufferScale;
+    const float left = std::clamp(rect.x, 0.0f, io.DisplaySize.x);
+    const float top = std::clamp(rect.y, 0.0f, io.DisplaySize.y);
+    const float right = std::clamp(rect.x + rect.width, left, io.DisplaySize.x);
+    const float bottom = std::clamp(rect.y + rect.height, top, io.DisplaySize.y);
+    platform::Pixels pixels;
+    pixels.width = static_cast<int>((right - left) * scale.x);
+    pixels.height = static_cast<int>((bottom - top) * scale.y);
+    const auto row = static_cast<std::ptrdiff_t>(pixels.width) * 4;
+    pixels.rgba.resize(static_cast<std::size_t>(row * pixels.height));
+    glPixelStorei(GL_PACK_ALIGNMENT, 1);
+    glReadPixels(static_cast<int>(left * scale.x),
+                 static_cast<int>((io.DisplaySize.y - bottom) * scale.y), pixels.width,
+                 pixels.height, GL_RGBA, GL_UNSIGNED_BYTE, pixels.rgba.data());
+    for (int y = 0; y < pixels.height / 2; ++y) {
+        std::swap_ranges(pixels.rgba.begin() + y * row, pixels.rgba.begin() + (y + 1) * row,
+                         pixels.rgba.begin() + (pixels.height - 1 - y) * row);
+    }
+    for (std::size_t i = 3; i < pixels.rgba.size(); i += 4) pixels.rgba[i] = 255;
+    return pixels;
+}
+
 bool draw_frame() {
     SDL_Event event;
     while (SDL_PollEvent(&event)) {
@@ -85,6 +111,10 @@ bool draw_frame() {
     glClearColor(background.x, background.y, background.z, 1.0f);
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    if (const auto wanted = platform::wanted_pixels()) {
+        platform::give_pixels(pixels_at(*wanted));
+        platform::request_redraw();
+    }
     SDL_GL_SwapWindow(window);
     return true;
 }

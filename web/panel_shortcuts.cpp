@@ -3,6 +3,8 @@
 
 #include <cfloat>
 
+#include "web/export.h"
+#include "web/next.h"
 #include "web/panels.h"
 #include "web/widgets.h"
 
@@ -108,6 +110,28 @@ constexpr Shortcut shortcuts[] = {
      [](Session&, View& v) { open_dialog(v); }},
     {ImGuiKey_W, "W", "Who really blocks? Of one waiting task after the other", When::NotTyping,
      [](Session& s, View& v) { ask_root(s, v); }},
+    {ImGuiKey_K, "K", "Can it still break from here? The judge looks ahead", When::NotTyping,
+     [](Session& s, View&) { ask_foresight(s); }},
+    {ImGuiKey_G, "G", "A picture of the timeline, as a file", When::NotTyping,
+     [](Session&, View& v) { v.picture_wanted = true; }},
+    {ImGuiKey_P, "P", "The trace as a file for Perfetto", When::NotTyping,
+     [](Session& s, View&) { export_trace(s); }},
+    {ImGuiKey_B, "B", "Keep this run below, to go another way", When::NotTyping,
+     [](Session& s, View&) { keep_run(s); }},
+    {ImGuiKey_X, "X, Shift+X", "Exchange it with the run below; away with the runs below",
+     When::NotTyping, [](Session& s, View&) { exchange(s, s.beside.size() - 1); }},
+    {ImGuiMod_Shift | ImGuiKey_X, "", "", When::NotTyping,
+     [](Session& s, View&) { s.beside.clear(); }},
+    {ImGuiKey_C, "C", "Compare with the rules as written", When::NotTyping,
+     [](Session& s, View&) { compare_rules(s, "As written", ""); }},
+    {ImGuiKey_U, "U", "Judge under other rules, one after the other", When::NotTyping,
+     [](Session& s, View&) { begin_trials(s); }},
+    {ImGuiKey_M, "M", "Steps are operations, or statements", When::NotTyping,
+     [](Session& s, View&) { set_by_statement(s, !s.by_statement); }},
+    {ImGuiKey_H, "H", "One more hint", When::NotTyping,
+     [](Session& s, View& v) { hint_here(s, v); }},
+    {ImGuiKey_N, "N", "The next puzzle", When::NotTyping,
+     [](Session& s, View&) { choose(s, next_entry(s)); }},
     {ImGuiKey_F1, "F1, ?", "This list", When::Always,
      [](Session&, View& v) { v.help_shown = !v.help_shown; }},
     {ImGuiMod_Shift | ImGuiKey_Slash, "", "", When::NotTyping,

@@ -1,5 +1,8 @@
 // The judge's answer in words: the kind, one sentence, the story of the counterexample with a line
 // a switch that leads to its step, and the bounds of the search. While it searches, how far it is.
+#include <algorithm>
+
+#include "web/next.h"
 #include "web/panels.h"
 #include "web/widgets.h"
 
@@ -128,6 +131,65 @@ void draw_numbers(const Judgement& judgement) {
             palette().muted);
 }
 
+// ---- Under other rules ----
+
+void draw_trials(Session& session) {
+    Trials& trials = session.trials;
+    ImGui::Dummy({0, 2});
+    if (trials.rows.empty() || trials.order.text != session.text) {
+        if (button("trials", Icon::Judge, "Under other rules?",
+                   "Judges the same script with each switch set otherwise  (U)")) {
+            begin_trials(session);
+        }
+        return;
+    }
+    heading("Under other rules");
+    const Palette& p = palette();
+    for (std::size_t i = 0; i < trials.rows.size(); ++i) {
+        const Trial& trial = trials.rows[i];
+        Color color = p.muted;
+        std::string says = i == trials.at ? "..." : "";
+        if (trial.done && !trial.problem.empty()) {
+            says = trial.problem;
+        } else if (trial.done) {
+            color = color_of(trial.kind);
+            says = title_of(trial.kind);
+        }
+        const bool here = trial.switched == session.switched;
+        if (story_line("trial/" + std::to_string(i), trial.label + ": " + says, color, here)) {
+            take_trial(session, i);
+        }
+        if (trial.done) tooltip(trial.sentence + "\nJudge it so, and see why.");
+    }
+}
+
+// ---- What comes next ----
+
+// The hint that answers this verdict, if there is one that is not yet shown.
+void draw_hint_button(Session& session, View& view) {
+    const std::vector<puzzle::Hint>& hints = session.entry().puzzle->hints;
+    const int shown = session.entry().progress.hints_shown;
+    if (session.judgement->verdict.passed() || shown >= static_cast<int>(hints.size())) return;
+    const std::string word = explore::word(session.judgement->verdict.kind);
+    const bool about_this = std::any_of(hints.begin(), hints.end(), [&](const puzzle::Hint& hint) {
+        return hint.verdict == word;
+    });
+    if (button("hint-here", Icon::Help, about_this ? "A hint about this" : "A hint",
+               "It stands beside the task  (H)")) {
+        hint_here(session, view);
+    }
+}
+
+void draw_next(Session& session) {
+    const std::size_t next = next_entry(session);
+    if (next == session.chosen) return;
+    const std::string label = "Next: " + session.entries[next].puzzle->title;
+    if (button("next", Icon::Step, label, "What builds on this, or comes after it  (N)",
+               Look::Primary)) {
+        choose(session, next);
+    }
+}
+
 void draw_judgement(Session& session, View& view) {
     const Judgement& judgement = *session.judgement;
     const Verdict& verdict = judgement.verdict;
@@ -136,17 +198,28 @@ void draw_judgement(Session& session, View& view) {
         wrapped("The script has changed since.", palette().warn);
     }
     wrapped(sentence(verdict.sentence));
+    if (!judgement.order.changes.empty()) {
+        wrapped("Under changed rules: " + judgement.order.changes + ".", palette().warn);
+    }
     if (verdict.passed() && !session.entry().puzzle->explanation.empty() &&
         button("learn", Icon::Help, "Why it works", "What to know about it, and what is asked next",
                Look::Plain)) {
         view.statement_tab = 2;
     }
+    const bool solved = verdict.passed() && !session.entry().free;
+    if (solved && judgement.order.changes.empty()) {
+        draw_next(session);
+        // The button may have led to another puzzle.
+        if (!session.judgement) return;
+    }
     draw_story(session, view, judgement);
+    draw_hint_button(session, view);
     for (const explore::Finding& finding : verdict.findings) {
         wrapped("Note: " + finding.text, palette().warn);
         if (ImGui::IsItemClicked()) reveal(view, judgement.sheets, finding.span);
     }
     draw_numbers(judgement);
+    draw_trials(session);
     platform::announce(platform::Region::Verdict,
                        std::string(title_of(verdict.kind)) + ". " + verdict.sentence);
 }
@@ -183,6 +256,11 @@ const char* title_of(VerdictKind kind) {
             return "Not finished";
     }
     return "";
+}
+
+void hint_here(Session& session, View& view) {
+    show_hint(session);
+    view.statement_tab = 1;
 }
 
 void draw_verdict(Session& session, View& view) {

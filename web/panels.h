@@ -8,6 +8,7 @@
 namespace screen {
 
 void draw_toolbar(Session& session, View& view);  // panel_toolbar.cpp    what one can do
+void draw_rules(Session& session, View& view);    // panel_rules.cpp    the rules, and what to do with a run
 void draw_list(Session& session, View& view);     // panel_list.cpp       what there is to solve
 void draw_statement(Session& session,
                     View& view);  // panel_statement.cpp  the task, hints, background
@@ -24,6 +25,8 @@ void draw_state(Session& session,
                 View& view);  // panel_state.cpp      variables and locks of the moment
 void draw_waits(Session& session, View& view);  // panel_waits.cpp      who waits for whom
 void draw_lab(Session& session, View& view);  // panel_lab.cpp        real locks, measured
+// One more hint, those first that answer the verdict.
+void hint_here(Session& session, View& view);  // panel_verdict.cpp
 // Who really blocks the next one of those that wait, and where that one stands in the source.
 void ask_root(Session& session, View& view);    // panel_waits.cpp
 void draw_shortcuts(Session& session,

@@ -112,6 +112,14 @@ bool ask_for_files();
 // Gives the person a file, never in the place of another; one sentence to show, of success or failure.
 std::string hand_out(const std::string& name, std::string_view text);
 
+// What the frame that is being drawn shows at [rect]; it can be taken in a later frame.
+void want_pixels(Rect rect);
+struct Pixels {
+    int width = 0, height = 0;       // in dots
+    std::vector<std::uint8_t> rgba;  // from the top row on
+};
+std::optional<Pixels> taken_pixels();
+
 // ---- Storage -----------------------------------------------------------------------------------
 // Small texts under a name, such as "script/050-rendezvous". Written when the call returns: the
 // browser's local storage, or a file of the user's data folder, written anew and renamed.

@@ -50,8 +50,9 @@ EM_JS(void, page_add_rect, (const char* name, float x, float y, float width, flo
     Module.page.addRect(UTF8ToString(name), x, y, width, height);
 });
 EM_JS(void, page_ask_for_files, (), { Module.page.askForFiles(); });
-EM_JS(void, page_download, (const char* name, const char* text), {
-    Module.page.download(UTF8ToString(name), UTF8ToString(text));
+// Any bytes, so with their number.
+EM_JS(void, page_download, (const char* name, const char* bytes, int size), {
+    Module.page.download(UTF8ToString(name), HEAPU8.slice(bytes, bytes + size));
 });
 // clang-format on
 
@@ -176,7 +177,7 @@ bool ask_for_files() {
     return true;
 }
 std::string hand_out(const std::string& name, std::string_view text) {
-    page_download(name.c_str(), text_of(text).c_str());
+    page_download(name.c_str(), text.data(), static_cast<int>(text.size()));
     return "The browser puts " + name + " where your downloads are.";
 }
 

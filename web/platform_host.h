@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "web/platform.h"
+
 namespace platform {
 
 // Before the window: takes the program's arguments. An exit code where there is nothing to open.
@@ -23,6 +25,9 @@ void frame_ends();
 bool drawing_was_lost();
 // A file or folder was dropped on the window.
 void take_file(std::string path);
+// What want_pixels() asked for in this frame, once; and the answer.
+std::optional<Rect> wanted_pixels();
+void give_pixels(Pixels pixels);
 
 std::string font_folder();
 // Loads the fonts at [dots] to a point. Call anew, before a frame, when the screen's scale changes.

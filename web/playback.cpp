@@ -9,6 +9,8 @@ namespace screen {
 
 namespace {
 
+constexpr int statement_steps_max = 200;
+
 std::uint64_t new_version() {
     static std::uint64_t last = 0;
     return ++last;
@@ -42,6 +44,21 @@ bool Playback::step() {
     if (at_end() && extend(1) == 0) return false;
     ++position;
     return true;
+}
+
+void Playback::finish_statement(std::size_t from) {
+    const vm::TaskId mover = run.choices()[from].task;
+    if (mover == sync::no_task) return;
+    const std::uint32_t line = line_at(from, mover);
+    // A loop on one line may have no end.
+    for (int i = 0; i < statement_steps_max && line_at(position, mover) == line; ++i) {
+        const bool recorded = !at_end() && run.choices()[position].task == mover;
+        if (recorded) {
+            ++position;
+        } else if (!at_end() || !take({vm::ChoiceKind::Step, mover, 0})) {
+            return;
+        }
+    }
 }
 
 bool Playback::back() {
@@ -86,6 +103,12 @@ bool Playback::follow(const vm::Choices& choices) {
     version = new_version();
     position = run.size();
     return made == choices.size();
+}
+
+bool Playback::branch(const vm::Choices& choices) {
+    if (!at_end()) run.cut(position);
+    told = {};
+    return follow(choices);
 }
 
 std::size_t Playback::next_switch() const {

@@ -43,12 +43,17 @@ struct Playback {
     // One step: what was recorded, or at the end what the policy picks. False where nothing is
     // left.
     bool step();
+    // Goes on with the task that made the step from position [from] until it stands at another
+    // statement, as far as it can.
+    void finish_statement(std::size_t from);
     bool back();
     // The person decides: goes on from here with [choice], forgetting what was recorded behind it.
     bool take(vm::Choice choice);
     void go_to(std::size_t position);
     // Adds up to [steps_max] steps at the end; the position stays. Returns how many.
     std::size_t extend(std::size_t steps_max);
+    // Goes on from the position with all of [choices], forgetting what was recorded behind it.
+    bool branch(const vm::Choices& choices);
     // Adds all of [choices] and stands behind them. False where one does not fit.
     bool follow(const vm::Choices& choices);
     // The position after the next (before the last) one at which another task makes the steps.

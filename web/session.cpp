@@ -6,6 +6,7 @@
 #include "engine/sched/policy.h"
 #include "engine/sched/schedule.h"
 #include "web/attempts.h"
+#include "web/export.h"
 #include "web/library.h"
 #include "web/link.h"
 #include "web/open_file.h"
@@ -62,8 +63,10 @@ void collect(Session& session) {
     judgement->built = std::move(judged->built);
     judgement->seconds = seconds;
     session.judgement = std::move(judgement);
+    // Under other rules than the puzzle's own it is a trial, and no solution.
+    const bool own_rules = session.judgement->order.changes.empty();
     const Entry& entry = session.entry();
-    if (session.judgement->verdict.passed() && !entry.free) {
+    if (session.judgement->verdict.passed() && !entry.free && own_rules) {
         progress.solved = true;
         if (entry.puzzle->typed()) note_best(session, progress);
     }
@@ -95,6 +98,7 @@ void open(Session& session) {
     for (int i = 0; i < static_cast<int>(std::size(speeds)); ++i) {
         if (speed == speeds[i].name) session.speed = i;
     }
+    session.by_statement = load_setting("steps") == "statement";
     choose(session, index);
     follow_location(session);
 }
@@ -109,6 +113,10 @@ void update(Session& session, double now) {
     if (!session.notice.empty()) platform::request_redraw_after(session.notice_until - now);
     if (session.job.running()) collect(session);
     advance(session);
+    update_beside(session);
+    update_foresight(session);
+    update_trials(session);
+    export_picture(session);
     update_quest(session);
 }
 
@@ -118,6 +126,10 @@ void choose(Session& session, std::size_t index) {
     session.chosen = index;
     session.playback.reset();
     session.judgement.reset();
+    session.beside.clear();
+    session.foresight.job.abandon();
+    stop_trials(session);
+    session.switched = {};
     const puzzle::Puzzle& puzzle = *session.entry().puzzle;
     session.quest = {};
     session.guess.clear();
@@ -172,11 +184,28 @@ void bring_back(Session& session) {
 void compile_now(Session& session) {
     session.edited = false;
     session.saved_text = session.text;
-    session.built_order = session.order();
+    session.own_rule = own_rule(session.order());
+    const auto changes = [&] {
+        const lang::Program none;
+        const lang::Program& program = session.built.program ? *session.built.program : none;
+        return changes_of(session.switched, program, session.own_rule);
+    };
     puzzle::Rules rules;
-    session.built = build(session.built_order, rules);
+    do {
+        // The ceiling that covers all tasks is known once they are compiled.
+        session.changes = changes();
+        session.built_order = session.order();
+        session.built = build(session.built_order, rules);
+    } while (session.changes != changes());
     session.built_sheets = sheets_of(session.built_order, *session.built.program);
     session.words = words_of(session.built_order);
+}
+
+void set_switch(Session& session, std::size_t which, std::uint8_t setting) {
+    // What the script says anyway is no change.
+    if (setting == setting_of(which, session.own_rule)) setting = 0;
+    session.switched[which] = setting;
+    compile_now(session);
 }
 
 void judge(Session& session) {
@@ -194,6 +223,7 @@ void judge(Session& session) {
 
 void stop(Session& session) {
     session.job.cancel();
+    session.foresight.job.abandon();
     session.running = session.playing = false;
 }
 

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "engine/puzzle/card.h"
+#include "web/beside.h"
 #include "web/chart.h"
+#include "web/foresight.h"
 #include "web/inversions.h"
 #include "web/job.h"
 #include "web/lab.h"
@@ -19,6 +21,8 @@
 #include "web/playback.h"
 #include "web/progress.h"
 #include "web/quest.h"
+#include "web/switches.h"
+#include "web/trials.h"
 
 namespace screen {
 
@@ -74,7 +78,15 @@ struct Session {
     bool edited = false;     // [text] is newer than [built]
     double compile_at = 0;   // when it is compiled, unless another key comes
 
+    Switched switched{};   // the rules, where they are not as the script says
+    vm::Rule own_rule;     // what the script says
+    std::string changes;   // what [switched] means for this script
+    bool by_statement = false;  // a step goes on to the end of the statement
+
     std::unique_ptr<Playback> playback;  // null: nothing has run yet
+    std::vector<Beside> beside;          // other runs, drawn below it
+    Foresight foresight;
+    Trials trials;
     bool running = false;                // the run grows until it ends
     bool playing = false;                // the position moves by itself
     double position_due = 0;             // when it moves next, in session time
@@ -107,9 +119,9 @@ struct Session {
 
     const Entry& entry() const { return entries[chosen]; }
     Entry& entry() { return entries[chosen]; }
-    Order order() const { return {entry().puzzle, entry().free, text}; }
-    bool playback_stale() const { return playback && playback->order.text != text; }
-    bool judgement_stale() const { return judgement && judgement->order.text != text; }
+    Order order() const { return {entry().puzzle, entry().free, text, changes}; }
+    bool playback_stale() const { return playback && !playback->order.same(order()); }
+    bool judgement_stale() const { return judgement && !judgement->order.same(order()); }
 };
 
 // -- once
@@ -130,6 +142,10 @@ void start_over(Session& session);
 void bring_back(Session& session);
 void compile_now(Session& session);
 
+// -- the rules
+void set_switch(Session& session, std::size_t which, std::uint8_t setting);
+void set_by_statement(Session& session, bool by_statement);
+
 // -- one run
 // A new playback of the text as it stands, at its begin. False where the text has errors.
 bool begin_playback(Session& session);
@@ -145,6 +161,9 @@ void go_to_own(Session& session, bool forward);
 // To the next or the last event on [object]; 0: on any lock or signal.
 void go_to_lock(Session& session, sync::Address object, bool forward);
 void take(Session& session, vm::Choice choice);
+// To be called before the run goes on with [next]: what is recorded behind the position, a run that
+// had come to its end, is kept beside.
+void leave(Session& session, vm::Choice next);
 void restart(Session& session);
 void set_policy(Session& session, std::string name, std::uint64_t seed);
 void set_speed(Session& session, int speed);

@@ -99,13 +99,17 @@ void pause(Session& session) { session.running = session.playing = false; }
 void step(Session& session) {
     if (!ready(session)) return;
     pause(session);
-    session.playback->step();
+    Playback& playback = *session.playback;
+    const std::size_t from = playback.position;
+    if (playback.step() && session.by_statement) playback.finish_statement(from);
 }
 
 void back(Session& session) {
     if (!session.playback) return;
     pause(session);
-    session.playback->back();
+    Playback& playback = *session.playback;
+    playback.go_to(session.by_statement ? playback.previous_statement()
+                                        : std::max<std::size_t>(playback.position, 1) - 1);
 }
 
 void go_to(Session& session, std::size_t position) {
@@ -139,7 +143,23 @@ void go_to_lock(Session& session, sync::Address object, bool forward) {
 void take(Session& session, vm::Choice choice) {
     if (!ready(session)) return;
     pause(session);
-    session.playback->take(choice);
+    Playback& playback = *session.playback;
+    leave(session, choice);
+    const std::size_t from = playback.position;
+    if (playback.take(choice) && session.by_statement) playback.finish_statement(from);
+}
+
+void leave(Session& session, vm::Choice next) {
+    const Playback& playback = *session.playback;
+    if (playback.at_end() || !playback.ended()) return;
+    if (playback.run.choices()[playback.position] == next) return;
+    keep_beside(session, "Before your choice at step " + std::to_string(playback.position + 1));
+}
+
+void set_by_statement(Session& session, bool by_statement) {
+    session.by_statement = by_statement;
+    const std::string problem = save_setting("steps", by_statement ? "statement" : "operation");
+    if (!problem.empty()) tell(session, problem);
 }
 
 void restart(Session& session) {

@@ -15,8 +15,8 @@ struct TimelineScene {
     const Playback& playback;
     const Chart& chart;
     const Moment& moment;
-    TimeAxis axis;
-    ImVec2 from, to;  // of the whole drawing, names at the left included
+    TimeAxis axis{};
+    ImVec2 from{}, to{};  // of the whole drawing, names at the left included
     double now = 0;   // where the scrubber stands
     std::string name{};                   // before the lanes' names in tests: "" or "beside/0/"
     const Blockers* blockers = nullptr;   // whose chain the arrows show strongly

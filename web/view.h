@@ -58,6 +58,7 @@ struct View {
 
     // The lock lab: which of its lengths, cares and numbers of threads; below 0: not chosen yet.
     int lab_section = 0, lab_care = 1, lab_threads = -1;
+    bool picture_wanted = false;       // the timeline of the next frame becomes a file
     vm::TaskId asked = sync::no_task;  // who really blocks this one
     sync::Address picked = 0;          // the lock whose events one steps along; 0: any
 

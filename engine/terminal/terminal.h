@@ -50,6 +50,7 @@ struct RunOptions {
     bool events = false;
     int width = 0;     // 0: the terminal's
     std::string save;  // writes the schedule into this file
+    std::string perfetto;  // writes the trace into this file, in Chrome's JSON format
     std::string against;  // another profile, or another script, to compare with
 };
 struct JudgeOptions {
