@@ -53,8 +53,10 @@ Face face_of(Look look) {
 }  // namespace
 
 void begin_panel(const char* name, ImVec2 size, bool scrolls) {
-    ImGuiWindowFlags flags = 0;
-    if (!scrolls) flags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+    // Tab goes through all panels as if they were one; see keyboard_focus.h.
+    ImGuiWindowFlags flags = ImGuiWindowFlags_NavFlattened;
+    if (!ImGui::GetIO().NavVisible) flags |= ImGuiWindowFlags_NoNavInputs;
+    if (!scrolls) flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::BeginChild(name, size, ImGuiChildFlags_Border, flags);
 }
 
