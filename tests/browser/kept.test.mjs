@@ -25,9 +25,10 @@ await run({
       let alive = true;
       const dies = new Promise((done) => victim.on("crash", done));
       const cdp = await victim.context().newCDPSession(victim);
-      setTimeout(() => cdp.send("Page.crash").catch(() => {}), 20 + random() * 250);
       dies.then(() => { alive = false; });
+      const first = Math.floor(random() * 8);
       for (let i = 0; alive && i < 300; i++) {
+        if (i === first) setTimeout(() => cdp.send("Page.crash").catch(() => {}), random() * 60);
         const sign = signs[Math.floor(random() * signs.length)];
         try {
           await victim.keyboard.insertText(sign);

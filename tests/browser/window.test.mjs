@@ -32,7 +32,7 @@ const stored = () => {
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 const xdotool = (...words) => execFileSync("xdotool", words).toString();
 
-async function until(what, holds, ms = 20000) {
+async function until(what, holds, ms = 60000) {
   for (const end = Date.now() + ms; Date.now() < end; await sleep(50)) {
     if (holds()) return;
   }
