@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "web/keyboard_focus.h"
 #include "web/layout_phone.h"
 #include "web/panels.h"
 #include "web/touch.h"
@@ -95,13 +96,15 @@ void draw_screen(Session& session, View& view) {
     ImGui::Begin("Lockstep", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse |
-                     ImGuiWindowFlags_NoNavInputs);
+                     (ImGui::GetIO().NavVisible ? 0 : ImGuiWindowFlags_NoNavInputs));
     ImGui::PopStyleVar();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     scroll_by_touch();
+    begin_keyboard_focus();
     if (room.x < phone_width) {
         draw_phone(session, view, room);
+        end_keyboard_focus();
         ImGui::End();
         draw_shortcuts(session, view);
         draw_notice(session, view);
@@ -123,6 +126,7 @@ void draw_screen(Session& session, View& view) {
         view.bottom = -other;
         draw_lower(session, view, {at.x, top + upper + gap}, room.x, lower);
     }
+    end_keyboard_focus();
     ImGui::End();
     draw_shortcuts(session, view);
     draw_notice(session, view);

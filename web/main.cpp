@@ -5,6 +5,7 @@
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -102,6 +103,8 @@ bool draw_frame() {
     platform::frame_begins();
     screen::frame();
     platform::frame_ends();
+    // A press and a release that came at once are two frames to ImGui.
+    if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) platform::input_arrived();
     ImGui::Render();
 
     const ImGuiIO& io = ImGui::GetIO();

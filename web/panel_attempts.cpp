@@ -75,6 +75,7 @@ void draw_attempts(Session& session, View& view) {
     // Where there is no room for a name, the sign alone says that there is more.
     const bool open = begin_choice("attempts", room < 60 ? "" : now.c_str(), width, "Your attempts at this");
     if (!open) return;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 8});
     draw_name(session, view, now);
     ImGui::Separator();
     for (const Attempt& attempt : attempts) {
@@ -89,6 +90,7 @@ void draw_attempts(Session& session, View& view) {
     if (attempts.size() > 1 && item("attempt/remove", "Remove this attempt", "Its text is kept aside until the next")) {
         remove_attempt(session);
     }
+    ImGui::PopStyleVar();
     end_choice();
 }
 

@@ -69,7 +69,10 @@ void open_dialog(View& view) {
 
 void draw_menu(Session& session, View& view) {
     if (button("more", Icon::More, "", "Open, save, bring in, reset", Look::Quiet)) ImGui::OpenPopup("more");
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {8, 8});
+    const ImVec2 corner = ImGui::GetItemRectMax();
+    ImGui::SetNextWindowPos({corner.x, corner.y + 4}, ImGuiCond_Appearing, {1, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 10});
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 10});
     if (ImGui::BeginPopup("more")) {
         if (ImGui::IsWindowAppearing()) view.menu_asked.clear();
         if (item("menu/open", "Open a puzzle, a script, saved progress ...", "A folder or a zip may also be dropped anywhere  (Ctrl+O)")) {
@@ -94,7 +97,7 @@ void draw_menu(Session& session, View& view) {
         }
         ImGui::EndPopup();
     }
-    ImGui::PopStyleVar();
+    ImGui::PopStyleVar(2);
     draw_path_dialog(session, view);
 }
 

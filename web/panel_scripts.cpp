@@ -132,12 +132,25 @@ void draw_gate(Session& session) {
 
 constexpr float problems_inset = 6;
 
+constexpr float problem_left = 68;  // where its words begin, behind its line
+
+std::string problem_words(const lang::Diagnostic& diagnostic) {
+    return diagnostic.remedy.empty() ? diagnostic.message : diagnostic.message + ": " + diagnostic.remedy;
+}
+
+ImVec2 problem_size(const lang::Diagnostic& diagnostic, float width) {
+    const std::string words = problem_words(diagnostic);
+    return ImGui::CalcTextSize(words.c_str(), nullptr, false, width - problem_left);
+}
+
 float problems_height(const Session& session) {
-    const std::size_t count = session.built.diagnostics.size();
-    if (count == 0) return 0;
-    const float row = ImGui::GetTextLineHeight() + 6;
-    const float rows = std::min(4.0f, static_cast<float>(count));
-    return std::min(rows * row + 2 * problems_inset, ImGui::GetContentRegionAvail().y * 0.4f);
+    if (session.built.diagnostics.empty()) return 0;
+    const float width = ImGui::GetContentRegionAvail().x - 2 * problems_inset - ImGui::GetStyle().ScrollbarSize;
+    float height = 2 * problems_inset;
+    for (const lang::Diagnostic& diagnostic : session.built.diagnostics) {
+        height += problem_size(diagnostic, width).y + 6;
+    }
+    return std::min(height, ImGui::GetContentRegionAvail().y * 0.4f);
 }
 
 // What the compiler says, a line each.
@@ -152,7 +165,7 @@ void draw_problems(Session& session, View& view, float height) {
         ImGui::PushID(number);
         const float width = ImGui::GetContentRegionAvail().x;
         const std::string where = "line " + std::to_string(diagnostic.span.line);
-        const float row = ImGui::GetTextLineHeight() + 4;
+        const float row = problem_size(diagnostic, width).y + 4;
         const bool pressed = ImGui::InvisibleButton("problem", {width, row});
         ImGui::PopID();
         platform::name_widget("problem/" + std::to_string(number++));
@@ -162,11 +175,9 @@ void draw_problems(Session& session, View& view, float height) {
         const bool error = diagnostic.severity == lang::Severity::Error;
         const Color color = error ? palette().bad : palette().warn;
         draw.AddText({from.x + 4, from.y + 2}, color, where.c_str());
-        const float left = from.x + 4 + std::max(64.0f, size_of(where).x + 12);
-        text_in(draw, {left, from.y + 2}, to.x, palette().text,
-                diagnostic.remedy.empty() ? diagnostic.message
-                                          : diagnostic.message + ": " + diagnostic.remedy);
-        tooltip(message_of(diagnostic));
+        const std::string words = problem_words(diagnostic);
+        draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {from.x + problem_left, from.y + 2}, palette().text,
+                     words.c_str(), nullptr, width - problem_left);
         if (pressed && diagnostic.span.line > 0) {
             reveal(view, sheet_of(session, diagnostic), static_cast<int>(diagnostic.span.line),
                    diagnostic.span.column, true);

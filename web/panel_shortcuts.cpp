@@ -103,9 +103,9 @@ constexpr Shortcut shortcuts[] = {
      }},
     {ImGuiKey_F6, "F6", "To the text, and back to the buttons", When::NotTyping,
      [](Session&, View& v) { reveal(v, v.sheet, 0, 1, true); }},
-    {ImGuiMod_Alt | ImGuiKey_DownArrow, "Alt+Down, Alt+Up", "The next, the last puzzle of the list", When::Always,
+    {ImGuiMod_Alt | ImGuiKey_DownArrow, "Alt+Down, Alt+Up", "The next, the last puzzle of the list", When::NotTyping,
      [](Session& s, View&) { choose_neighbour(s, 1); }},
-    {ImGuiMod_Alt | ImGuiKey_UpArrow, "", "", When::Always, [](Session& s, View&) { choose_neighbour(s, -1); }},
+    {ImGuiMod_Alt | ImGuiKey_UpArrow, "", "", When::NotTyping, [](Session& s, View&) { choose_neighbour(s, -1); }},
     {ImGuiMod_Shortcut | ImGuiKey_O, "Ctrl+O", "Open a puzzle, a script, saved progress", When::Always,
      [](Session&, View& v) { open_dialog(v); }},
     {ImGuiKey_W, "W", "Who really blocks? Of one waiting task after the other", When::NotTyping,
@@ -209,7 +209,7 @@ void draw_shortcuts(Session&, View& view) {
             for (const Shortcut& shortcut : shortcuts) {
                 if (*shortcut.keys) row(shortcut.keys, shortcut.words);
             }
-            row("Tab, arrows", "Move the focus among the buttons; Space presses");
+            row("Tab", "Through all buttons: Space presses, Esc ends it");
             row("1 ... 9", "Let that one of the choices happen next");
             ImGui::EndTable();
         }

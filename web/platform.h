@@ -84,7 +84,7 @@ bool has_editor();
 // in it, several may show at once. Returns true where the person changed the text, which is then
 // in [text]. Where [text] is not what the editor holds, it becomes the editor's, as one step that
 // undo takes back. ImGui popups and tooltips cover the editor as they cover everything else.
-// F1-F12, Escape and Ctrl+Enter typed in it reach ImGui as if typed on the canvas; Escape and F6
+// F1-F12, Escape, Ctrl+O and Ctrl+Enter typed in it reach ImGui as if typed on the canvas; Escape and F6
 // also give the keyboard back to the canvas.
 bool editor(const EditorView& view, std::string& text);
 // Scrolls [line] into view, puts the caret there and, with [focus], the keyboard; 0: leaves the caret where it is.

@@ -1,4 +1,6 @@
 // The panels drawn without a window, and what a click or a key on them does.
+#include <imgui_internal.h>
+
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
 #include <set>
@@ -261,5 +263,77 @@ TEST_CASE("a trace of 100,000 steps is drawn and scrubbed", "[web]") {
         screen::go_to(stage.session, to);
         stage.frame();
         CHECK(stage.session.playback->position == to);
+    }
+}
+
+TEST_CASE("Tab reaches every panel, Space presses, and arrows step again after Escape", "[web]") {
+    Stage stage;
+    ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    stage.open_script(stage::deadlock_text);
+    REQUIRE(stage.click("judge"));
+    wait_for_verdict(stage);
+    const auto focused = [] {
+        const ImGuiContext& context = *ImGui::GetCurrentContext();
+        if (!ImGui::GetIO().NavVisible || !context.NavWindow) return std::string();
+        const ImRect place = ImGui::WindowRectRelToAbs(context.NavWindow, context.NavWindow->NavRectRel[0]);
+        for (const platform::NamedRect& named : platform::named_rects()) {
+            if (std::abs(named.rect.x - place.Min.x) < 2 && std::abs(named.rect.y - place.Min.y) < 2) return named.name;
+        }
+        return std::string("?");
+    };
+    std::set<std::string> reached;
+    for (int i = 0; i < 80; ++i) {
+        stage.key(ImGuiKey_Tab);
+        stage.frame(2);
+        reached.insert(focused());
+    }
+    for (const char* name : {"run", "judge", "policy", "share", "more", "sheet/Your script", "story/0"}) {
+        INFO(name);
+        CHECK(reached.count(name) == 1);
+    }
+    for (int i = 0; i < 80 && focused() != "theme"; ++i) {
+        stage.key(ImGuiKey_Tab);
+        stage.frame(2);
+    }
+    REQUIRE(focused() == "theme");
+    const bool dark = screen::is_dark();
+    stage.key(ImGuiKey_Space);
+    stage.frame(2);
+    CHECK(screen::is_dark() != dark);
+    stage.key(ImGuiKey_Escape);
+    stage.frame(2);
+    CHECK(focused().empty());
+    const std::size_t before = stage.session.playback->position;
+    REQUIRE(before > 0);
+    stage.key(ImGuiKey_LeftArrow);
+    CHECK(stage.session.playback->position == before - 1);
+    CHECK(focused().empty());
+}
+
+TEST_CASE("on a phone one panel is to be seen, the one that was asked for", "[web]") {
+    Stage stage(390, 844);
+    stage.open_script(stage::deadlock_text);
+    stage.frame(2);
+    const auto inside = [&] {
+        for (const platform::NamedRect& named : platform::named_rects()) {
+            INFO(named.name);
+            CHECK(named.rect.x >= 0);
+            CHECK(named.rect.x + named.rect.width <= 390.5f);
+        }
+    };
+    inside();
+    REQUIRE(stage.click("phone/Script"));
+    CHECK(stage.find("editor"));
+    inside();
+    REQUIRE(stage.click("step"));
+    CHECK(stage.find("timeline"));
+    inside();
+    REQUIRE(stage.click("judge"));
+    wait_for_verdict(stage);
+    CHECK(stage.find("verdict"));
+    inside();
+    for (const char* page : {"phone/List", "phone/Task", "phone/State"}) {
+        REQUIRE(stage.click(page));
+        inside();
     }
 }

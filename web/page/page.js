@@ -22,6 +22,11 @@ export function createPage({ createEditors, onFirstFrame, onDrawingLost }) {
     requestAnimationFrame(frame);
   }
 
+  // A page that goes away draws no more frames, and it is in a frame that a key is saved.
+  const last = () => { if (framesDrawn > 0 && !drawingLost) Module._lockstep_frame(); };
+  addEventListener("pagehide", last);
+  addEventListener("visibilitychange", () => { if (document.hidden) last(); });
+
   let timer = 0;
   let timerDue = Infinity;
   function wakeAfter(seconds) {
@@ -67,6 +72,11 @@ export function createPage({ createEditors, onFirstFrame, onDrawingLost }) {
     Module._lockstep_paste(at);
     Module._free(at);
   });
+
+  // The browser's own dialog would leave the page for the file.
+  addEventListener("keydown", (event) => {
+    if ((isMac ? event.metaKey : event.ctrlKey) && event.code === "KeyO") event.preventDefault();
+  }, true);
 
   const take = (path) => {
     const at = give(path);
