@@ -57,6 +57,12 @@ Outcome describe(const vm::Machine& machine, const Globals& globals, const vm::W
     return outcome;
 }
 
+// Where values name tasks, those that are alike are not the same to a reader.
+Question without_renaming(Question question, const Globals& globals) {
+    question.reduction.symmetry &= !globals.may_name_tasks();
+    return question;
+}
+
 class Ends final : public Collection {
   public:
     Ends(const vm::Machine& machine, const std::vector<std::string>& names)
@@ -65,6 +71,7 @@ class Ends final : public Collection {
     std::size_t size() const override { return found_.size(); }
     // That things go on for ever is only known when the graph is.
     bool only_ends() const override { return true; }
+    bool wants_all() const override { return failing_; }
     bool too_many() const { return too_many_; }
     const Globals& globals() const { return globals_; }
     const Outcome& operator[](Goal goal) const { return found_[goal]; }
@@ -80,6 +87,7 @@ class Ends final : public Collection {
         } else if (endless) {
             note(world, Outcome::End::Endless, {}, nullptr, met);
         }
+        failing_ |= !expansion.failing.empty();
         for (const Expansion::Failing& failing : expansion.failing) {
             if (failing.failure.kind == vm::FailureKind::OutputFull) continue;
             note(world, Outcome::End::Failed, failing.failure, &failing.choice, met);
@@ -146,6 +154,7 @@ class Ends final : public Collection {
     std::map<std::vector<vm::Word>, Goal> goals_;
     std::vector<Outcome> found_;
     bool too_many_ = false;
+    bool failing_ = false;  // some step does
 };
 
 }  // namespace
@@ -156,7 +165,7 @@ struct OutcomeSearch::Inside {
         : machine(std::move(machine_in)),
           question(question_in),
           ends(*machine, names),
-          collect(machine, question, ends, Order::FewestSteps) {
+          collect(machine, without_renaming(question, ends.globals()), ends, Order::FewestSteps) {
         for (const std::string& name : names) {
             const auto& unknown = ends.globals().unknown();
             if (std::find(unknown.begin(), unknown.end(), name) == unknown.end()) {
@@ -186,7 +195,7 @@ struct OutcomeSearch::Inside {
         set.complete = collect.complete() && !ends.too_many();
         set.counts = collect.counts();
         if (set.complete) {
-            set.bounds = everything(*machine, set.counts);
+            set.bounds = everything(*machine, set.counts, collect.reducer());
         } else if (ends.too_many()) {
             set.bounds = "not all: there are more than " + grouped(outcomes_max);
         } else {

@@ -275,6 +275,20 @@ public:
         if (footprint) footprint->touch(address, write);
         changed |= write && changes;
     }
+    // The word at [address] of the World becomes [now]: a difference, unless it is taken back before the loop
+    // comes round. What lies on the stack of [self] is looked at when it does.
+    void becomes(Address address, Word was, Word now) {
+        if (was == now) return;
+        altered = true;
+        if (address < own_base || address >= own_base + rooms.stack_words) drift += mark(address, now) - mark(address, was);
+    }
+    // A number for a word that sums tell changes by: equal sums mean that all was put back.
+    static std::uint32_t mark(std::uint32_t place, Word word) {
+        std::uint32_t x = (place + 1) * 0x9e3779b1u ^ static_cast<std::uint32_t>(word) * 0x85ebca6bu;
+        x = (x ^ x >> 15) * 0x2c1b3c6du;
+        x = (x ^ x >> 12) * 0x297a2d39u;
+        return x ^ x >> 15;
+    }
 
     // True where a call that cannot proceed is Disabled instead of queued.
     bool no_queue(Options o) const {
@@ -299,6 +313,8 @@ public:
     Word output_words_max = 0;
     bool changed = false;                // out: something that others can see is different now, or time
                                          // was spent; a mutex locked and given back does not count
+    bool altered = false;                // out: a word became another, by becomes(); [drift]: by how much
+    std::uint32_t drift = 0;
     bool completed = false;              // out: the call of another task was completed
     TaskId gave = no_task;               // who gave a lock of Protocol::VxWorks6 in this step
     bool drops_to_tail = false;          // where the drop behind a release puts a task: see protocol.h

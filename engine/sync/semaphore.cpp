@@ -16,7 +16,8 @@ bool try_acquire(Kernel& k, Address address) {
         k.touch(address, false);
         return false;
     }
-    k.touch(address, true);
+    k.touch(address, true, false);
+    k.becomes(address, s.count, s.count - 1);
     s.count--;
     k.emit(EventKind::Acquired, k.self, address, s.count);
     return true;
@@ -45,7 +46,8 @@ Outcome take_permit(Call& c, Address address, Word ticks) {
 
 Status give_permits(Kernel& k, Address address, Word permits) {
     Semaphore& s = k.at<Semaphore>(address);
-    k.touch(address, true);
+    k.touch(address, true, false);
+    const Word before = s.count;
     if (permits > s.maximum - s.count) {
         if (!s.options.saturate) return Status::Overflow;
         permits = s.maximum - s.count;
@@ -54,6 +56,7 @@ Status give_permits(Kernel& k, Address address, Word permits) {
     for (; permits > 0; permits--) {
         const TaskId next = pick_waiter(k, address, Role::Permit);
         if (next == no_task) break;
+        k.changed = true;
         k.emit(EventKind::Woken, next, address, k.self);
         if (hand_off) {
             k.emit(EventKind::Acquired, next, address, s.count);
@@ -68,6 +71,7 @@ Status give_permits(Kernel& k, Address address, Word permits) {
         }
     }
     s.count += permits;
+    k.becomes(address, before, s.count);
     k.emit(EventKind::Unlocked, k.self, address, s.count);
     return Status::Ok;
 }

@@ -7,7 +7,8 @@
 //   5. Nothing here allocates, and every loop of the script passes budget (jumps back and calls).
 //   6. Words outside of the task's own stack are reached through k.words and k.tasks alone, which note
 //      what a step looked at.
-//   7. Where time is exact, a jump back after a pass that changed nothing costs a tick of CPU.
+//   7. Where time is exact, a jump back after a pass that left everything as it was costs a tick of CPU:
+//      changed_ says whether anything became different, seen_ what it would have to be for all to be as before.
 //   8. In Mode::Plain other tasks run at the same moment, on other threads: only the task's own frames and
 //      its place (pc, fp, sp) may be touched, and shared variables by the atomic accesses in visible().
 //      Whatever asks the kernel or an API parks.
@@ -74,6 +75,7 @@ void Interpreter::enter(TaskId task) {
     fp_ = w_ + base_ + t.fp;
     sp_ = high_ = w_ + base_ + t.sp;
     changed_ = m_.settings.rule.exact_time() && t.flags & sync::Changed;
+    seen_ = t.seen;
 }
 
 void Interpreter::leave() {
@@ -85,7 +87,35 @@ void Interpreter::leave() {
     high_ = sp_;
     if (m_.settings.rule.exact_time()) {
         t.flags = changed_ ? t.flags | sync::Changed : t.flags & ~sync::Changed;
+        t.seen = m_.in_loop[pc_] ? seen_ : 0;
     }
+}
+
+// Something is different that no other step takes back.
+void Interpreter::note_change() {
+    changed_ = true;
+    seen_ = 0;
+}
+
+// Of the call or write just made: what it made of words that a later one may put back.
+void Interpreter::note_alterations() {
+    changed_ |= k.altered;
+    if (seen_ != 0) seen_ += k.drift;
+    k.altered = false;
+    k.drift = 0;
+}
+
+// At a jump back: whether the pass has left the stack as the one before left it, and put back whatever else
+// it changed. What there is now is what the next pass is compared with.
+bool Interpreter::back_where_it_was() {
+    std::uint32_t now = sync::Kernel::mark(pc_, static_cast<Word>(fp_ - (w_ + base_)));
+    for (const Word* word = w_ + base_; word < sp_; ++word) {
+        now += sync::Kernel::mark(static_cast<std::uint32_t>(word - (w_ + base_)), *word);
+    }
+    now |= 1;  // 0 is nothing
+    const bool same = seen_ == now;
+    seen_ = now;
+    return same;
 }
 
 Interpreter::Stop Interpreter::fail(StepResult& result, FailureKind kind, std::uint8_t code, Word detail) {
@@ -170,7 +200,7 @@ StepResult Interpreter::resume(TaskId task) {
         t.wake = Wake::None;
         t.result = 0;
         t.phase = 0;
-        changed_ = true;
+        note_change();
         pc_++;
     }
     if (run(Mode::Steps, result) == Stop::Parked) leave();
@@ -255,7 +285,8 @@ Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
     const auto write = [&](Word address, Word value) {
         k.touch(static_cast<sync::Address>(address), true);
         Word& word = k.words[address];
-        changed_ |= __atomic_load_n(&word, __ATOMIC_RELAXED) != value;
+        k.becomes(static_cast<sync::Address>(address), __atomic_load_n(&word, __ATOMIC_RELAXED), value);
+        note_alterations();
         __atomic_store_n(&word, value, __ATOMIC_RELAXED);
         k.emit(EventKind::Wrote, task_, static_cast<sync::Address>(address), value);
     };
@@ -293,7 +324,7 @@ Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
                     return Stop::Parked;
                 }
                 k.wait(0, sync::Role::None, sync::Order::Undefined);
-                changed_ = true;
+                note_change();
                 return Stop::Parked;
             }
             pc_ = static_cast<std::uint32_t>(in.b);
@@ -351,7 +382,8 @@ Interpreter::Stop Interpreter::invoke(Mode mode, StepResult& result) {
     const bool was_changed = k.changed;
     k.changed = false;
     const Outcome out = m_.program.builtins[in.b]->run(call);
-    changed_ |= k.changed || out == Outcome::Waiting;
+    note_alterations();
+    if (k.changed || out == Outcome::Waiting) note_change();
     k.changed |= was_changed;
     switch (out) {
         case Outcome::Done:
@@ -523,7 +555,8 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                     if (--budget == 0) return fault(result, Fault::EndlessLoop);
                     if (jumps_back_) jumps_back_->push_back({task_, pc_});
                     if (exact && mode == Mode::Steps) {
-                        if (!changed_) {
+                        if (!changed_ || back_where_it_was()) {
+                            changed_ = false;
                             k.tasks[task_].work = 1;
                             pc_ = target;
                             return Stop::Parked;

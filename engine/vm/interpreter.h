@@ -46,6 +46,9 @@ private:
     Stop fail(StepResult& result, FailureKind kind, std::uint8_t code, Word detail);
     Stop fault(StepResult& result, lang::Fault code, Word detail = -1);
     bool await_holds(StepResult& result);
+    void note_change();
+    void note_alterations();
+    bool back_where_it_was();
     bool inside(TaskId task, std::uint16_t function) const;
 
     const Machine& m_;
@@ -59,7 +62,8 @@ private:
     Word* fp_ = nullptr;           // linkage of the current frame
     Word* sp_ = nullptr;           // first free operand
     Word* high_ = nullptr;         // no word at or above was touched since the last park
-    bool changed_ = false;
+    bool changed_ = false;          // something became different since the last jump back
+    std::uint32_t seen_ = 0;        // Task::seen
 };
 
 }  // namespace vm

@@ -148,6 +148,7 @@ public:
     const Settings settings;
     const Layout layout;
     const std::vector<sync::Rooms::Pool> pools;  // Program::pools, for the kernel
+    const std::vector<bool> in_loop;             // of each instruction: whether a loop may come back to it
 
     // The tasks that have a core now, where time is exact; others that are ready wait for one.
     void running(const Word* world, std::vector<TaskId>& out) const;
