@@ -39,6 +39,30 @@ Question without_renaming(Question question, const Globals& globals) {
     return question;
 }
 
+Outcome describe(const vm::Machine& machine, const Globals& globals, const vm::Word* world,
+                 Outcome::End end, const vm::Failure& failure, bool all_ended) {
+    Outcome outcome;
+    outcome.end = end;
+    outcome.output = vm::output(machine, world);
+    if (end != Outcome::End::Endless) outcome.values = globals.values(world);
+    switch (end) {
+        case Outcome::End::Ended:
+            outcome.ending = "ended";
+            break;
+        case Outcome::End::Deadlock:
+            outcome.ending = "deadlock";
+            break;
+        case Outcome::End::Failed:
+            outcome.ending = ending_of(machine, world, failure);
+            break;
+        case Outcome::End::Endless:
+            outcome.ending =
+                all_ended ? "ended, and daemons go on for ever" : "goes on for ever";
+            break;
+    }
+    return outcome;
+}
+
 class Ends final : public Collection {
   public:
     Ends(const vm::Machine& machine, const std::vector<std::string>& names)
@@ -46,6 +70,8 @@ class Ends final : public Collection {
 
     std::size_t size() const override { return found_.size(); }
     bool wants_all() const override { return failing_; }
+    // That things go on for ever is only known when the graph is.
+    bool only_ends() const override { return true; }
     bool too_many() const { return too_many_; }
     const Globals& globals() const { return globals_; }
     const Outcome& operator[](Goal goal) const { return found_[goal]; }
@@ -100,33 +126,10 @@ class Ends final : public Collection {
             met.push_back({known->second, step});
             return;
         }
-        const Goal goal = number_of(describe(world, end, failure));
+        const Goal goal = number_of(describe(machine_, globals_, world, end, failure, judge_.all_ended(world)));
         if (goal == nothing) return;
         goals_.emplace(key_, goal);
         met.push_back({goal, step});
-    }
-
-    Outcome describe(const vm::Word* world, Outcome::End end, const vm::Failure& failure) const {
-        Outcome outcome;
-        outcome.end = end;
-        outcome.output = vm::output(machine_, world);
-        if (end != Outcome::End::Endless) outcome.values = globals_.values(world);
-        switch (end) {
-            case Outcome::End::Ended:
-                outcome.ending = "ended";
-                break;
-            case Outcome::End::Deadlock:
-                outcome.ending = "deadlock";
-                break;
-            case Outcome::End::Failed:
-                outcome.ending = ending_of(machine_, world, failure);
-                break;
-            case Outcome::End::Endless:
-                outcome.ending = judge_.all_ended(world) ? "ended, and daemons go on for ever"
-                                                         : "goes on for ever";
-                break;
-        }
-        return outcome;
     }
 
     // Different words can be the same to a reader.
@@ -195,6 +198,8 @@ struct OutcomeSearch::Inside {
             set.bounds = everything(*machine, set.counts, collect.reducer());
         } else if (ends.too_many()) {
             set.bounds = "not all: there are more than " + grouped(outcomes_max);
+        } else if (collect.timeless()) {
+            set.bounds = time_stands_still;
         } else {
             set.bounds = "perhaps not all: " + why_stopped(*machine, collect.stop(),
                                                            question.limits, collect.output_full());
@@ -235,6 +240,13 @@ OutcomeSet outcomes(std::shared_ptr<const vm::Machine> machine, const Question& 
     while (!search.run(1u << 20).done) {
     }
     return search.outcomes();
+}
+
+Outcome outcome_at(const vm::Machine& machine, const vm::Word* world, Outcome::End end,
+                   const vm::Failure& failure, const std::vector<std::string>& globals) {
+    const Judge judge(machine, Races::Off);
+    return describe(machine, Globals(machine, globals), world, end, failure,
+                    judge.all_ended(world));
 }
 
 Comparison compare(const OutcomeSet& mine, const OutcomeSet& theirs) {

@@ -88,7 +88,7 @@ enum class EventKind : std::uint8_t {
     Call,          // an Invoke is finished; value: its result
     Acquired,      // object; value: the count (recursion, permits left)
     Unlocked,      // given back or signalled; value: the count left
-    Blocked,       // waits for object; value: the owner or no_task
+    Blocked,       // waits for object; value: the owner or no_task; extra: ticks until its time-out, or forever
     Woken,         // by whom: value; object: what it waited for
     TimedOut,
     SpuriouslyWoken,
@@ -181,6 +181,12 @@ inline bool waits_at(const Task& task, Address object) {
            (task.state == State::Waiting || (task.state == State::Ready && task.wake == Wake::TimedOut));
 }
 
+// What a real clock says of a call that cannot proceed, where there is one (engine/threads).
+struct Patience {
+    Word waited = 0;        // in: ticks for which the task has tried
+    Word wanted = forever;  // out: with so many the call gives up
+};
+
 class Kernel {
 public:
     Kernel(Word* words, Task* tasks, int task_count, Rule rule, Looked* looked = nullptr)
@@ -196,6 +202,13 @@ public:
     Outcome wait(Address object, Role role, Order order, Word ticks = forever, Word result = 0,
                  TaskId owner = no_task);
     Outcome sleep(Word ticks);
+    // A call with a time-out of [ticks] is Disabled where nobody queues: true where it gives up instead. The
+    // time-out may come at any moment, so also now, unless a real clock counts.
+    bool gives_up(Word ticks) const {
+        if (ticks == forever || patience == nullptr) return ticks != forever;
+        patience->wanted = ticks;
+        return patience->waited >= ticks;
+    }
 
     // -- wake: the task becomes ready; who runs is decided by nobody here.
     void complete(TaskId task, Word result);   // its call is finished, as if it had run on
@@ -311,6 +324,7 @@ public:
     Address blocked_on = 0;              // out: the object for which a Disabled call would have to wait
     std::vector<Event>* events = nullptr;
     Footprint* footprint = nullptr;
+    Patience* patience = nullptr;
 
 private:
     void leave_queue(TaskId task);

@@ -40,8 +40,7 @@ Outcome take_permit(Call& c, Address address, Word ticks) {
     if (try_acquire(k, address)) return c.ended(Status::Ok);
     if (ticks == 0) return c.ended(Status::Busy);
     const Outcome out = k.block(address, Role::Permit, ticks, static_cast<Word>(Status::Ok));
-    // Where nobody queues the time-out may come at any moment, so also now.
-    if (out == Outcome::Disabled && ticks != forever) return c.ended(Status::TimedOut);
+    if (out == Outcome::Disabled && k.gives_up(ticks)) return c.ended(Status::TimedOut);
     return out;
 }
 

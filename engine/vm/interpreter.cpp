@@ -9,6 +9,9 @@
 //      what a step looked at.
 //   7. Where time is exact, a jump back after a pass that left everything as it was costs a tick of CPU:
 //      changed_ says whether anything became different, seen_ what it would have to be for all to be as before.
+//   8. In Mode::Plain other tasks run at the same moment, on other threads: only the task's own frames and
+//      its place (pc, fp, sp) may be touched, and shared variables by the atomic accesses in visible().
+//      Whatever asks the kernel or an API parks.
 #include "engine/vm/interpreter.h"
 
 #include <algorithm>
@@ -42,6 +45,7 @@ Interpreter::Interpreter(const Machine& machine, Word* world, Observer observer)
       m_(machine), w_(world), code_(machine.program.code.data()), jumps_back_(observer.jumps_back) {
     k.events = observer.events;
     k.footprint = observer.footprint;
+    k.patience = observer.patience;
     k.output = static_cast<sync::Address>(machine.layout.output);
     k.output_words_max = static_cast<Word>(machine.settings.output_words_max);
     k.rooms = {machine.pools.data(), machine.layout.stacks, machine.layout.stack_words,
@@ -70,8 +74,8 @@ void Interpreter::enter(TaskId task) {
     pc_ = t.pc;
     fp_ = w_ + base_ + t.fp;
     sp_ = high_ = w_ + base_ + t.sp;
-    changed_ = t.flags & sync::Changed;
-    seen_ = t.seen;
+    changed_ = m_.settings.rule.exact_time() && t.flags & sync::Changed;
+    seen_ = m_.settings.rule.exact_time() ? t.seen : 0;
 }
 
 void Interpreter::leave() {
@@ -142,6 +146,24 @@ StepResult Interpreter::step(TaskId task, int alternative) {
     }
     if (stop == Stop::Finished) stop = run(Mode::Steps, result);
     if (stop == Stop::Parked && result.status == StepResult::Status::Moved) leave();
+    return result;
+}
+
+StepResult Interpreter::plain(TaskId task) {
+    StepResult result;
+    enter(task);
+    k.pc = pc_;
+    Stop stop = visible(Mode::Plain, result);
+    if (stop == Stop::Finished) stop = run(Mode::Plain, result);
+    if (stop == Stop::Parked) leave();
+    return result;
+}
+
+StepResult Interpreter::catch_up(TaskId task) {
+    StepResult result;
+    enter(task);
+    k.pc = pc_;
+    if (run(Mode::Steps, result) == Stop::Parked) leave();
     return result;
 }
 
@@ -253,18 +275,19 @@ bool Interpreter::inside(TaskId task, std::uint16_t function) const {
 // Executes the visible instruction at pc_. Finished: go on with local computation.
 Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
     const Instruction in = code_[pc_];
+    // Relaxed atomics, for the sake of Mode::Plain: the same instructions as plain accesses.
     const auto read = [&](Word address) {
         k.touch(static_cast<sync::Address>(address), false);
-        const Word value = k.words[address];
+        const Word value = __atomic_load_n(&k.words[address], __ATOMIC_RELAXED);
         k.emit(EventKind::Read, task_, static_cast<sync::Address>(address), value);
         return value;
     };
     const auto write = [&](Word address, Word value) {
         k.touch(static_cast<sync::Address>(address), true);
         Word& word = k.words[address];
-        k.becomes(static_cast<sync::Address>(address), word, value);
+        k.becomes(static_cast<sync::Address>(address), __atomic_load_n(&word, __ATOMIC_RELAXED), value);
         note_alterations();
-        word = value;
+        __atomic_store_n(&word, value, __ATOMIC_RELAXED);
         k.emit(EventKind::Wrote, task_, static_cast<sync::Address>(address), value);
     };
     switch (in.opcode) {
@@ -434,14 +457,14 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                 break;
 
             case Opcode::Load:
-                if (mode == Mode::Steps && in.a != static_cast<std::uint16_t>(Access::Constant) && !own(sp_[-1])) {
+                if (mode != Mode::Immediate && in.a != static_cast<std::uint16_t>(Access::Constant) && !own(sp_[-1])) {
                     return Stop::Parked;
                 }
                 if (mode == Mode::Immediate && !own(sp_[-1])) k.touch(static_cast<sync::Address>(sp_[-1]), false);
                 sp_[-1] = word(sp_[-1]);
                 break;
             case Opcode::Store:
-                if (mode == Mode::Steps && !own(sp_[-2])) return Stop::Parked;
+                if (mode != Mode::Immediate && !own(sp_[-2])) return Stop::Parked;
                 changed_ |= word(sp_[-2]) != sp_[-1];
                 word(sp_[-2]) = sp_[-1];
                 sp_ -= 2;
@@ -581,15 +604,17 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
             case Opcode::Fail: return fault(result, static_cast<Fault>(in.a), in.b);
             case Opcode::End:
                 if (mode == Mode::Immediate) return Stop::Finished;
-                if (exact) return Stop::Parked;
+                if (exact || mode == Mode::Plain) return Stop::Parked;
                 return visible(mode, result);
 
             case Opcode::InvokeLocal: {
+                if (mode == Mode::Plain) return Stop::Parked;
                 const Stop stop = invoke(Mode::Immediate, result);
                 if (stop != Stop::Finished) return stop == Stop::Failed ? stop : fault(result, Fault::Terminate);
                 continue;
             }
             case Opcode::Invoke: {
+                if (mode == Mode::Plain) return Stop::Parked;
                 const lang::BuiltinCode& builtin = *m_.program.builtins[in.b];
                 const int words = in.a / 2;
                 if (mode == Mode::Immediate ||
@@ -613,12 +638,12 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
             }
             case Opcode::LoadGlobal:
             case Opcode::StoreGlobal:
-                if (mode == Mode::Steps) return Stop::Parked;
+                if (mode != Mode::Immediate) return Stop::Parked;
                 if (visible(mode, result) != Stop::Finished) return Stop::Failed;
                 continue;
             case Opcode::Spawn:
             case Opcode::Await:
-                if (mode == Mode::Steps) return Stop::Parked;
+                if (mode != Mode::Immediate) return Stop::Parked;
                 return fault(result, Fault::Terminate);
             case Opcode::AwaitEnd: return Stop::Finished;
             case Opcode::AtFunction:

@@ -495,6 +495,27 @@ StepResult Machine::step(Word* world, Choice choice, Observer observer) const {
     return result;
 }
 
+bool Machine::is_plain(const Word* world, TaskId id) const {
+    switch (program.code[task(world, id).pc].opcode) {
+        case lang::Opcode::Load:
+        case lang::Opcode::Store:
+        case lang::Opcode::LoadGlobal:
+        case lang::Opcode::StoreGlobal: return true;
+        default: return false;
+    }
+}
+
+StepResult Machine::step_plain(Word* world, TaskId id, Observer observer) const {
+    return Interpreter(*this, world, observer).plain(id);
+}
+
+StepResult Machine::catch_up(Word* world, TaskId id, Observer observer) const {
+    Interpreter in(*this, world, observer);
+    StepResult result = in.catch_up(id);
+    if (result.status == StepResult::Status::Moved) result = in.settle();
+    return result;
+}
+
 int Machine::slice_of(const Word* world, TaskId id) const {
     if (program.task_words > api::slice_word) {
         const Word own = world[stack_of(id) + layout.stack_words - program.task_words + api::slice_word];
