@@ -41,7 +41,7 @@ constexpr std::uint64_t sheets_bytes = sheets_max * sizeof(std::atomic<Sheet*>);
 // The first word of a list; then who moves, who is blocked, and the successors, the highest bit set
 // of those that come by chance.
 constexpr std::uint32_t head_words = 3;
-static_assert(tasks_max <= 32);
+static_assert(lang::tasks_max <= 32);
 constexpr std::uint32_t quiet_bit = 1u << 31, wrong_bit = 1u << 30, total_bit = 1u << 29;
 constexpr unsigned failing_shift = 20;
 constexpr std::uint32_t failing_max = 255, successors_max = 8'000;
@@ -366,10 +366,25 @@ bool Crew::go_on(Chunked<Id>& pending) {
         }
         if (count > 0) shared_->give(gift.data(), count);
     }
-    if (!pending.empty()) __builtin_prefetch(&shared_->visited.mark(pending.back()));
+    fetch(pending);
     if (until_look_-- != 0) return true;
     until_look_ = look_every;
     return !shared_->scarce();
+}
+
+// What the search is going to read soon: of the next state but one its list, of the one behind that
+// its mark.
+void Crew::fetch(Chunked<Id>& pending) const {
+    const std::size_t size = pending.size();
+    if (size < 3) return;
+    __builtin_prefetch(&shared_->visited.mark(pending[size - 3]));
+    const std::uint32_t place =
+        shared_->visited.mark(pending[size - 2]).load(std::memory_order_acquire);
+    if (place < FirstPlace) return;
+    const Sheet* const sheet =
+        shared_->sheets[place >> Sheet::bits].load(std::memory_order_acquire);
+    if (sheet == nullptr) return;  // it was read on another way
+    __builtin_prefetch(sheet->words.data() + (place & (Sheet::words_max - 1)));
 }
 
 bool Crew::take(Id state, Expansion& out, Ahead& ahead) {
