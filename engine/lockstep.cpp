@@ -155,6 +155,10 @@ int main(int argc, char** argv) {
     run_command->add_option("--width", run_options.width, "columns of the timeline");
     run_command->add_option("--save", run_options.save, "write the schedule into FILE")
         ->type_name("FILE");
+    run_command
+        ->add_option("--perfetto", run_options.perfetto,
+                     "write the trace into FILE, for ui.perfetto.dev or chrome://tracing")
+        ->type_name("FILE");
     run_command->callback([&] { result = run(common, run_options); });
 
     JudgeOptions judge_options;
@@ -215,13 +219,14 @@ int main(int argc, char** argv) {
 
     CheckOptions check_options;
     CLI::App* check_command = command("check",
-                                      "Proves puzzle folders: each script's verdict is as its "
-                                      "manifest says.",
+                                      "Proves puzzle folders and cards: each script's verdict is "
+                                      "as its manifest says.",
                                       "Examples:\n"
                                       "  lockstep check\n"
-                                      "  lockstep check puzzles/010-lost-update --json");
+                                      "  lockstep check puzzles/010-lost-update --json\n"
+                                      "  lockstep check cards");
     check_command->add_option("folders", check_options.folders,
-                              "puzzle folders, or folders of them");
+                              "puzzle folders, or folders of them or of cards");
     check_command->add_flag("--fail-fast", check_options.fail_fast,
                             "stop at the first that is not as said");
     ask_for_workers(check_command, common.workers);
@@ -284,6 +289,32 @@ int main(int argc, char** argv) {
     ask_for_workers(outcomes_command, common.workers);
     outcomes_command->callback([&] { result = outcomes(common, outcomes_options); });
 
+    StressOptions stress_options;
+    CLI::App* stress_command =
+        command("stress", "Many runs on real threads, next to what the explorer knows.",
+                "Examples:\n"
+                "  lockstep stress lost-update --runs 10000\n"
+                "  lockstep stress script.task --global count --save broken.schedule");
+    name_target(stress_command, stress_options.named);
+    ask_for_rule(stress_command, stress_options.named);
+    stress_command->add_option("--runs", stress_options.runs, "how many")
+        ->check(CLI::Range(1, 100'000'000))
+        ->capture_default_str();
+    stress_command->add_option("--seed", stress_options.seed, "of the first run's chances")
+        ->capture_default_str();
+    stress_command
+        ->add_option("--global", stress_options.globals,
+                     "tell outcomes apart by this variable's last value; can be repeated; if left out, "
+                     "by all that are numbers")
+        ->allow_extra_args(false)
+        ->type_name("NAME");
+    stress_command->add_option("--show", stress_options.shown, "draw this one of the failing runs")
+        ->type_name("NUMBER");
+    stress_command->add_option("--save", stress_options.save, "write the schedule of the failing run into FILE")
+        ->type_name("FILE");
+    stress_command->add_flag("!--no-jitter", stress_options.jitter, "without pauses between steps");
+    stress_command->callback([&] { result = stress(common, stress_options); });
+
     BenchOptions bench_options;
     CLI::App* bench_command =
         command("bench", "Times the workloads of tests/bench, next to SPIN where it is installed.",
@@ -330,6 +361,38 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(0, 100'000))
         ->capture_default_str();
     bus_command->callback([&] { result = bus(common, bus_options); });
+
+    LocksOptions locks_options;
+    CLI::App* locks_command = command(
+        "locks", "Real locks on this machine's own cores, next to what the bus model predicts.",
+        "Examples:\n"
+        "  lockstep locks --threads 1,2,4 --section 0,100\n"
+        "  lockstep locks --lock tas,ttas,mcs --seconds 0.2\n"
+        "  lockstep locks --compare --repeats 10");
+    locks_command->add_option("--threads", locks_options.threads, "so many at once: 1,2,4")
+        ->delimiter(',')
+        ->type_name("N,N");
+    locks_command
+        ->add_option("--section", locks_options.sections, "nanoseconds that the lock is kept")
+        ->delimiter(',')
+        ->type_name("NS,NS")
+        ->capture_default_str();
+    locks_command
+        ->add_option("--outside", locks_options.outside, "nanoseconds before the next try")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    locks_command->add_option("--lock", locks_options.locks, "only those: tas,ttas,std-mutex")
+        ->delimiter(',')
+        ->type_name("NAME,NAME");
+    locks_command->add_option("--seconds", locks_options.seconds, "of each measurement")
+        ->check(CLI::Range(0.001, 10.0))
+        ->capture_default_str();
+    locks_command->add_option("--repeats", locks_options.repeats, "medians of so many")
+        ->check(CLI::Range(1, 99))
+        ->capture_default_str();
+    locks_command->add_flag("--compare", locks_options.compare,
+                            "our futex mutex and semaphore against the system's");
+    locks_command->callback([&] { result = locks(common, locks_options); });
 
     ExportOptions export_options;
     CLI::App* export_command = command(

@@ -31,6 +31,8 @@ struct Job::Work {
 
     const Order order;
     const int workers;
+    std::uint64_t states_max = 0;    // 0: the rules'
+    std::optional<vm::World> world;  // where it begins, if not at the beginning
     std::atomic<bool> cancelled = false;
     std::atomic<bool> done = false;
     std::mutex mutex;  // guards [progress]
@@ -44,7 +46,18 @@ struct Job::Work {
         judged.built = build(order, rules);
         if (!judged.built.machine) return;
         rules.workers = workers;
-        search = std::make_unique<explore::Search>(judged.built.machine, puzzle::question(rules));
+        if (states_max > 0) {
+            rules.limits.states_max = std::min(rules.limits.states_max, states_max);
+            rules.limits.simplest_states_max =
+                std::min(rules.limits.simplest_states_max, states_max);
+        }
+        if (world) {
+            search = std::make_unique<explore::Search>(
+                puzzle::machine_at(judged.built.machine, *world), puzzle::question_at(rules));
+        } else {
+            search = std::make_unique<explore::Search>(judged.built.machine,
+                                                       puzzle::question(rules));
+        }
     }
 
     // Works until [until]; false where it is finished.
@@ -62,6 +75,7 @@ struct Job::Work {
 
     void finish() {
         if (search) judged.verdict = search->verdict();
+        if (world) puzzle::forget_before(judged.verdict);
         search.reset();
         done = true;
     }
@@ -69,9 +83,22 @@ struct Job::Work {
 
 Job::~Job() { abandon(); }
 
-void Job::start(Order order, bool on_thread) {
+void Job::start(Order order, bool on_thread, std::uint64_t states_max) {
+    auto work = std::make_shared<Work>(std::move(order), on_thread);
+    work->states_max = states_max;
+    begin(std::move(work), on_thread);
+}
+
+void Job::start_from(Order order, vm::World world, bool on_thread, std::uint64_t states_max) {
+    auto work = std::make_shared<Work>(std::move(order), on_thread);
+    work->states_max = states_max;
+    work->world = std::move(world);
+    begin(std::move(work), on_thread);
+}
+
+void Job::begin(std::shared_ptr<Work> work, bool on_thread) {
     abandon();
-    work_ = std::make_shared<Work>(std::move(order), on_thread);
+    work_ = std::move(work);
     began_ = Clock::now();
     if (!on_thread) return;
     thread_ = std::thread([work = work_] {

@@ -19,8 +19,11 @@ class Job {
     Job(const Job&) = delete;
     Job& operator=(const Job&) = delete;
 
-    // Begins to judge, [on_thread] or else in poll(); an order still in work is given up.
-    void start(Order order, bool on_thread);
+    // Begins to judge, [on_thread] or else in poll(); an order still in work is given up. With
+    // [states_max] not 0 it looks at no more states than so many.
+    void start(Order order, bool on_thread, std::uint64_t states_max = 0);
+    // The same for all schedules that go on from [world], one of a run of [order].
+    void start_from(Order order, vm::World world, bool on_thread, std::uint64_t states_max = 0);
     // Ends soon, with the verdict LimitReached.
     void cancel();
     // Ends without an answer.
@@ -35,6 +38,7 @@ class Job {
 
   private:
     struct Work;
+    void begin(std::shared_ptr<Work> work, bool on_thread);
     std::shared_ptr<Work> work_;
     std::thread thread_;
     std::chrono::steady_clock::time_point began_;

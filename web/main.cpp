@@ -5,7 +5,9 @@
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
+#include <imgui_internal.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "web/platform_host.h"
@@ -51,11 +53,44 @@ float dots_per_point() {
     return points > 0 ? static_cast<float>(dots) / static_cast<float>(points) : 1.0f;
 }
 
+// What was just drawn; the graphics count rows from the bottom.
+platform::Pixels pixels_at(platform::Rect rect) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const ImVec2 scale = io.DisplayFramebufferScale;
+    const float left = std::clamp(rect.x, 0.0f, io.DisplaySize.x);
+    const float top = std::clamp(rect.y, 0.0f, io.DisplaySize.y);
+    const float right = std::clamp(rect.x + rect.width, left, io.DisplaySize.x);
+    const float bottom = std::clamp(rect.y + rect.height, top, io.DisplaySize.y);
+    platform::Pixels pixels;
+    pixels.width = static_cast<int>((right - left) * scale.x);
+    pixels.height = static_cast<int>((bottom - top) * scale.y);
+    const auto row = static_cast<std::ptrdiff_t>(pixels.width) * 4;
+    pixels.rgba.resize(static_cast<std::size_t>(row * pixels.height));
+    glPixelStorei(GL_PACK_ALIGNMENT, 1);
+    glReadPixels(static_cast<int>(left * scale.x),
+                 static_cast<int>((io.DisplaySize.y - bottom) * scale.y), pixels.width,
+                 pixels.height, GL_RGBA, GL_UNSIGNED_BYTE, pixels.rgba.data());
+    for (int y = 0; y < pixels.height / 2; ++y) {
+        std::swap_ranges(pixels.rgba.begin() + y * row, pixels.rgba.begin() + (y + 1) * row,
+                         pixels.rgba.begin() + (pixels.height - 1 - y) * row);
+    }
+    for (std::size_t i = 3; i < pixels.rgba.size(); i += 4) pixels.rgba[i] = 255;
+    return pixels;
+}
+
 bool draw_frame() {
     SDL_Event event;
     while (SDL_PollEvent(&event)) {
         if (event.type == SDL_QUIT) return false;
+        if (event.type == SDL_DROPFILE) {
+            platform::take_file(event.drop.file);
+            SDL_free(event.drop.file);
+        }
         ImGui_ImplSDL2_ProcessEvent(&event);
+    }
+    if (platform::drawing_was_lost()) {
+        ImGui_ImplOpenGL3_DestroyDeviceObjects();
+        fonts_loaded_for = 0;
     }
     if (float dots = dots_per_point(); dots != fonts_loaded_for) {
         platform::load_fonts(dots);
@@ -68,6 +103,8 @@ bool draw_frame() {
     platform::frame_begins();
     screen::frame();
     platform::frame_ends();
+    // A press and a release that came at once are two frames to ImGui.
+    if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) platform::input_arrived();
     ImGui::Render();
 
     const ImGuiIO& io = ImGui::GetIO();
@@ -77,6 +114,10 @@ bool draw_frame() {
     glClearColor(background.x, background.y, background.z, 1.0f);
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    if (const auto wanted = platform::wanted_pixels()) {
+        platform::give_pixels(pixels_at(*wanted));
+        platform::request_redraw();
+    }
     SDL_GL_SwapWindow(window);
     return true;
 }

@@ -114,32 +114,7 @@ void draw_tabs(Session& session, View& view, const std::vector<SheetTab>& sheets
     }
     tabs("sheet", labels.data(), static_cast<int>(labels.size()), chosen);
     view.sheet = sheets[static_cast<std::size_t>(chosen)].sheet;
-
-    const bool changed = session.text != session.entry().puzzle->start;
-    const bool aside = !session.aside.empty() && session.aside != session.text;
-    const std::string_view label = view.over_asked ? "Really start over?" : "Start over";
-    const float width =
-        (changed ? size_of(label).x + 20 : 0) + (aside ? size_of("Bring mine back").x + 26 : 0);
-    if (width == 0) return;
-    ImGui::SameLine();
-    ImGui::SetCursorPosX(
-        std::max(ImGui::GetCursorPosX(), ImGui::GetWindowContentRegionMax().x - width));
-    if (aside) {
-        if (button("bring-back", Icon::None, "Bring mine back",
-                   "The text that was here before, exchanged with this one", Look::Quiet)) {
-            bring_back(session);
-        }
-        if (changed) ImGui::SameLine(0, 2);
-    }
-    if (changed && button("start-over", Icon::None, label,
-                          "Back to what the puzzle begins with; yours is kept aside",
-                          view.over_asked ? Look::Danger : Look::Quiet)) {
-        if (view.over_asked) start_over(session);
-        view.over_asked = !view.over_asked;
-    } else if (view.over_asked && ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
-               !ImGui::IsItemHovered()) {
-        view.over_asked = false;
-    }
+    draw_attempts(session, view);
 }
 
 // The gate before the solution. The first click asks, the second opens.
@@ -157,12 +132,25 @@ void draw_gate(Session& session) {
 
 constexpr float problems_inset = 6;
 
+constexpr float problem_left = 68;  // where its words begin, behind its line
+
+std::string problem_words(const lang::Diagnostic& diagnostic) {
+    return diagnostic.remedy.empty() ? diagnostic.message : diagnostic.message + ": " + diagnostic.remedy;
+}
+
+ImVec2 problem_size(const lang::Diagnostic& diagnostic, float width) {
+    const std::string words = problem_words(diagnostic);
+    return ImGui::CalcTextSize(words.c_str(), nullptr, false, width - problem_left);
+}
+
 float problems_height(const Session& session) {
-    const std::size_t count = session.built.diagnostics.size();
-    if (count == 0) return 0;
-    const float row = ImGui::GetTextLineHeight() + 6;
-    const float rows = std::min(4.0f, static_cast<float>(count));
-    return std::min(rows * row + 2 * problems_inset, ImGui::GetContentRegionAvail().y * 0.4f);
+    if (session.built.diagnostics.empty()) return 0;
+    const float width = ImGui::GetContentRegionAvail().x - 2 * problems_inset - ImGui::GetStyle().ScrollbarSize;
+    float height = 2 * problems_inset;
+    for (const lang::Diagnostic& diagnostic : session.built.diagnostics) {
+        height += problem_size(diagnostic, width).y + 6;
+    }
+    return std::min(height, ImGui::GetContentRegionAvail().y * 0.4f);
 }
 
 // What the compiler says, a line each.
@@ -177,7 +165,7 @@ void draw_problems(Session& session, View& view, float height) {
         ImGui::PushID(number);
         const float width = ImGui::GetContentRegionAvail().x;
         const std::string where = "line " + std::to_string(diagnostic.span.line);
-        const float row = ImGui::GetTextLineHeight() + 4;
+        const float row = problem_size(diagnostic, width).y + 4;
         const bool pressed = ImGui::InvisibleButton("problem", {width, row});
         ImGui::PopID();
         platform::name_widget("problem/" + std::to_string(number++));
@@ -187,11 +175,9 @@ void draw_problems(Session& session, View& view, float height) {
         const bool error = diagnostic.severity == lang::Severity::Error;
         const Color color = error ? palette().bad : palette().warn;
         draw.AddText({from.x + 4, from.y + 2}, color, where.c_str());
-        const float left = from.x + 4 + std::max(64.0f, size_of(where).x + 12);
-        text_in(draw, {left, from.y + 2}, to.x, palette().text,
-                diagnostic.remedy.empty() ? diagnostic.message
-                                          : diagnostic.message + ": " + diagnostic.remedy);
-        tooltip(message_of(diagnostic));
+        const std::string words = problem_words(diagnostic);
+        draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {from.x + problem_left, from.y + 2}, palette().text,
+                     words.c_str(), nullptr, width - problem_left);
         if (pressed && diagnostic.span.line > 0) {
             reveal(view, sheet_of(session, diagnostic), static_cast<int>(diagnostic.span.line),
                    diagnostic.span.column, true);
@@ -232,6 +218,14 @@ void follow_step(Session& session, View& view) {
 
 bool show_editor(const platform::EditorView& shown, std::string& text) {
     return platform::has_editor() ? platform::editor(shown, text) : native_editor(shown, text);
+}
+
+void offer_words(const Session& session) {
+    std::vector<platform::EditorWord> words;
+    for (const lang::Completion& word : session.words) {
+        words.push_back({word.name, word.declaration, word.help});
+    }
+    platform::editor_words(words);
 }
 
 void answer_reveal(View& view, const std::string& document) {
@@ -277,6 +271,7 @@ void draw_scripts(Session& session, View& view) {
     } else if (show_editor(shown, session.text)) {
         text_changed(session);
     }
+    offer_words(session);
     platform::name_rect("editor", shown.rect);
     if (below > 0) {
         ImGui::SetCursorScreenPos({at.x, at.y + height + gap});

@@ -1,5 +1,7 @@
 // The timeline: a ruler with the scrubber, a lane a task, a lane a lock. Clicking or dragging moves
-// to that moment; the wheel scrolls, with Ctrl it zooms. What lies ahead of the moment is dimmed.
+// to that moment, a click in a lane also to that task's line; a click on a lock's name picks the
+// lock that L goes along. The wheel scrolls, with Ctrl it zooms. What lies ahead of the moment is
+// dimmed.
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -100,13 +102,36 @@ void draw_header(Session& session, View& view, const Moment& moment) {
     }
 }
 
+// ---- What the judge says of what can follow ----
+
+void draw_foresight(Session& session) {
+    if (!foresight_holds(session)) return;
+    const Foresight& foresight = session.foresight;
+    if (!foresight.known && !foresight.job.running()) return;
+    const bool breaks = foresight.known && !foresight.verdict.schedule.empty();
+    const bool safe = foresight.known && foresight.verdict.passed();
+    const Color color = breaks ? palette().bad : safe ? palette().good : palette().muted;
+    ImGui::AlignTextToFramePadding();
+    const float button_width = breaks ? size_of("Show it").x + 34 : 0;
+    const std::string words = foresight_words(session);
+    ellipsis(words, ImGui::GetContentRegionAvail().x - button_width - 8, color);
+    platform::name_widget("foresight");
+    platform::announce(platform::Region::Status, words);
+    if (!breaks) return;
+    ImGui::SameLine();
+    if (button("foresight-show", Icon::Play, "Show it",
+               "Goes on from here into the failure; what was recorded is kept below")) {
+        follow_foresight(session);
+    }
+}
+
 // ---- The axis ----
 
 // Fits the run until the person zooms; keeps the moment in view when it moves.
-void set_axis(TimelineScene& scene, View& view) {
+void set_axis(TimelineScene& scene, View& view, double end) {
     TimeAxis& axis = scene.axis;
     const double width = axis.right - axis.left - arrows_width;
-    const double fit = width / std::max(1.0, scene.chart.end);
+    const double fit = width / std::max(1.0, end);
     if (view.time_fit) {
         view.points_per_unit = std::min(points_most, fit);
         view.time_left = 0;
@@ -120,7 +145,7 @@ void set_axis(TimelineScene& scene, View& view) {
     view.time_position = scene.playback.position;
     const bool outside = scene.now < view.time_left || scene.now > view.time_left + shown;
     if (moved && outside) view.time_left = scene.now - shown * 0.7;
-    view.time_left = std::clamp(view.time_left, 0.0, std::max(0.0, scene.chart.end - shown));
+    view.time_left = std::clamp(view.time_left, 0.0, std::max(0.0, end - shown));
     axis.first = view.time_left;
     axis.points_per_unit = view.points_per_unit;
 }
@@ -143,18 +168,112 @@ void answer_wheel(const TimelineScene& scene, View& view) {
     view.time_left += by / view.points_per_unit;
 }
 
+// The button came up: in a lane its task's line is shown; a name is asked about or picked.
+void answer_click(Session& session, View& view, const TimelineScene& scene, ImVec2 mouse) {
+    const int task = scene.task_at(mouse.y), lock = scene.lock_at(mouse.y);
+    const bool on_name = mouse.x <= scene.axis.left - 8;
+    if (task >= 0) {
+        const vm::TaskId id = scene.chart.tasks[static_cast<std::size_t>(task)].task;
+        const vm::TaskView* at = moment(session).task(id);
+        if (on_name) view.asked = id;
+        if (at) reveal(view, session.playback->sheets, at->place);
+    } else if (lock >= 0 && on_name) {
+        const sync::Address object = scene.chart.locks[static_cast<std::size_t>(lock)].object;
+        view.picked = view.picked == object ? 0 : object;
+    }
+}
+
+// ---- The runs beside ----
+
+constexpr float beside_header = 26;
+
+// Its title, how it differs, and its two buttons. True where it is gone.
+bool draw_beside_header(Session& session, std::size_t number, ImVec2 at, float width) {
+    const Beside& beside = session.beside[number];
+    const std::string name = "beside/" + std::to_string(number);
+    const Palette& p = palette();
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw.AddLine({at.x, at.y + 3}, {at.x + width, at.y + 3}, p.line);
+    const float y = at.y + 8;
+    const float title = size_of(beside.title).x;
+    draw.AddText({at.x + 4, y}, p.text, beside.title.c_str());
+    const sched::Run& run = beside.playback->run;
+    std::string words = beside.difference.empty() ? "the same to the end" : beside.difference;
+    if (run.ending() != sched::Ending::Open) words += "  \xc2\xb7  " + sched::ending_sentence(run);
+    text_in(draw, {at.x + title + 16, y}, at.x + width - 56,
+            beside.difference.empty() ? p.muted : p.warn, words);
+    platform::name_rect(name + "/words", {at.x, y, width - 56, ImGui::GetFontSize()});
+    ImGui::SetCursorScreenPos({at.x + width - 50, at.y + 6});
+    if (link_text((name + "/up").c_str(), "up")) {
+        exchange(session, number);
+        return true;
+    }
+    tooltip("It changes places with the run above");
+    ImGui::SetCursorScreenPos({at.x + width - 18, at.y + 6});
+    if (link_text((name + "/close").c_str(), "\xc3\x97", p.muted)) {
+        drop_beside(session, number);
+        return true;
+    }
+    tooltip("Away with it");
+    return false;
+}
+
+float beside_height(const Session& session) {
+    float height = 0;
+    for (const Beside& beside : session.beside) {
+        Moment none;
+        const TimelineScene scene{*beside.playback, beside.chart, none};
+        height += beside_header + scene.height() + 6;
+    }
+    return height;
+}
+
+double latest_end(const Session& session, double end) {
+    for (const Beside& beside : session.beside) end = std::max(end, beside.chart.end);
+    return end;
+}
+
+// One below the other, along the axis of the run above.
+void draw_besides(Session& session, const TimelineScene& above, ImVec2 at, float width) {
+    for (std::size_t i = 0; i < session.beside.size(); ++i) {
+        if (draw_beside_header(session, i, at, width)) return;
+        Beside& beside = session.beside[i];
+        const Moment& then = moment_of(beside, session.playback->position);
+        TimelineScene scene{*beside.playback, beside.chart, then};
+        scene.from = {at.x, at.y + beside_header};
+        scene.to = {at.x + width, scene.from.y + scene.height()};
+        scene.axis = above.axis;
+        scene.name = "beside/" + std::to_string(i) + "/";
+        scene.now = time_of(beside.playback->run, beside.playback->position);
+        if (!beside.difference.empty()) {
+            scene.parted = time_of(beside.playback->run, beside.parted_here);
+        }
+        scene.draw(*ImGui::GetWindowDrawList());
+        at.y = scene.to.y + 6;
+    }
+}
+
 void draw_chart(Session& session, View& view, const Chart& chart, const Moment& moment) {
     ImGui::BeginChild("lanes", {0, 0}, 0, ImGuiWindowFlags_NoNavInputs);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    TimelineScene scene{*session.playback, chart, moment, {}, at, {}, 0};
-    scene.spread(room.y);
-    const float height = std::max(room.y, scene.height());
+    TimelineScene scene{*session.playback, chart, moment};
+    scene.from = at;
+    const Blockers blockers = blockers_of(session.playback->machine(),
+                                          session.playback->world().data(), moment, view.asked);
+    if (blockers.chain.size() > 1) scene.blockers = &blockers;
+    scene.picked = view.picked;
+    if (!session.beside.empty() && !session.beside.back().difference.empty()) {
+        scene.parted = time_of(scene.playback.run, session.beside.back().parted_there);
+    }
+    const float below = beside_height(session);
+    scene.spread(room.y - below);
+    const float height = std::max(room.y - below, scene.height());
     scene.to = {at.x + room.x, at.y + height};
     scene.axis.left = at.x + scene.names_width();
     scene.axis.right = scene.to.x;
     scene.now = time_of(scene.playback.run, scene.playback.position);
-    set_axis(scene, view);
+    set_axis(scene, view, latest_end(session, scene.end()));
 
     ImGui::InvisibleButton("canvas", {room.x, height},
                            ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle);
@@ -162,13 +281,21 @@ void draw_chart(Session& session, View& view, const Chart& chart, const Moment& 
     const bool hovered = ImGui::IsItemHovered();
     const bool dragged = ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left);
     scene.draw(*ImGui::GetWindowDrawList());
-    const float x = ImGui::GetIO().MousePos.x;
-    if (dragged && x > scene.axis.left - 8) {
-        go_to(session, position_at(scene.playback.run, scene.axis.time(x)));
+    if (view.picture_wanted) {
+        platform::want_pixels({at.x, at.y, room.x, room.y});
+        view.picture_wanted = false;
+    }
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (dragged && mouse.x > scene.axis.left - 8) {
+        go_to(session, position_at(scene.playback.run, scene.axis.time(mouse.x)));
     } else if (hovered) {
-        scene.draw_hover_card();
+        scene.draw_hover(*ImGui::GetWindowDrawList());
+    }
+    if (hovered && ImGui::IsMouseReleased(ImGuiMouseButton_Left)) {
+        answer_click(session, view, scene, mouse);
     }
     if (hovered) answer_wheel(scene, view);
+    draw_besides(session, scene, {at.x, at.y + height}, room.x);
     ImGui::EndChild();
 }
 
@@ -186,6 +313,9 @@ void draw_timeline(Session& session, View& view) {
     const Moment& shown_moment = moment(session);
     draw_header(session, view, shown_moment);
     const std::optional<vm::Choice> taken = draw_options(shown_moment);
+    draw_foresight(session);
+    // "Show it" has made another run.
+    if (session.seen.moment_version != session.playback->version) return;
     draw_chart(session, view, shown_chart, shown_moment);
     if (taken) take(session, *taken);
 }

@@ -1,5 +1,8 @@
 // The judge's answer in words: the kind, one sentence, the story of the counterexample with a line
 // a switch that leads to its step, and the bounds of the search. While it searches, how far it is.
+#include <algorithm>
+
+#include "web/next.h"
 #include "web/panels.h"
 #include "web/widgets.h"
 
@@ -30,38 +33,6 @@ std::string rounded(double seconds) {
 std::string sentence(std::string words) {
     if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] -= 'a' - 'A';
     return words + ".";
-}
-
-const char* title_of(VerdictKind kind) {
-    switch (kind) {
-        case VerdictKind::Pass:
-            return "Pass";
-        case VerdictKind::Deadlock:
-            return "Deadlock";
-        case VerdictKind::Never:
-            return "Never, but it happens";
-        case VerdictKind::Finally:
-            return "Wrong at the end";
-        case VerdictKind::Assertion:
-            return "Assertion failed";
-        case VerdictKind::DataRace:
-            return "Data race";
-        case VerdictKind::Misuse:
-            return "Misuse";
-        case VerdictKind::NotPossible:
-            return "Not possible";
-        case VerdictKind::DeadlineMissed:
-            return "Deadline missed";
-        case VerdictKind::Starvation:
-            return "Starvation";
-        case VerdictKind::Livelock:
-            return "Livelock";
-        case VerdictKind::BusyWait:
-            return "Busy waiting";
-        case VerdictKind::LimitReached:
-            return "Not finished";
-    }
-    return "";
 }
 
 Color color_of(VerdictKind kind) {
@@ -121,30 +92,6 @@ void draw_title(const Judgement& judgement) {
     platform::name_widget("verdict");
 }
 
-// One line of the story: its number, the task's colour, and words that wrap.
-bool story_line(std::size_t number, const explore::StoryLine& line, bool here) {
-    const float width = ImGui::GetContentRegionAvail().x;
-    constexpr float left = 26;
-    const ImVec2 size = ImGui::CalcTextSize(line.text.c_str(), nullptr, false, width - left - 6);
-    ImGui::PushID(static_cast<int>(number));
-    const bool pressed = ImGui::InvisibleButton("story", {width, size.y + 8});
-    ImGui::PopID();
-    platform::name_widget("story/" + std::to_string(number));
-    const bool hovered = ImGui::IsItemHovered();
-    if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
-    ImDrawList& draw = *ImGui::GetWindowDrawList();
-    const Palette& p = palette();
-    if (here || hovered) {
-        draw.AddRectFilled(from, to, here ? fade(p.accent, 0.15f) : p.raised, 5);
-    }
-    draw.AddCircleFilled({from.x + 12, from.y + 4 + ImGui::GetFontSize() / 2}, 4.5f,
-                         task_color(line.task));
-    draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {from.x + left, from.y + 4}, p.text,
-                 line.text.c_str(), nullptr, width - left - 6);
-    return pressed;
-}
-
 void draw_story(Session& session, View& view, const Judgement& judgement) {
     const Verdict& verdict = judgement.verdict;
     if (verdict.schedule.empty()) return;
@@ -161,7 +108,9 @@ void draw_story(Session& session, View& view, const Judgement& judgement) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 1});
     for (std::size_t i = 0; i < verdict.story.size(); ++i) {
         const explore::StoryLine& line = verdict.story[i];
-        if (!story_line(i, line, i == here)) continue;
+        if (!story_line("story/" + std::to_string(i), line.text, task_color(line.task), i == here)) {
+            continue;
+        }
         if (!shown) show_counterexample(session);
         go_to(session, line.step);
         const vm::TaskView* task = moment(session).task(line.task);
@@ -176,17 +125,69 @@ void draw_story(Session& session, View& view, const Judgement& judgement) {
 void draw_numbers(const Judgement& judgement) {
     const Verdict& verdict = judgement.verdict;
     ImGui::Dummy({0, 2});
-    const bool lasso = verdict.loop_from != Verdict::no_loop;  // its bounds say it all
-    if (!verdict.schedule.empty() && !lasso) {
-        const std::string steps = grouped(verdict.schedule.size()) + " steps, " +
-                                  std::to_string(verdict.preemptions) + " preemptions: ";
-        wrapped(steps + (verdict.simplest ? "no simpler run fails." : "simplest not proven."),
-                palette().muted);
-    }
     if (!verdict.bounds.empty()) wrapped(sentence(verdict.bounds), palette().muted);
     wrapped(grouped(verdict.counts.transitions) + " steps between states, in " +
                 rounded(judgement.seconds) + ".",
             palette().muted);
+}
+
+// ---- Under other rules ----
+
+void draw_trials(Session& session) {
+    Trials& trials = session.trials;
+    ImGui::Dummy({0, 2});
+    if (trials.rows.empty() || trials.order.text != session.text) {
+        if (button("trials", Icon::Judge, "Under other rules?",
+                   "Judges the same script with each switch set otherwise  (U)")) {
+            begin_trials(session);
+        }
+        return;
+    }
+    heading("Under other rules");
+    const Palette& p = palette();
+    for (std::size_t i = 0; i < trials.rows.size(); ++i) {
+        const Trial& trial = trials.rows[i];
+        Color color = p.muted;
+        std::string says = i == trials.at ? "..." : "";
+        if (trial.done && !trial.problem.empty()) {
+            says = trial.problem;
+        } else if (trial.done) {
+            color = color_of(trial.kind);
+            says = title_of(trial.kind);
+        }
+        const bool here = trial.switched == session.switched;
+        if (story_line("trial/" + std::to_string(i), trial.label + ": " + says, color, here)) {
+            take_trial(session, i);
+        }
+        if (trial.done) tooltip(trial.sentence + "\nJudge it so, and see why.");
+    }
+}
+
+// ---- What comes next ----
+
+// The hint that answers this verdict, if there is one that is not yet shown.
+void draw_hint_button(Session& session, View& view) {
+    const std::vector<puzzle::Hint>& hints = session.entry().puzzle->hints;
+    const int shown = session.entry().progress.hints_shown;
+    if (session.judgement->verdict.passed() || shown >= static_cast<int>(hints.size())) return;
+    const std::string word = explore::word(session.judgement->verdict.kind);
+    const bool about_this = std::any_of(hints.begin(), hints.end(), [&](const puzzle::Hint& hint) {
+        return hint.verdict == word;
+    });
+    if (button("hint-here", Icon::Help, about_this ? "A hint about this" : "A hint",
+               "It stands beside the task  (H)")) {
+        hint_here(session, view);
+    }
+}
+
+void draw_next(Session& session) {
+    const std::size_t next = next_entry(session);
+    if (next == session.chosen) return;
+    const std::string label = "Next: " + session.entries[next].puzzle->title;
+    if (button("next", Icon::Step, label, "What builds on this, or comes after it  (N)",
+               Look::Primary)) {
+        choose(session, next);
+    }
 }
 
 void draw_judgement(Session& session, View& view) {
@@ -197,22 +198,70 @@ void draw_judgement(Session& session, View& view) {
         wrapped("The script has changed since.", palette().warn);
     }
     wrapped(sentence(verdict.sentence));
+    if (!judgement.order.changes.empty()) {
+        wrapped("Under changed rules: " + judgement.order.changes + ".", palette().warn);
+    }
     if (verdict.passed() && !session.entry().puzzle->explanation.empty() &&
         button("learn", Icon::Help, "Why it works", "What to know about it, and what is asked next",
                Look::Plain)) {
         view.statement_tab = 2;
     }
+    const bool solved = verdict.passed() && !session.entry().free;
+    if (solved && judgement.order.changes.empty()) {
+        draw_next(session);
+        // The button may have led to another puzzle.
+        if (!session.judgement) return;
+    }
     draw_story(session, view, judgement);
+    draw_hint_button(session, view);
     for (const explore::Finding& finding : verdict.findings) {
         wrapped("Note: " + finding.text, palette().warn);
         if (ImGui::IsItemClicked()) reveal(view, judgement.sheets, finding.span);
     }
     draw_numbers(judgement);
+    draw_trials(session);
     platform::announce(platform::Region::Verdict,
                        std::string(title_of(verdict.kind)) + ". " + verdict.sentence);
 }
 
 }  // namespace
+
+const char* title_of(VerdictKind kind) {
+    switch (kind) {
+        case VerdictKind::Pass:
+            return "Pass";
+        case VerdictKind::Deadlock:
+            return "Deadlock";
+        case VerdictKind::Never:
+            return "Never, but it happens";
+        case VerdictKind::Finally:
+            return "Wrong at the end";
+        case VerdictKind::Assertion:
+            return "Assertion failed";
+        case VerdictKind::DataRace:
+            return "Data race";
+        case VerdictKind::Misuse:
+            return "Misuse";
+        case VerdictKind::NotPossible:
+            return "Not possible";
+        case VerdictKind::DeadlineMissed:
+            return "Deadline missed";
+        case VerdictKind::Starvation:
+            return "Starvation";
+        case VerdictKind::Livelock:
+            return "Livelock";
+        case VerdictKind::BusyWait:
+            return "Busy waiting";
+        case VerdictKind::LimitReached:
+            return "Not finished";
+    }
+    return "";
+}
+
+void hint_here(Session& session, View& view) {
+    show_hint(session);
+    view.statement_tab = 1;
+}
 
 void draw_verdict(Session& session, View& view) {
     if (session.job.running()) {

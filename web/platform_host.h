@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "web/platform.h"
+
 namespace platform {
 
 // Before the window: takes the program's arguments. An exit code where there is nothing to open.
@@ -18,6 +20,14 @@ void input_arrived();
 // Around screen::frame().
 void frame_begins();
 void frame_ends();
+
+// True once where the system has taken every picture and program from the graphics, and gave them back empty.
+bool drawing_was_lost();
+// A file or folder was dropped on the window.
+void take_file(std::string path);
+// What want_pixels() asked for in this frame, once; and the answer.
+std::optional<Rect> wanted_pixels();
+void give_pixels(Pixels pixels);
 
 std::string font_folder();
 // Loads the fonts at [dots] to a point. Call anew, before a frame, when the screen's scale changes.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cfloat>
+#include <cmath>
 
 namespace screen {
 
@@ -53,8 +54,10 @@ Face face_of(Look look) {
 }  // namespace
 
 void begin_panel(const char* name, ImVec2 size, bool scrolls) {
-    ImGuiWindowFlags flags = 0;
-    if (!scrolls) flags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+    // Tab goes through all panels as if they were one; see keyboard_focus.h.
+    ImGuiWindowFlags flags = ImGuiWindowFlags_NavFlattened;
+    if (!ImGui::GetIO().NavVisible) flags |= ImGuiWindowFlags_NoNavInputs;
+    if (!scrolls) flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::BeginChild(name, size, ImGuiChildFlags_Border, flags);
 }
 
@@ -139,7 +142,8 @@ void text_in(ImDrawList& draw, ImVec2 from, float to, Color color, std::string_v
 }
 
 void tooltip(std::string_view words) {
-    if (words.empty() ||
+    // A finger leaves ImGui's mouse where it was lifted, which is no wish to read about that place.
+    if (words.empty() || ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen ||
         !ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort | ImGuiHoveredFlags_AllowWhenDisabled)) {
         return;
     }
@@ -216,6 +220,26 @@ bool chip(const char* name, std::string_view label, std::string_view detail, Col
     return pressed;
 }
 
+bool story_line(const std::string& name, const std::string& words, Color color, bool here) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    constexpr float left = 26;
+    const ImVec2 size = ImGui::CalcTextSize(words.c_str(), nullptr, false, width - left - 6);
+    const bool pressed = ImGui::InvisibleButton(name.c_str(), {width, size.y + 8});
+    platform::name_widget(name);
+    const bool hovered = ImGui::IsItemHovered();
+    if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const Palette& p = palette();
+    if (here || hovered) {
+        draw.AddRectFilled(from, to, here ? fade(p.accent, 0.15f) : p.raised, 5);
+    }
+    draw.AddCircleFilled({from.x + 12, from.y + 4 + ImGui::GetFontSize() / 2}, 4.5f, color);
+    draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {from.x + left, from.y + 4}, p.text,
+                 words.c_str(), nullptr, width - left - 6);
+    return pressed;
+}
+
 bool begin_choice(const char* name, const char* now, float width, std::string_view tip) {
     ImGui::PushID(name);
     ImGui::SetNextItemWidth(width);
@@ -259,11 +283,20 @@ bool link_text(const char* name, std::string_view label, Color color) {
 bool tabs(const char* name, const std::string_view* labels, int count, int& chosen) {
     bool changed = false;
     ImGui::PushID(name);
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {3, 4});
+    constexpr float between = 3;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {between, 4});
+    // Where there is little room they stand closer; where there is none, in a further row.
+    float all_words = 0;
+    for (int i = 0; i < count; ++i) all_words += size_of(labels[i]).x + between;
+    const float spare = (ImGui::GetContentRegionAvail().x - all_words) / static_cast<float>(count);
+    const float padding = std::clamp(std::floor(spare), 10.0f, 20.0f);
     for (int i = 0; i < count; ++i) {
-        if (i > 0) ImGui::SameLine();
         const ImVec2 words = size_of(labels[i]);
-        const ImVec2 size{words.x + 20, ImGui::GetFrameHeight() - 2};
+        if (i > 0) {
+            ImGui::SameLine();
+            if (ImGui::GetContentRegionAvail().x < words.x + padding) ImGui::NewLine();
+        }
+        const ImVec2 size{words.x + padding, ImGui::GetFrameHeight() - 2};
         ImGui::PushID(i);
         if (ImGui::InvisibleButton("tab", size) && chosen != i) {
             chosen = i;
@@ -279,7 +312,7 @@ bool tabs(const char* name, const std::string_view* labels, int count, int& chos
         } else if (ImGui::IsItemHovered()) {
             draw.AddRectFilled(from, to, p.raised, 6);
         }
-        draw.AddText({from.x + 10, from.y + (size.y - words.y) / 2}, chosen == i ? p.text : p.muted,
+        draw.AddText({from.x + padding / 2, from.y + (size.y - words.y) / 2}, chosen == i ? p.text : p.muted,
                      begin_of(labels[i]), end_of(labels[i]));
     }
     ImGui::PopStyleVar();

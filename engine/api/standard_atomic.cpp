@@ -19,7 +19,8 @@ Word get(Call& c) {
 }
 void set(Call& c, Word value) {
     Word& word = c.k.words[c.address(0)];
-    c.k.touch(c.address(0), true, word != value);
+    c.k.touch(c.address(0), true, false);
+    c.k.becomes(c.address(0), word, value);
     word = value;
     c.k.emit(EventKind::Wrote, c.k.self, c.address(0), value);
 }
@@ -44,7 +45,7 @@ Outcome compare_exchange(Call& c, bool weak) {
             return c.done(1);
         }
     }
-    c.k.changed = true;  // it has learnt something: a loop around it need not pay for this pass
+    c.k.becomes(expected, c.k.words[expected], value);
     c.k.words[expected] = get(c);
     return c.done(0);
 }

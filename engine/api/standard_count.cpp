@@ -26,9 +26,10 @@ Outcome start_count(Call& c) {
 }
 Outcome acquire_for(Call& c, Word ticks) {
     if (c.timed_out()) return c.done(0);
-    const Outcome out = acquire(c.k, c.address(0), ticks < 0 ? 0 : ticks, 1);
+    if (ticks < 0) ticks = 0;
+    const Outcome out = acquire(c.k, c.address(0), ticks, 1);
     if (out == Outcome::Done) return c.done(1);
-    return out == Outcome::Disabled ? c.done(0) : out;
+    return out == Outcome::Disabled && c.k.gives_up(ticks) ? c.done(0) : out;
 }
 
 constexpr lang::BuiltinCode construct_semaphore_code{construct_semaphore};

@@ -67,9 +67,10 @@ Outcome unlock_any(Kernel& k, Address a) {
 // comes whenever the lock is taken.
 template <auto attempt> Outcome timed(Call& c, Address a, Word ticks) {
     if (c.timed_out()) return c.done(0);
-    const Outcome out = attempt(c.k, a, ticks < 0 ? 0 : ticks, 1);
+    if (ticks < 0) ticks = 0;
+    const Outcome out = attempt(c.k, a, ticks, 1);
     if (out == Outcome::Done) return c.done(1);
-    return out == Outcome::Disabled ? c.done(0) : out;
+    return out == Outcome::Disabled && c.k.gives_up(ticks) ? c.done(0) : out;
 }
 
 Word ticks_until(const Call& c, Word moment) {

@@ -25,22 +25,27 @@ Collect::Collect(std::shared_ptr<const vm::Machine> machine, const Question& que
       order_(order),
       memory_(question.limits.bytes_max),
       judge_(*machine_, Races::Off) {
+    reducer_.emplace(*machine_, question.reduction);
+    if (!reducer_->active()) reducer_.reset();
     begin();
 }
 
 void Collect::begin() {
-    visited_.emplace(*machine_, memory_);
-    walker_.emplace(*machine_, *visited_);
-    start_ = walker_->start(failure_at_start_);
+    first_.reset();
+    space_.reset();
+    space_.emplace(*machine_, memory_, reducer_ ? &*reducer_ : nullptr,
+                   reducer_ ? reducer_->dead() : nullptr);
+    failure_at_start_ = space_->failure;
     if (failure_at_start_.kind != vm::FailureKind::None) {
         complete_ = true;
         finish();
-    } else if (start_ == no_id) {
+    } else if (space_->start == no_id) {
         stop_ = Stop::Bytes;
         finish();
     } else {
-        first_.emplace(*walker_, judge_, memory_, question_, &collection_);
-        first_->begin(start_);
+        first_.emplace(space_->walker, judge_, memory_, question_, &collection_,
+                       reducer_ ? reducer_->enough() : nullptr);
+        first_->begin(space_->start);
     }
 }
 
@@ -48,8 +53,7 @@ void Collect::begin() {
 void Collect::begin_alone() {
     question_.workers.count = 1;
     first_.reset();
-    walker_.reset();
-    visited_.reset();
+    space_.reset();
     memory_.open_reserve();
     judge_.forget();
     begin();
@@ -82,7 +86,7 @@ void Collect::work(std::uint64_t states) {
         case Stage::Exploring: {
             const Stop stop = first_->run(states);
             counts_ = first_->counts();
-            if (stop == Stop::None) break;
+            if (stop == Stop::None && !(reducer_ && collection_.wants_all())) break;
             if (first_->helpers_may_show(stop)) return begin_alone();
             explored(stop);
             break;
@@ -93,11 +97,12 @@ void Collect::work(std::uint64_t states) {
             take_simplest();
             if (searched == Searched::Found) return finish();
             simplest_.reset();
+            whole_.reset();
             memory_.open_reserve();
             std::vector<bool> wanted;
             for (const auto& reached : reached_) wanted.push_back(!reached);
-            shortest_.emplace(*walker_, collection_, memory_);
-            shortest_->begin(start_, std::move(wanted));
+            shortest_.emplace(space_->walker, collection_, memory_);
+            shortest_->begin(space_->start, std::move(wanted));
             stage_ = Stage::Shortest;
             break;
         }
@@ -112,16 +117,31 @@ void Collect::work(std::uint64_t states) {
 }
 
 void Collect::explored(Stop stop) {
+    const bool lost = collection_.wants_all() || first_->found_doomed() ||
+                      first_->found_endless() || first_->found_timeless();
+    if (reducer_ && (lost || stop != Stop::Finished)) {
+        reducer_.reset();
+        return begin();
+    }
     output_full_ = first_->output_full();
     first_.reset();
     complete_ = stop == Stop::Finished && output_full_.kind == vm::FailureKind::None;
     if (stop == Stop::Finished) {
-        collection_.graph_known(*walker_);
+        collection_.graph_known(space_->walker);
     } else {
         stop_ = stop;
     }
-    simplest_.emplace(*walker_, collection_, memory_, question_.limits.simplest_states_max, order_);
-    simplest_->begin(start_, collection_.size());
+    look_for_ways();
+}
+
+// Preemptions and steps are counted where nothing is left out.
+void Collect::look_for_ways() {
+    if (collection_.size() == 0) return finish();
+    if (reducer_) whole_.emplace(*machine_, memory_, nullptr, reducer_->dead());
+    Space& in = whole_ ? *whole_ : *space_;
+    const std::uint64_t pairs = in.start == no_id ? 0 : question_.limits.simplest_states_max;
+    simplest_.emplace(in.walker, collection_, memory_, pairs, order_);
+    if (in.start != no_id) simplest_->begin(in.start, collection_.size());
     stage_ = Stage::Simplest;
 }
 

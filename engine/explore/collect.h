@@ -4,8 +4,9 @@
 // Called by outcomes.cpp and failures.cpp, which know what the goals are. Resumable and
 // deterministic, as Search is.
 //
-// Nothing is left out on the way: a reduction keeps whether something fails, but not what was
-// printed before it does, nor every failure.
+// The reductions keep every way to end well or in a deadlock, and whether something fails or goes on
+// for ever, but not what was printed before that, nor every failure. So the first search leaves out
+// what they allow, and where it meets what they do not keep all of, it begins anew without them.
 #pragma once
 
 #include <atomic>
@@ -16,6 +17,7 @@
 #include "engine/explore/depth_first.h"
 #include "engine/explore/shortest.h"
 #include "engine/explore/simplest.h"
+#include "engine/explore/space.h"
 
 namespace explore {
 
@@ -23,13 +25,16 @@ class Collection : public Goals {
   public:
     // Goals 0 to size() - 1 have been met so far.
     virtual std::size_t size() const = 0;
+    // Something was met of which reductions may hide the like.
+    virtual bool wants_all() const = 0;
     // The first search is finished: what only the graph tells can be asked for now.
     virtual void graph_known(Walker&) {}
 };
 
 class Collect {
   public:
-    // [collection] must outlive it.
+    // [collection] must outlive it. Its goals must be the same whoever of tasks that are alike is who,
+    // or symmetry not be wished for.
     Collect(std::shared_ptr<const vm::Machine> machine, const Question& question,
             Collection& collection, Order order);
 
@@ -43,8 +48,10 @@ class Collect {
     const vm::Failure& output_full() const { return output_full_; }
     const vm::Failure& failure_at_start() const { return failure_at_start_; }  // no run at all
     const Counts& counts() const { return counts_; }
-    // In which the ends of schedules can be looked at.
-    Walker& walker() { return *walker_; }
+    // In which the ends of schedules can be looked at, where the collection wants all.
+    Walker& walker() { return space_->walker; }
+    // What the answer rests on; null: nothing was left out.
+    const Reducer* reducer() const { return reducer_ ? &*reducer_ : nullptr; }
     // Of each goal; nothing where a cancelled search did not come to it.
     const std::vector<std::optional<Reached>>& reached() const { return reached_; }
 
@@ -55,6 +62,7 @@ class Collect {
     void begin_alone();
     void work(std::uint64_t states);
     void explored(Stop stop);
+    void look_for_ways();
     void take_simplest();
     void take_shortest();
     void finish();
@@ -64,14 +72,14 @@ class Collect {
     Collection& collection_;
     const Order order_;
     Memory memory_;
-    std::optional<Visited> visited_;
-    std::optional<Walker> walker_;
     Judge judge_;
+    std::optional<Reducer> reducer_;  // nothing: or no longer
+    std::optional<Space> space_;      // of the first search
+    std::optional<Space> whole_;      // where the first has reductions
     std::optional<DepthFirst> first_;
     std::optional<Simplest> simplest_;
     std::optional<Shortest> shortest_;
     Stage stage_ = Stage::Exploring;
-    Id start_ = no_id;
     Stop stop_ = Stop::None;
     bool complete_ = false;
     vm::Failure output_full_, failure_at_start_;

@@ -179,7 +179,7 @@ Stop DepthFirst::enter(Id state) {
         if (!numbers_.grow_to(visited_.size()) || !open_.push_back(state)) return Stop::Bytes;
         numbers_[state] = number;
     }
-    if (!frames_.push_back({state, number, number, ends, expansion_.quiet, pending_.size(),
+    if (!frames_.push_back({state, number, number, ends, false, expansion_.quiet, pending_.size(),
                             expansion_.moving, expansion_.blocked & ~expansion_.moving})) {
         return Stop::Bytes;
     }
@@ -229,6 +229,7 @@ void DepthFirst::meet(Frame& frame, Id successor) {
     if ((visited_.flags(successor) & Open) == 0) {
         frame.leaves = true;
     } else if (numbering_) {
+        frame.circles = true;
         frame.low = std::min(frame.low, numbers_[successor]);
     }
 }
@@ -259,6 +260,7 @@ Stop DepthFirst::leave() {
         below.leaves = true;
     } else {
         below.low = std::min(below.low, frame.low);
+        below.circles = true;
         below.leaves |= frame.leaves;
         below.moving |= frame.moving;
         below.blocked &= frame.blocked;
@@ -271,7 +273,12 @@ Stop DepthFirst::finish_component(const Frame& root) {
         visited_.flags(root.state) &= static_cast<std::uint8_t>(~Open);
         return Stop::None;
     }
+    if (root.circles && !found_timeless_ && walker_.machine().settings.rule.exact_time() &&
+        !see_whether_time_passes(root)) {
+        return Stop::Bytes;
+    }
     const bool endless = !root.leaves && !root.quiet;
+    found_endless_ |= endless;
     bool stuck = (root.blocked & ~root.moving & judge_.must_end()) != 0;
     if (endless && (persistent_ || walker_.merges() || visited_.symmetry())) {
         if (!stuck_for_ever(root, stuck)) return Stop::Bytes;
@@ -329,6 +336,48 @@ bool DepthFirst::stuck_for_ever(const Frame& root, bool& stuck) {
     const Wrong wrong = what_the_graph_tells(walker, judge_, start, nullptr, false);
     stuck = wrong.stuck != 0;
     return wrong.kind != VerdictKind::LimitReached;
+}
+
+// Takes away again and again what no step without a tick leads to; what is left can be gone round.
+// False: no memory for that.
+bool DepthFirst::see_whether_time_passes(const Frame& root) {
+    std::size_t first = open_.size();
+    while (open_[--first] != root.state) {}
+    const std::size_t size = open_.size() - first;
+    for (std::size_t i = 0; i < size; ++i) {
+        numbers_[open_[first + i]] = static_cast<std::uint32_t>(i);
+    }
+    Chunked<std::uint32_t> steps(memory_), first_step(memory_), arriving(memory_), left(memory_);
+    if (!arriving.grow_to(size)) return false;
+    for (std::size_t i = 0; i < size; ++i) {
+        walker_.go_to(open_[first + i]);
+        walker_.expand(expansion_, true);
+        if (!first_step.push_back(static_cast<std::uint32_t>(steps.size()))) return false;
+        for (const Expansion::Successor& next : expansion_.successors) {
+            if (next.choice.by_chance() || next.choice.kind == vm::ChoiceKind::Tick) continue;
+            if ((visited_.flags(next.id) & Open) == 0) continue;
+            const std::uint32_t to = numbers_[next.id];
+            if (to >= size || open_[first + to] != next.id) continue;
+            if (!steps.push_back(to)) return false;
+            ++arriving[to];
+        }
+    }
+    if (!first_step.push_back(static_cast<std::uint32_t>(steps.size()))) return false;
+    std::size_t taken = 0;
+    const auto take = [&](std::uint32_t i) { return arriving[i] != 0 || left.push_back(i); };
+    for (std::uint32_t i = 0; i < size; ++i) {
+        if (!take(i)) return false;
+    }
+    for (; !left.empty(); ++taken) {
+        const std::uint32_t i = left.back();
+        left.pop_back();
+        for (std::uint32_t at = first_step[i]; at < first_step[i + 1]; ++at) {
+            --arriving[steps[at]];
+            if (!take(steps[at])) return false;
+        }
+    }
+    found_timeless_ = taken < size;
+    return true;
 }
 
 void DepthFirst::doom(Id state) {

@@ -8,6 +8,8 @@
 //   a component that no step leaves, and in which things go on for ever, is where the system ends
 //   up. A task that is blocked in all of its states waits for ever: a partial deadlock. And where
 //   all tasks that must end have ended in it, `finally` must hold in each of its states.
+// And where time is exact, a component in which one can go round without a tick is told: there time
+// stands still for ever, so that of what comes later nothing is known.
 // Until the first cycle is met every component is one state, and no numbers are kept.
 //
 // Where only some tasks' steps are taken in a state (persistent.h), at least one of them must lead
@@ -55,6 +57,8 @@ class DepthFirst {
     const Counts& counts() const { return counts_; }
     bool found_wrong() const { return found_wrong_; }
     bool found_doomed() const { return found_doomed_; }
+    bool found_timeless() const { return found_timeless_; }
+    bool found_endless() const { return found_endless_; }
     // After Stop::Wrong: the states that lead from the root to one in which something is wrong.
     std::vector<Id> path() const;
     // Whether after this [stop] the answer might have been another without helpers: they take
@@ -70,6 +74,7 @@ class DepthFirst {
         Id state;
         std::uint32_t number, low;  // Tarjan's, once there is a cycle
         bool leaves;                // some step leaves the component
+        bool circles;               // some step stays in it
         bool quiet;
         std::size_t pending;       // its unvisited successors lie above this in [pending_]
         TaskMask moving, blocked;  // in any, in all states of the component so far
@@ -87,6 +92,7 @@ class DepthFirst {
     Stop leave();
     Stop finish_component(const Frame& root);
     bool stuck_for_ever(const Frame& root, bool& stuck);
+    bool see_whether_time_passes(const Frame& root);
     void doom(Id state);
 
     Walker& walker_;
@@ -107,7 +113,8 @@ class DepthFirst {
     Chunked<std::uint32_t> numbers_;  // of open states
     Chunked<Id> open_;                // in order of number
     vm::Failure output_full_;
-    bool found_wrong_ = false, found_doomed_ = false;
+    bool found_wrong_ = false, found_doomed_ = false, found_timeless_ = false;
+    bool found_endless_ = false;
     Id wrong_ = no_id;  // where it stopped
     std::unique_ptr<Crew> crew_;
     bool called_ = false;

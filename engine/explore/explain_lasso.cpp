@@ -87,13 +87,16 @@ std::string names(const Round& round, TaskMask tasks) {
     return listed(all);
 }
 
-std::string livelock(const Round& round) {
+std::string livelock(const Round& round, bool timeless) {
     std::string out = "Livelock: ";
     const int moving = std::popcount(round.moving());
     if (moving == 0) return out + "time goes on for ever, and nobody gets on";
-    out += names(round, round.moving()) +
-           (moving == 1 ? " goes round for ever and never gets on, "
-                        : " go round for ever, and nobody gets on, ");
+    out += names(round, round.moving()) + (moving == 1 ? " goes" : " go") + " round for ever";
+    if (timeless) {
+        out += " within one tick, so that time stands still (work(1) in a loop uses a tick), ";
+    } else {
+        out += moving == 1 ? " and never gets on, " : ", and nobody gets on, ";
+    }
     std::vector<std::pair<std::string, TaskMask>> groups;  // where: who
     for (TaskMask left = round.moving(); left != 0; left &= left - 1) {
         const auto task = static_cast<vm::TaskId>(std::countr_zero(left));
@@ -164,14 +167,14 @@ Verdict explain_lasso(const vm::Machine& machine, const EndlessRun& endless, con
     verdict.counts = counts;
     verdict.schedule = lasso.schedule;
     verdict.loop_from = lasso.loop_from;
-    verdict.fairness = in_words(endless.fairness);
+    if (!endless.timeless) verdict.fairness = in_words(endless.fairness);
     verdict.simplest = lasso.shortest;
     if (endless.property != nullptr) {
         verdict.sentence = not_eventually(machine.program, *endless.property);
         verdict.property = endless.property->text;
         verdict.span = endless.property->span;
     } else if (endless.kind == VerdictKind::Livelock) {
-        verdict.sentence = livelock(round);
+        verdict.sentence = livelock(round, endless.timeless);
         if (round.moving() != 0) {
             verdict.span = round.first_place(
                 static_cast<vm::TaskId>(std::countr_zero(round.moving())));
@@ -189,7 +192,8 @@ Verdict explain_lasso(const vm::Machine& machine, const EndlessRun& endless, con
     verdict.bounds = counted(lasso.loop_from, "step") + " in, then a loop of " +
                      counted(steps, "step") +
                      (lasso.shortest ? ", the shortest there" : "; a shorter one is not excluded") +
-                     " (" + what_was_run(machine) + "; " + verdict.fairness + ")";
+                     " (" + what_was_run(machine) +
+                     (verdict.fairness.empty() ? ")" : "; " + verdict.fairness + ")");
     Counterexample counterexample;
     counterexample.schedule = lasso.schedule;
     counterexample.wrong.kind = endless.kind;

@@ -24,6 +24,7 @@ class DistinctFailures final : public Collection {
         : machine_(machine), judge_(machine, races) {}
 
     std::size_t size() const override { return keys_.size(); }
+    bool wants_all() const override { return !keys_.empty(); }
     bool too_many() const { return too_many_; }
     bool only_graph_tells(Goal goal) const { return only_graph_[goal]; }
     Judge& judge() { return judge_; }
@@ -193,7 +194,7 @@ struct FailureSearch::Inside {
 
         set.complete = collect.complete() && !distinct.too_many();
         if (set.complete) {
-            set.bounds = everything(*machine, set.counts);
+            set.bounds = everything(*machine, set.counts, collect.reducer());
         } else if (distinct.too_many()) {
             set.bounds = "not all: there are more than " + grouped(failures_max);
         } else {

@@ -24,6 +24,7 @@ struct Part {
     Tasks alive = 0;           // one of these has not ended
     Tasks not_getting_on = 0;  // none of these gets on
     Tasks alone = 0;           // only this task moves, and nothing but itself changes
+    bool timeless = false;     // no tick passes
     const std::vector<bool>* nodes = nullptr;  // these only
 
     bool has(const StateGraph& graph, StateGraph::Number n) const {
@@ -31,6 +32,7 @@ struct Part {
     }
     bool has(const StateGraph& graph, StateGraph::Number n, const StateGraph::Edge& edge) const {
         return (edge.gets_on & not_getting_on) == 0 &&
+               (!timeless || StateGraph::timeless(edge)) &&
                (alone == 0 || (StateGraph::silent(edge) && graph.movers(n, edge) == alone));
     }
 };

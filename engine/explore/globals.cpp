@@ -24,6 +24,16 @@ std::string joined(const Rows& rows, std::size_t at) {
     return "{" + out + "}";
 }
 
+// Whether there is anything in it but numbers, as an object that tasks wait for.
+bool holds_objects(const lang::Program& program, std::uint16_t number) {
+    const lang::Type& type = program.types[number];
+    if (type.kind == lang::TypeKind::Builtin) return type.element == 0;  // else an atomic
+    if (type.kind == lang::TypeKind::Array) return holds_objects(program, type.element);
+    return std::any_of(type.fields.begin(), type.fields.end(), [&](const lang::Field& field) {
+        return type.kind == lang::TypeKind::Struct && holds_objects(program, field.type);
+    });
+}
+
 }  // namespace
 
 Globals::Globals(const vm::Machine& machine, const std::vector<std::string>& names)
@@ -37,6 +47,7 @@ Globals::Globals(const vm::Machine& machine, const std::vector<std::string>& nam
             const std::uint32_t words = machine.program.types[variable.type].words;
             if (variable.name == name) {
                 globals_.push_back({name, at, words, true});
+                may_name_tasks_ |= holds_objects(machine.program, variable.type);
                 break;
             }
             if (name.compare(0, variable.name.size(), variable.name) != 0) continue;
@@ -46,6 +57,7 @@ Globals::Globals(const vm::Machine& machine, const std::vector<std::string>& nam
                     globals_.push_back({name, address, 1, false});
                 }
             }
+            may_name_tasks_ |= globals_.size() > before && holds_objects(machine.program, variable.type);
             if (globals_.size() > before) break;
         }
         if (globals_.size() == before) unknown_.push_back(name);

@@ -17,6 +17,9 @@ class Globals {
     // The names that no global has.
     const std::vector<std::string>& unknown() const { return unknown_; }
 
+    // What is told of one may name a task: whoever owns it or waits for it.
+    bool may_name_tasks() const { return may_name_tasks_; }
+
     // Appends to [words] all that values() depends on.
     void read(const vm::Word* world, std::vector<vm::Word>& words) const;
     std::vector<std::string> values(const vm::Word* world) const;
@@ -32,6 +35,7 @@ class Globals {
     const vm::Machine& machine_;
     std::vector<Global> globals_;
     std::vector<std::string> unknown_;
+    bool may_name_tasks_ = false;
 };
 
 }  // namespace explore

@@ -20,10 +20,12 @@ vm::Settings without_spurious(vm::Settings settings) {
 }  // namespace
 
 LivenessCheck::LivenessCheck(const vm::Machine& machine, Visited& visited, Memory& memory,
-                             TaskMask must_end, const Question& question)
+                             TaskMask must_end, const Question& question, bool timeless)
     : question_(question),
       memory_(memory),
-      calm_(machine.program, without_spurious(machine.settings)),
+      timeless_(timeless),
+      calm_(machine.program,
+            timeless ? machine.settings : without_spurious(machine.settings)),
       graph_(calm_, visited, memory, must_end),
       parts_(graph_, memory) {
     graph_.begin();
@@ -56,7 +58,7 @@ Stop LivenessCheck::run(std::uint64_t states) {
             return Stop::None;
         case Stage::Lassos:
             look_for_lassos();
-            if (answer_.kind == VerdictKind::Pass && asks_who_gets_on() &&
+            if (answer_.kind == VerdictKind::Pass && !timeless_ && asks_who_gets_on() &&
                 !find_overtaking(graph_, parts_, memory_, findings_)) {
                 return Stop::Bytes;
             }
@@ -66,6 +68,12 @@ Stop LivenessCheck::run(std::uint64_t states) {
 }
 
 void LivenessCheck::look_for_lassos() {
+    if (timeless_) {
+        Part part;
+        part.timeless = true;
+        answer_.timeless = answer(VerdictKind::Livelock, part, Liveness::None);
+        return;
+    }
     for (const lang::Property& property : calm_.program.properties) {
         if (property.kind == lang::PropertyKind::AlwaysEventually) look_at_property(property);
         if (answer_.kind != VerdictKind::Pass) return;

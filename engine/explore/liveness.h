@@ -12,6 +12,9 @@
 // (Lockout of one and of all are apart as in Tai's definitions of livelock and starvation, 1994;
 // weak and strong fairness are those of Lehmann, Pnueli and Stavi, 1981.)
 //
+// Where time is exact, a loop without a tick is wrong for whomever: nobody else ever runs. That is
+// asked first of all, and alone.
+//
 // Spurious wake-ups are off, as are reductions that leave steps out: both would hide loops, or make
 // some that no run may count on.
 #pragma once
@@ -27,13 +30,15 @@ struct EndlessRun {
     const lang::Property* property = nullptr;  // the `always_eventually` that is not met
     vm::TaskId task = sync::no_task;           // Starvation, BusyWait: whose
     Liveness fairness = Liveness::Weak;        // assumed
+    bool timeless = false;                     // a livelock within one tick
     Lasso lasso;
 };
 
 class LivenessCheck {
   public:
+    // [timeless]: it is only asked where somebody goes round while time stands still.
     LivenessCheck(const vm::Machine& machine, Visited& visited, Memory& memory, TaskMask must_end,
-                  const Question& question);
+                  const Question& question, bool timeless = false);
 
     static bool wanted(const lang::Program& program, const Question& question);
 
@@ -42,7 +47,8 @@ class LivenessCheck {
     Stop run(std::uint64_t states);
 
     const EndlessRun& answer() const { return answer_; }
-    // What was run: without spurious wake-ups.
+    bool timeless() const { return timeless_; }
+    // What was run: without spurious wake-ups, unless timeless.
     const vm::Machine& machine() const { return calm_; }
     // What was assumed.
     Liveness fairness() const { return asks_who_gets_on() ? question_.liveness : Liveness::Weak; }
@@ -63,7 +69,8 @@ class LivenessCheck {
 
     const Question& question_;
     Memory& memory_;
-    const vm::Machine calm_;  // without spurious wake-ups
+    const bool timeless_;
+    const vm::Machine calm_;  // without spurious wake-ups, unless timeless
     StateGraph graph_;
     FairParts parts_;
     enum class Stage : std::uint8_t { Building, Cycles, Closer, Lassos } stage_ = Stage::Building;

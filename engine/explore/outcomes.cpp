@@ -33,6 +33,36 @@ std::string ending_of(const vm::Machine& machine, const vm::Word* world,
     return "misuse: " + vm::sentence(machine, world, failure).substr(who.size() + 1);
 }
 
+Outcome describe(const vm::Machine& machine, const Globals& globals, const vm::Word* world,
+                 Outcome::End end, const vm::Failure& failure, bool all_ended) {
+    Outcome outcome;
+    outcome.end = end;
+    outcome.output = vm::output(machine, world);
+    if (end != Outcome::End::Endless) outcome.values = globals.values(world);
+    switch (end) {
+        case Outcome::End::Ended:
+            outcome.ending = "ended";
+            break;
+        case Outcome::End::Deadlock:
+            outcome.ending = "deadlock";
+            break;
+        case Outcome::End::Failed:
+            outcome.ending = ending_of(machine, world, failure);
+            break;
+        case Outcome::End::Endless:
+            outcome.ending =
+                all_ended ? "ended, and daemons go on for ever" : "goes on for ever";
+            break;
+    }
+    return outcome;
+}
+
+// Where values name tasks, those that are alike are not the same to a reader.
+Question without_renaming(Question question, const Globals& globals) {
+    question.reduction.symmetry &= !globals.may_name_tasks();
+    return question;
+}
+
 class Ends final : public Collection {
   public:
     Ends(const vm::Machine& machine, const std::vector<std::string>& names)
@@ -41,6 +71,7 @@ class Ends final : public Collection {
     std::size_t size() const override { return found_.size(); }
     // That things go on for ever is only known when the graph is.
     bool only_ends() const override { return true; }
+    bool wants_all() const override { return failing_; }
     bool too_many() const { return too_many_; }
     const Globals& globals() const { return globals_; }
     const Outcome& operator[](Goal goal) const { return found_[goal]; }
@@ -56,6 +87,7 @@ class Ends final : public Collection {
         } else if (endless) {
             note(world, Outcome::End::Endless, {}, nullptr, met);
         }
+        failing_ |= !expansion.failing.empty();
         for (const Expansion::Failing& failing : expansion.failing) {
             if (failing.failure.kind == vm::FailureKind::OutputFull) continue;
             note(world, Outcome::End::Failed, failing.failure, &failing.choice, met);
@@ -94,33 +126,10 @@ class Ends final : public Collection {
             met.push_back({known->second, step});
             return;
         }
-        const Goal goal = number_of(describe(world, end, failure));
+        const Goal goal = number_of(describe(machine_, globals_, world, end, failure, judge_.all_ended(world)));
         if (goal == nothing) return;
         goals_.emplace(key_, goal);
         met.push_back({goal, step});
-    }
-
-    Outcome describe(const vm::Word* world, Outcome::End end, const vm::Failure& failure) const {
-        Outcome outcome;
-        outcome.end = end;
-        outcome.output = vm::output(machine_, world);
-        if (end != Outcome::End::Endless) outcome.values = globals_.values(world);
-        switch (end) {
-            case Outcome::End::Ended:
-                outcome.ending = "ended";
-                break;
-            case Outcome::End::Deadlock:
-                outcome.ending = "deadlock";
-                break;
-            case Outcome::End::Failed:
-                outcome.ending = ending_of(machine_, world, failure);
-                break;
-            case Outcome::End::Endless:
-                outcome.ending = judge_.all_ended(world) ? "ended, and daemons go on for ever"
-                                                         : "goes on for ever";
-                break;
-        }
-        return outcome;
     }
 
     // Different words can be the same to a reader.
@@ -145,6 +154,7 @@ class Ends final : public Collection {
     std::map<std::vector<vm::Word>, Goal> goals_;
     std::vector<Outcome> found_;
     bool too_many_ = false;
+    bool failing_ = false;  // some step does
 };
 
 }  // namespace
@@ -155,7 +165,7 @@ struct OutcomeSearch::Inside {
         : machine(std::move(machine_in)),
           question(question_in),
           ends(*machine, names),
-          collect(machine, question, ends, Order::FewestSteps) {
+          collect(machine, without_renaming(question, ends.globals()), ends, Order::FewestSteps) {
         for (const std::string& name : names) {
             const auto& unknown = ends.globals().unknown();
             if (std::find(unknown.begin(), unknown.end(), name) == unknown.end()) {
@@ -185,7 +195,7 @@ struct OutcomeSearch::Inside {
         set.complete = collect.complete() && !ends.too_many();
         set.counts = collect.counts();
         if (set.complete) {
-            set.bounds = everything(*machine, set.counts);
+            set.bounds = everything(*machine, set.counts, collect.reducer());
         } else if (ends.too_many()) {
             set.bounds = "not all: there are more than " + grouped(outcomes_max);
         } else {
@@ -228,6 +238,13 @@ OutcomeSet outcomes(std::shared_ptr<const vm::Machine> machine, const Question& 
     while (!search.run(1u << 20).done) {
     }
     return search.outcomes();
+}
+
+Outcome outcome_at(const vm::Machine& machine, const vm::Word* world, Outcome::End end,
+                   const vm::Failure& failure, const std::vector<std::string>& globals) {
+    const Judge judge(machine, Races::Off);
+    return describe(machine, Globals(machine, globals), world, end, failure,
+                    judge.all_ended(world));
 }
 
 Comparison compare(const OutcomeSet& mine, const OutcomeSet& theirs) {

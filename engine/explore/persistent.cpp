@@ -362,8 +362,8 @@ void Persistent::locate(const Visited& visited) {
     located_ = &visited;
 }
 
-const Persistent::Value& Persistent::value_of(const Visited& visited, std::uint32_t number,
-                                              vm::TaskId id) {
+const Persistent::Value& Persistent::new_value(const Visited& visited, std::uint32_t number,
+                                               vm::TaskId id) {
     Values& known = values_[id];
     if (number >= values_max) {
         known.other = {};
@@ -417,11 +417,13 @@ bool Persistent::stand(const Visited& visited, const Key& key) {
         const Touches all = before != nullptr ? before->all : Touches{};
         const bool stood = before != nullptr && before->node != Skeleton::none;
         numbers_[i] = numbers[i];
+        not_next_ &= ~bit(static_cast<vm::TaskId>(i));
         at_[i] = &value_of(visited, numbers[i], static_cast<vm::TaskId>(i));
         same &= stood && at_[i]->node != Skeleton::none && all == at_[i]->all;
     }
     if (same) return all_stand_;
     all_stand_ = true;
+    not_next_ = 0;
     Places touched = 0;
     written_ = written_twice_ = touched_twice_ = 0;
     for (std::size_t i = 0; i < plans_.size(); ++i) {
@@ -577,14 +579,19 @@ vm::TaskId Persistent::next(const Visited& visited, const Key& key) {
     ++asked_;
     if (!stand(visited, key)) return sync::no_task;
     bool locks = false;
-    for (std::size_t i = 0; i < plans_.size(); ++i) {
-        const Value& value = *at_[i];
-        if (value.can != Can::Yes && value.by == By::Nothing) continue;
-        if ((value.step.writes & watched_place) != 0) continue;
-        if (owned_.empty() && met_by_others(value)) continue;
+    const TaskMask all = (TaskMask{1} << plans_.size()) - 1;
+    for (TaskMask left = all & ~not_next_; left != 0; left &= left - 1) {
+        const auto id = static_cast<vm::TaskId>(std::countr_zero(left));
+        const Value& value = *at_[id];
+        if ((value.can != Can::Yes && value.by == By::Nothing) ||
+            (value.step.writes & watched_place) != 0 ||
+            (owned_.empty() && met_by_others(value))) {
+            not_next_ |= bit(id);
+            continue;
+        }
         if (!locks) see_locks(visited, key);
         locks = true;
-        const Standing task = standing(visited, key, static_cast<vm::TaskId>(i));
+        const Standing task = standing(visited, key, id);
         if (task.can != Can::Yes || !alone(task)) continue;
         helped_ = true;
         return task.id;
@@ -594,7 +601,10 @@ vm::TaskId Persistent::next(const Visited& visited, const Key& key) {
 
 bool Persistent::pure(const Visited& visited, std::uint32_t number, vm::TaskId task) {
     if (located_ != &visited) locate(visited);
-    return value_of(visited, number, task).pure;
+    if (number < values_max) return value_of(visited, number, task).pure;
+    Value value;  // the one beyond the limit may be that of the state looked at
+    find_out(visited, number, task, value);
+    return value.pure;
 }
 
 }  // namespace explore

@@ -144,7 +144,16 @@ class Persistent {
     void sum_up(Plan& plan);
 
     void locate(const Visited& visited);
-    const Value& value_of(const Visited& visited, std::uint32_t number, vm::TaskId id);
+    const Value& value_of(const Visited& visited, std::uint32_t number, vm::TaskId id) {
+        const Values& known = values_[id];
+        const std::size_t chunk = number / values_chunk;
+        if (chunk < known.chunks.size() && known.chunks[chunk]) {
+            const Value& value = known.chunks[chunk][number % values_chunk];
+            if (value.node != unasked) return value;
+        }
+        return new_value(visited, number, id);
+    }
+    const Value& new_value(const Visited& visited, std::uint32_t number, vm::TaskId id);
     void find_out(const Visited& visited, std::uint32_t number, vm::TaskId id, Value& value) const;
     bool stand(const Visited& visited, const Key& key);
     void see_locks(const Visited& visited, const Key& key);
@@ -177,6 +186,8 @@ class Persistent {
     std::array<std::uint32_t, tasks_max> numbers_{};
     std::array<const Value*, tasks_max> at_{};
     bool all_stand_ = false;  // of every task it is known where it stands
+    // Who cannot be what next() looks for, as long as what he and what all may touch stays the same.
+    TaskMask not_next_ = 0;
     std::vector<Standing> standing_;
     // What any of them may write from here on, and what more than one may; and what more than one
     // may touch.

@@ -4,6 +4,7 @@
 #include "engine/explore/search.h"
 
 #include <algorithm>
+#include <cassert>
 #include <optional>
 
 #include "engine/explore/depth_first.h"
@@ -14,6 +15,7 @@
 #include "engine/explore/replay.h"
 #include "engine/explore/shortest.h"
 #include "engine/explore/simplest.h"
+#include "engine/explore/space.h"
 #include "engine/explore/wrong_after.h"
 #include "engine/vm/races.h"
 
@@ -58,19 +60,6 @@ class AnyFailure final : public Goals {
 };
 
 }  // namespace
-
-// A graph of states, and where it begins.
-struct Space {
-    // Nothing is left out where there is no [reducer].
-    Space(const vm::Machine& machine, Memory& memory, Reducer* reducer, const DeadWords* dead)
-        : visited(machine, memory, reducer != nullptr ? reducer->symmetry() : nullptr),
-          walker(machine, visited, reducer != nullptr ? reducer->ways() : nullptr, dead) {}
-
-    Visited visited;
-    Walker walker;
-    vm::Failure failure;               // of the start itself
-    Id start = walker.start(failure);  // no_id: there is no memory for it
-};
 
 struct Search::Inside {
     Inside(std::shared_ptr<const vm::Machine> machine_in, Question question_in)
@@ -142,6 +131,7 @@ struct Search::Inside {
         if (stop == Stop::None) return;
         if (first->helpers_may_show(stop)) return begin_alone();
         const bool wrong = first->found_wrong(), doomed = first->found_doomed();
+        const bool timeless = first->found_timeless();
         const vm::Failure output_full = first->output_full();
         path.clear();
         if (stop == Stop::Wrong) path = first->path();
@@ -155,6 +145,8 @@ struct Search::Inside {
             } else {
                 simplify(*space);
             }
+        } else if (stop == Stop::Finished && timeless) {
+            ask_about_endless_runs(true);
         } else if (stop == Stop::Finished && output_full.kind == vm::FailureKind::None) {
             pass();
         } else if (stop == Stop::Finished) {
@@ -246,11 +238,15 @@ struct Search::Inside {
         }
         verdict = explain_pass(*machine, counts, reducer);
         if (!LivenessCheck::wanted(machine->program, question)) return finish();
+        ask_about_endless_runs(false);
+    }
+
+    void ask_about_endless_runs(bool timeless) {
         if (reducer.active() || reducer.dead() != nullptr) {
             whole.emplace(*machine, memory, nullptr, nullptr);
         }
         endless.emplace(*machine, (whole ? whole : space)->visited, memory, judge.must_end(),
-                        question);
+                        question, timeless);
         stage = Stage::Endless;
     }
 
@@ -261,6 +257,7 @@ struct Search::Inside {
         if (endless->answer().kind != VerdictKind::Pass) {
             verdict = explain_lasso(endless->machine(), endless->answer(), counts);
         } else {
+            assert(!endless->timeless());
             verdict.fairness = in_words(endless->fairness());
             verdict.bounds += "; " + verdict.fairness;
             verdict.findings = endless->findings();

@@ -36,7 +36,7 @@ class StateGraph {
         Tasks gets_on;
     };
 
-    // [machine] must not offer spurious wake-ups.
+    // Where it is asked who gets on, [machine] must not offer spurious wake-ups.
     StateGraph(const vm::Machine& machine, Visited& visited, Memory& memory, TaskMask must_end);
 
     // Builds up to [states] nodes; None: there are more.
@@ -59,6 +59,11 @@ class StateGraph {
     // One task moves, and nothing that others can see is different behind it. A sleep is not that.
     static bool silent(const Edge& edge) { return (edge.number & silent_bit) != 0; }
     static vm::Choice choice(const Edge& edge);
+    // A step, where time is exact: it takes none.
+    static bool timeless(const Edge& edge) {
+        const vm::Choice taken = choice(edge);
+        return taken.kind != vm::ChoiceKind::Tick && !taken.by_chance();
+    }
 
     // Where in the code somebody had to wait in some state, by pc; and where in a queue.
     const std::vector<bool>& waited_at() const { return waited_at_; }

@@ -142,6 +142,12 @@ Judged judge(const Puzzle& puzzle, std::string_view player_text, std::string nam
 // the simplest way.
 explore::Verdict from_here(std::shared_ptr<const vm::Machine> machine, const Rules& rules,
                            const vm::World& world);
+// The parts of from_here(), for whoever searches in slices: the machine that begins in [world], what
+// it has to be asked, and what to make of its verdict.
+std::shared_ptr<const vm::Machine> machine_at(std::shared_ptr<const vm::Machine> machine,
+                                              const vm::World& world);
+explore::Question question_at(const Rules& rules);
+void forget_before(explore::Verdict& verdict);
 // Whether the failure [goal], a verdict's word, can still be reached from [world], and in how many
 // steps at least.
 struct Chance {

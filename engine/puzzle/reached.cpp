@@ -25,6 +25,8 @@ std::string word_of(const vm::Failure& failure) {
     return {};
 }
 
+}  // namespace
+
 // The same machine, which begins in [world].
 std::shared_ptr<const vm::Machine> machine_at(std::shared_ptr<const vm::Machine> machine,
                                               const vm::World& world) {
@@ -44,16 +46,17 @@ explore::Question question_at(const Rules& rules) {
     return question;
 }
 
-}  // namespace
+// What was possible before is no matter of what can still go wrong.
+void forget_before(explore::Verdict& verdict) {
+    if (verdict.kind != explore::VerdictKind::NotPossible) return;
+    verdict.kind = explore::VerdictKind::Pass;
+    verdict.schedule.clear();
+}
 
 explore::Verdict from_here(std::shared_ptr<const vm::Machine> machine, const Rules& rules,
                            const vm::World& world) {
     explore::Verdict verdict = explore::judge(machine_at(machine, world), question_at(rules));
-    // What was possible before is no matter of what can still go wrong.
-    if (verdict.kind == explore::VerdictKind::NotPossible) {
-        verdict.kind = explore::VerdictKind::Pass;
-        verdict.schedule.clear();
-    }
+    forget_before(verdict);
     return verdict;
 }
 

@@ -103,7 +103,7 @@ class Picture {
 
     std::string lanes() const {
         return std::string(label_ + 3, ' ') + "|" + ruler() + "| " +
-               (lanes_.exact_time ? "ticks" : "steps") + "\n" + task_rows() + lock_rows();
+               (lanes_.measured ? "ns" : lanes_.exact_time ? "ticks" : "steps") + "\n" + task_rows() + lock_rows();
     }
     std::string signs() const { return legend(task_rows(), lock_rows()) + "\n"; }
     // A line below the lanes with a mark at [at].

@@ -6,6 +6,8 @@
 
 #include <cassert>
 
+#include "engine/sched/dice.h"
+
 namespace sched {
 namespace {
 
@@ -64,18 +66,16 @@ class RoundRobin final : public Policy {
     vm::TaskId last_ = sync::no_task;
 };
 
-// Splitmix64 by its published constants: the same sequence on every platform, unlike the standard
-// library's distributions.
 class Random final : public Policy {
   public:
-    explicit Random(std::uint64_t seed) : state_(seed) {}
+    explicit Random(std::uint64_t seed) : dice_(seed) {}
 
     std::size_t pick(const vm::Machine&, const vm::Word*, const Choices& enabled) override {
         std::size_t spurious = 0;
         for (const Choice& choice : enabled) spurious += choice.by_chance();
         const std::size_t usual = enabled.size() - spurious;
-        const bool wake = usual == 0 || (spurious != 0 && below(spurious_one_in) == 0);
-        std::size_t left = below(wake ? spurious : usual);
+        const bool wake = usual == 0 || (spurious != 0 && dice_.below(spurious_one_in) == 0);
+        std::size_t left = dice_.below(static_cast<std::uint32_t>(wake ? spurious : usual));
         for (std::size_t i = 0; i < enabled.size(); ++i) {
             if (enabled[i].by_chance() == wake && left-- == 0) return i;
         }
@@ -85,18 +85,9 @@ class Random final : public Policy {
 
   private:
     // Often enough to be met in a run of some dozen steps, too rare to drown what the script does.
-    static constexpr std::size_t spurious_one_in = 16;
+    static constexpr std::uint32_t spurious_one_in = 16;
 
-    std::size_t below(std::size_t n) {
-        state_ += 0x9e3779b97f4a7c15u;
-        std::uint64_t z = state_;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-        z ^= z >> 31;
-        return static_cast<std::size_t>(((z >> 32) * n) >> 32);
-    }
-
-    std::uint64_t state_;
+    Dice dice_;
 };
 
 }  // namespace

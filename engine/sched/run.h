@@ -54,6 +54,11 @@ class Run {
     // The tick at which step i happens; where time is not exact, its number. tick(size()) is now.
     vm::Word tick(std::size_t step) const { return ticks_[step]; }
 
+    // The run was made elsewhere and measured: tick(i) is then the nanosecond of step i. Forgotten by
+    // whatever adds a step.
+    void measured(std::span<const std::uint64_t> nanoseconds);
+    bool is_measured() const { return measured_; }
+
     Ending ending() const { return ending_; }
     const vm::Failure& failure() const { return failure_; }
     const lang::Property* property() const { return property_; }
@@ -62,6 +67,7 @@ class Run {
 
   private:
     void make(vm::Choice choice);
+    void forget_measures();
     void keep();
     void judge();
     bool fails(lang::PropertyKind kind, vm::Word when);
@@ -75,6 +81,7 @@ class Run {
     std::vector<vm::Event> events_;
     std::vector<std::size_t> first_events_;  // one more than there are steps, as are the ticks
     std::vector<vm::Word> ticks_;
+    bool measured_ = false;
     std::vector<vm::World> kept_;  // the World at position i * keep_every_
     std::size_t keep_every_ = 64;  // a replay that long takes some microseconds
     std::size_t kept_bytes_max_;
@@ -105,6 +112,7 @@ struct LockSegment {
 struct Timeline {
     vm::Word end = 0;
     bool exact_time = false;
+    bool measured = false;           // in nanoseconds
     std::vector<Segment> tasks;      // ordered by task, then time; consecutive ones of a task touch
     std::vector<LockSegment> locks;  // ordered by object, then time; readers of one lock overlap
 };

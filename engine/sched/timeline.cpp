@@ -63,6 +63,7 @@ class Recorder {
 
     Timeline record() {
         out_.exact_time = exact_;
+        out_.measured = run_.is_measured();
         out_.end = run_.tick(run_.size());
         refresh(0, {});
         for (std::size_t step = 0; step < run_.size(); ++step) {

@@ -37,8 +37,7 @@ Outcome take_event(Call& c, Address address, Word ticks) {
     }
     if (ticks == 0) return c.ended(Status::Busy);
     const Outcome out = k.block(address, Role::Event, ticks, static_cast<Word>(Status::Ok));
-    // Where nobody queues the time-out may come at any moment, so also now.
-    if (out == Outcome::Disabled && ticks != forever) return c.ended(Status::TimedOut);
+    if (out == Outcome::Disabled && k.gives_up(ticks)) return c.ended(Status::TimedOut);
     return out;
 }
 

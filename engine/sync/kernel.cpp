@@ -51,7 +51,7 @@ Outcome Kernel::wait(Address object, Role role, Order order, Word ticks, Word re
     if (t.scheduler_locks > 0) t.scheduler_locks |= scheduler_lock_lapsed;
     touch(object, true);
     priorities_changed();
-    emit(EventKind::Blocked, self, object, owner);
+    emit(EventKind::Blocked, self, object, owner, ticks);
     return Outcome::Waiting;
 }
 

@@ -88,7 +88,7 @@ enum class EventKind : std::uint8_t {
     Call,          // an Invoke is finished; value: its result
     Acquired,      // object; value: the count (recursion, permits left)
     Unlocked,      // given back or signalled; value: the count left
-    Blocked,       // waits for object; value: the owner or no_task
+    Blocked,       // waits for object; value: the owner or no_task; extra: ticks until its time-out, or forever
     Woken,         // by whom: value; object: what it waited for
     TimedOut,
     SpuriouslyWoken,
@@ -181,6 +181,12 @@ inline bool waits_at(const Task& task, Address object) {
            (task.state == State::Waiting || (task.state == State::Ready && task.wake == Wake::TimedOut));
 }
 
+// What a real clock says of a call that cannot proceed, where there is one (engine/threads).
+struct Patience {
+    Word waited = 0;        // in: ticks for which the task has tried
+    Word wanted = forever;  // out: with so many the call gives up
+};
+
 class Kernel {
 public:
     Kernel(Word* words, Task* tasks, int task_count, Rule rule, Looked* looked = nullptr)
@@ -196,6 +202,13 @@ public:
     Outcome wait(Address object, Role role, Order order, Word ticks = forever, Word result = 0,
                  TaskId owner = no_task);
     Outcome sleep(Word ticks);
+    // A call with a time-out of [ticks] is Disabled where nobody queues: true where it gives up instead. The
+    // time-out may come at any moment, so also now, unless a real clock counts.
+    bool gives_up(Word ticks) const {
+        if (ticks == forever || patience == nullptr) return ticks != forever;
+        patience->wanted = ticks;
+        return patience->waited >= ticks;
+    }
 
     // -- wake: the task becomes ready; who runs is decided by nobody here.
     void complete(TaskId task, Word result);   // its call is finished, as if it had run on
@@ -262,6 +275,20 @@ public:
         if (footprint) footprint->touch(address, write);
         changed |= write && changes;
     }
+    // The word at [address] of the World becomes [now]: a difference, unless it is taken back before the loop
+    // comes round. What lies on the stack of [self] is looked at when it does.
+    void becomes(Address address, Word was, Word now) {
+        if (was == now) return;
+        altered = true;
+        if (address < own_base || address >= own_base + rooms.stack_words) drift += mark(address, now) - mark(address, was);
+    }
+    // A number for a word that sums tell changes by: equal sums mean that all was put back.
+    static std::uint32_t mark(std::uint32_t place, Word word) {
+        std::uint32_t x = (place + 1) * 0x9e3779b1u ^ static_cast<std::uint32_t>(word) * 0x85ebca6bu;
+        x = (x ^ x >> 15) * 0x2c1b3c6du;
+        x = (x ^ x >> 12) * 0x297a2d39u;
+        return x ^ x >> 15;
+    }
 
     // True where a call that cannot proceed is Disabled instead of queued.
     bool no_queue(Options o) const {
@@ -286,6 +313,8 @@ public:
     Word output_words_max = 0;
     bool changed = false;                // out: something that others can see is different now, or time
                                          // was spent; a mutex locked and given back does not count
+    bool altered = false;                // out: a word became another, by becomes(); [drift]: by how much
+    std::uint32_t drift = 0;
     bool completed = false;              // out: the call of another task was completed
     TaskId gave = no_task;               // who gave a lock of Protocol::VxWorks6 in this step
     bool drops_to_tail = false;          // where the drop behind a release puts a task: see protocol.h
@@ -295,6 +324,7 @@ public:
     Address blocked_on = 0;              // out: the object for which a Disabled call would have to wait
     std::vector<Event>* events = nullptr;
     Footprint* footprint = nullptr;
+    Patience* patience = nullptr;
 
 private:
     void leave_queue(TaskId task);

@@ -194,8 +194,7 @@ Outcome wait_end(Call& c, TaskId task, Word ticks) {
     if (ticks == 0) return c.ended(Status::Busy);
     if (k.tasks[k.self].flags & Interrupt) return k.misused(Misuse::BlocksInInterrupt);
     if (k.rule.exact_time()) return k.wait(block, Role::Join, Order::Undefined, ticks, 0, task);
-    // Where nobody queues the time-out may come at any moment, so also now.
-    if (ticks != forever) return c.ended(Status::TimedOut);
+    if (k.gives_up(ticks)) return c.ended(Status::TimedOut);
     k.blocked_on = block;
     return Outcome::Disabled;
 }

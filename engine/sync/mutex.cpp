@@ -212,8 +212,7 @@ Outcome take(Call& c, Address address, Word ticks) {
     }
     const Outcome out = k.block(address, Role::Lock, ticks, static_cast<Word>(Status::Ok),
                                 m.owner != 0 ? owner_of(m) : refused_by(k, k.self, address));
-    // Where nobody queues the time-out may come at any moment, so also now.
-    if (out == Outcome::Disabled && ticks != forever) return c.ended(Status::TimedOut);
+    if (out == Outcome::Disabled && k.gives_up(ticks)) return c.ended(Status::TimedOut);
     if (out == Outcome::Waiting) raise_owner(k, address);
     return out;
 }

@@ -16,7 +16,8 @@ bool try_acquire(Kernel& k, Address address) {
         k.touch(address, false);
         return false;
     }
-    k.touch(address, true);
+    k.touch(address, true, false);
+    k.becomes(address, s.count, s.count - 1);
     s.count--;
     k.emit(EventKind::Acquired, k.self, address, s.count);
     return true;
@@ -39,14 +40,14 @@ Outcome take_permit(Call& c, Address address, Word ticks) {
     if (try_acquire(k, address)) return c.ended(Status::Ok);
     if (ticks == 0) return c.ended(Status::Busy);
     const Outcome out = k.block(address, Role::Permit, ticks, static_cast<Word>(Status::Ok));
-    // Where nobody queues the time-out may come at any moment, so also now.
-    if (out == Outcome::Disabled && ticks != forever) return c.ended(Status::TimedOut);
+    if (out == Outcome::Disabled && k.gives_up(ticks)) return c.ended(Status::TimedOut);
     return out;
 }
 
 Status give_permits(Kernel& k, Address address, Word permits) {
     Semaphore& s = k.at<Semaphore>(address);
-    k.touch(address, true);
+    k.touch(address, true, false);
+    const Word before = s.count;
     if (permits > s.maximum - s.count) {
         if (!s.options.saturate) return Status::Overflow;
         permits = s.maximum - s.count;
@@ -55,6 +56,7 @@ Status give_permits(Kernel& k, Address address, Word permits) {
     for (; permits > 0; permits--) {
         const TaskId next = pick_waiter(k, address, Role::Permit);
         if (next == no_task) break;
+        k.changed = true;
         k.emit(EventKind::Woken, next, address, k.self);
         if (hand_off) {
             k.emit(EventKind::Acquired, next, address, s.count);
@@ -69,6 +71,7 @@ Status give_permits(Kernel& k, Address address, Word permits) {
         }
     }
     s.count += permits;
+    k.becomes(address, before, s.count);
     k.emit(EventKind::Unlocked, k.self, address, s.count);
     return Status::Ok;
 }

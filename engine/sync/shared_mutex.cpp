@@ -187,8 +187,7 @@ Outcome take(Call& c, Address address, Role role, Word ticks, const Try& try_it)
     const SharedMutex& m = k.at<SharedMutex>(address);
     const Outcome out = k.block(address, role, ticks, static_cast<Word>(Status::Ok),
                                 m.writer ? static_cast<TaskId>(m.writer - 1) : no_task);
-    // Where nobody queues the time-out may come at any moment, so also now.
-    return out == Outcome::Disabled && ticks != forever ? c.ended(Status::TimedOut) : out;
+    return out == Outcome::Disabled && k.gives_up(ticks) ? c.ended(Status::TimedOut) : out;
 }
 
 }  // namespace

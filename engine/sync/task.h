@@ -63,7 +63,7 @@ enum Flag : std::uint8_t {
     Lingers = 128,   // keeps the CPU until the next tick or wait, though another is more urgent
 };
 
-// All zero for a task that is not born. 44 bytes, so that a state stays small.
+// All zero for a task that is not born. 48 bytes, so that a state stays small.
 struct Task {
     State state;
     Role role;
@@ -90,8 +90,10 @@ struct Task {
     std::uint16_t boost;        // above its base, of protocols that remember what they raised
     std::uint8_t scheduler_locks;  // it keeps the CPU while this is not 0, unless it waits
     std::uint8_t safe;          // while not 0 nobody can delete it
+    std::uint32_t seen;         // where time is exact, in a loop: what its last pass left behind (Kernel::mark), with
+                                // what it has changed since; 0: nothing to compare with
 };
-static_assert(sizeof(Task) == 44 && alignof(Task) == 4);
+static_assert(sizeof(Task) == 48 && alignof(Task) == 4);
 inline constexpr int task_words = sizeof(Task) / sizeof(Word);
 
 }  // namespace sync

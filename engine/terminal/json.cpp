@@ -4,6 +4,8 @@
 
 #include "engine/sched/schedule.h"
 #include "engine/terminal/output.h"
+#include "engine/threads/lab.h"
+#include "engine/threads/stress.h"
 #include "engine/vm/inspect.h"
 #include "engine/vm/races.h"
 
@@ -233,6 +235,35 @@ std::string json_text(const Target& mine, const explore::OutcomeSet& set, const 
     return dump(json);
 }
 
+std::string json_text(const Target& target, const threads::Stress& stress, double seconds) {
+    Json json = json_of(target);
+    json["runs"] = stress.made();
+    json["failed"] = stress.failed();
+    json["gate"] = stress.gate();
+    json["simulated_since"] = stress.trouble();
+    json["outcomes"] = Json::array();
+    for (const threads::Bar& bar : stress.bars()) {
+        const char* allowed = bar.allowed == threads::Allowed::Yes  ? "yes"
+                              : bar.allowed == threads::Allowed::No ? "no"
+                                                                    : "unknown";
+        Json each{{"runs", bar.runs}, {"ending", bar.outcome.ending}, {"output", bar.outcome.output},
+                  {"failure", bar.failure}, {"seed", bar.seed}, {"an_interleaving", allowed}};
+        each["globals"] = Json::object();
+        for (std::size_t i = 0; i < bar.outcome.values.size(); i++) {
+            each["globals"][stress.outcomes().globals[i]] = bar.outcome.values[i];
+        }
+        json["outcomes"].push_back(std::move(each));
+    }
+    json["explorer"] = {{"complete", stress.outcomes().complete},
+                        {"bounds", stress.outcomes().bounds},
+                        {"outcomes", json_of(target, stress.outcomes())},
+                        {"states", stress.lost().states},
+                        {"states_counted", stress.lost().complete}};
+    if (stress.lost().complete) json["explorer"]["lost_states"] = stress.lost().lost;
+    json["seconds"] = seconds;
+    return dump(json);
+}
+
 std::string json_text(const Target& target, const sched::Run& run,
                       const std::vector<lang::Diagnostic>& diagnostics) {
     const vm::Word* world = run.last().data();
@@ -312,6 +343,37 @@ std::string json_text(const std::vector<BenchResult>& results) {
                         {"targets", targets}});
     }
     return dump({{"workloads", list}});
+}
+
+std::string json_text(const threads::LabResult& result) {
+    Json cells = Json::array(), held = Json::array();
+    for (const threads::LabCell& cell : result.cells) {
+        cells.push_back({{"lock", threads::name(cell.lock)},
+                         {"threads", cell.threads},
+                         {"section_ns", cell.section},
+                         {"per_second", cell.per_second},
+                         {"fairness", cell.fairness},
+                         {"least_share", cell.least},
+                         {"most_share", cell.most},
+                         {"longest_run", cell.longest_run},
+                         {"hand_off_ns", cell.hand_off},
+                         {"hand_off_p99_ns", cell.hand_off_p99},
+                         {"hand_off_mean_ns", cell.hand_off_mean}});
+    }
+    for (const threads::LabHeld& each : result.held) {
+        held.push_back({{"lock", threads::name(each.lock)},
+                        {"waiters", each.waiters},
+                        {"reads", each.reads},
+                        {"writes", each.writes},
+                        {"memory", each.memory}});
+    }
+    return dump({{"cores", result.bench.cores},
+                 {"clock_step_ns", result.bench.clock_step},
+                 {"clock_cost_ns", result.bench.clock_cost},
+                 {"rounds", result.rounds},
+                 {"cells", cells},
+                 {"held", held},
+                 {"trouble", result.trouble}});
 }
 
 std::string json_text(const std::vector<PuzzleTime>& times) {

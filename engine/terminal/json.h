@@ -13,6 +13,11 @@
 #include "engine/terminal/search.h"
 #include "engine/terminal/target.h"
 
+namespace threads {
+struct LabResult;
+class Stress;
+}
+
 namespace terminal {
 
 std::string json_text(const std::vector<lang::Diagnostic>& diagnostics);
@@ -26,6 +31,7 @@ std::string json_text(const Target& target, const explore::Counts& counts, bool 
 std::string json_text(const Target& target, const explore::OutcomeSet& set, double seconds);
 std::string json_text(const Target& mine, const explore::OutcomeSet& set, const Target& theirs,
                       const explore::OutcomeSet& other, const explore::Comparison& comparison);
+std::string json_text(const Target& target, const threads::Stress& stress, double seconds);
 std::string json_text(const Target& target, const sched::Run& run,
                       const std::vector<lang::Diagnostic>& diagnostics);
 
@@ -55,6 +61,8 @@ struct BenchResult {
     std::vector<BenchTarget> targets;
 };
 std::string json_text(const std::vector<BenchResult>& results);
+
+std::string json_text(const threads::LabResult& result);
 
 struct PuzzleTime {
     std::string puzzle, script, verdict;

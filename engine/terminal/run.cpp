@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/sched/differ.h"
+#include "engine/sched/perfetto.h"
 #include "engine/sched/schedule.h"
 #include "engine/terminal/json.h"
 #include "engine/terminal/output.h"
@@ -69,6 +70,10 @@ int run(const Common& common, const RunOptions& options) {
     if (!options.against.empty()) return compare(common, options, *target, run);
     if (!options.save.empty() &&
         !write_text(options.save, sched::write(run.machine(), run.choices()), diagnostics)) {
+        return report(common, diagnostics);
+    }
+    if (!options.perfetto.empty() &&
+        !write_text(options.perfetto, sched::perfetto(run, target->file), diagnostics)) {
         return report(common, diagnostics);
     }
     if (common.json) {

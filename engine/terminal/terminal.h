@@ -50,6 +50,7 @@ struct RunOptions {
     bool events = false;
     int width = 0;     // 0: the terminal's
     std::string save;  // writes the schedule into this file
+    std::string perfetto;  // writes the trace into this file, in Chrome's JSON format
     std::string against;  // another profile, or another script, to compare with
 };
 struct JudgeOptions {
@@ -82,6 +83,15 @@ struct MatrixOptions {
 struct BusOptions {
     int cpus = 8, rounds = 10, section = 100;
 };
+struct LocksOptions {
+    std::vector<int> threads;         // empty: 1, 2, 4 ... as there are cores
+    std::vector<int> sections = {0, 100};  // nanoseconds
+    int outside = 0;
+    std::vector<std::string> locks;   // empty: all
+    double seconds = 0.02;            // of each measurement
+    int repeats = 5;
+    bool compare = false;             // ours against the system's
+};
 struct ExportOptions {
     Named named;
     std::string promela;  // the file to write, or "-" for the standard output
@@ -100,6 +110,14 @@ struct OutcomesOptions {
     std::string save;       // writes its schedule into this file
     std::uint64_t states_max = 0;
 };
+struct StressOptions {
+    Named named;
+    std::uint64_t runs = 1'000, seed = 1;
+    std::vector<std::string> globals;
+    std::size_t shown = 0;  // draws this kept run; 0: the first
+    std::string save;       // writes its schedule into this file
+    bool jitter = true;
+};
 struct BenchOptions {
     std::vector<std::string> names;  // workloads, or scripts; none: all workloads
     int runs = 5;
@@ -117,10 +135,12 @@ int check(const Common& common, const CheckOptions& options);
 int make_new(const Common& common, const NewOptions& options);
 int count(const Common& common, const ExploreOptions& options);
 int outcomes(const Common& common, const OutcomesOptions& options);
+int stress(const Common& common, const StressOptions& options);
 int bench(const Common& common, const BenchOptions& options);
 int bench_puzzles(const Common& common, const BenchOptions& options);
 int matrix(const Common& common, const MatrixOptions& options);
 int bus(const Common& common, const BusOptions& options);
+int locks(const Common& common, const LocksOptions& options);
 int export_model(const Common& common, const ExportOptions& options);
 
 }  // namespace terminal

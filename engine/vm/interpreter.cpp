@@ -7,7 +7,11 @@
 //   5. Nothing here allocates, and every loop of the script passes budget (jumps back and calls).
 //   6. Words outside of the task's own stack are reached through k.words and k.tasks alone, which note
 //      what a step looked at.
-//   7. Where time is exact, a jump back after a pass that changed nothing costs a tick of CPU.
+//   7. Where time is exact, a jump back after a pass that left everything as it was costs a tick of CPU:
+//      changed_ says whether anything became different, seen_ what it would have to be for all to be as before.
+//   8. In Mode::Plain other tasks run at the same moment, on other threads: only the task's own frames and
+//      its place (pc, fp, sp) may be touched, and shared variables by the atomic accesses in visible().
+//      Whatever asks the kernel or an API parks.
 #include "engine/vm/interpreter.h"
 
 #include <algorithm>
@@ -41,6 +45,7 @@ Interpreter::Interpreter(const Machine& machine, Word* world, Observer observer)
       m_(machine), w_(world), code_(machine.program.code.data()), jumps_back_(observer.jumps_back) {
     k.events = observer.events;
     k.footprint = observer.footprint;
+    k.patience = observer.patience;
     k.output = static_cast<sync::Address>(machine.layout.output);
     k.output_words_max = static_cast<Word>(machine.settings.output_words_max);
     k.rooms = {machine.pools.data(), machine.layout.stacks, machine.layout.stack_words,
@@ -69,7 +74,8 @@ void Interpreter::enter(TaskId task) {
     pc_ = t.pc;
     fp_ = w_ + base_ + t.fp;
     sp_ = high_ = w_ + base_ + t.sp;
-    changed_ = t.flags & sync::Changed;
+    changed_ = m_.settings.rule.exact_time() && t.flags & sync::Changed;
+    seen_ = t.seen;
 }
 
 void Interpreter::leave() {
@@ -81,7 +87,35 @@ void Interpreter::leave() {
     high_ = sp_;
     if (m_.settings.rule.exact_time()) {
         t.flags = changed_ ? t.flags | sync::Changed : t.flags & ~sync::Changed;
+        t.seen = m_.in_loop[pc_] ? seen_ : 0;
     }
+}
+
+// Something is different that no other step takes back.
+void Interpreter::note_change() {
+    changed_ = true;
+    seen_ = 0;
+}
+
+// Of the call or write just made: what it made of words that a later one may put back.
+void Interpreter::note_alterations() {
+    changed_ |= k.altered;
+    if (seen_ != 0) seen_ += k.drift;
+    k.altered = false;
+    k.drift = 0;
+}
+
+// At a jump back: whether the pass has left the stack as the one before left it, and put back whatever else
+// it changed. What there is now is what the next pass is compared with.
+bool Interpreter::back_where_it_was() {
+    std::uint32_t now = sync::Kernel::mark(pc_, static_cast<Word>(fp_ - (w_ + base_)));
+    for (const Word* word = w_ + base_; word < sp_; ++word) {
+        now += sync::Kernel::mark(static_cast<std::uint32_t>(word - (w_ + base_)), *word);
+    }
+    now |= 1;  // 0 is nothing
+    const bool same = seen_ == now;
+    seen_ = now;
+    return same;
 }
 
 Interpreter::Stop Interpreter::fail(StepResult& result, FailureKind kind, std::uint8_t code, Word detail) {
@@ -112,6 +146,24 @@ StepResult Interpreter::step(TaskId task, int alternative) {
     }
     if (stop == Stop::Finished) stop = run(Mode::Steps, result);
     if (stop == Stop::Parked && result.status == StepResult::Status::Moved) leave();
+    return result;
+}
+
+StepResult Interpreter::plain(TaskId task) {
+    StepResult result;
+    enter(task);
+    k.pc = pc_;
+    Stop stop = visible(Mode::Plain, result);
+    if (stop == Stop::Finished) stop = run(Mode::Plain, result);
+    if (stop == Stop::Parked) leave();
+    return result;
+}
+
+StepResult Interpreter::catch_up(TaskId task) {
+    StepResult result;
+    enter(task);
+    k.pc = pc_;
+    if (run(Mode::Steps, result) == Stop::Parked) leave();
     return result;
 }
 
@@ -148,7 +200,7 @@ StepResult Interpreter::resume(TaskId task) {
         t.wake = Wake::None;
         t.result = 0;
         t.phase = 0;
-        changed_ = true;
+        note_change();
         pc_++;
     }
     if (run(Mode::Steps, result) == Stop::Parked) leave();
@@ -223,17 +275,19 @@ bool Interpreter::inside(TaskId task, std::uint16_t function) const {
 // Executes the visible instruction at pc_. Finished: go on with local computation.
 Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
     const Instruction in = code_[pc_];
+    // Relaxed atomics, for the sake of Mode::Plain: the same instructions as plain accesses.
     const auto read = [&](Word address) {
         k.touch(static_cast<sync::Address>(address), false);
-        const Word value = k.words[address];
+        const Word value = __atomic_load_n(&k.words[address], __ATOMIC_RELAXED);
         k.emit(EventKind::Read, task_, static_cast<sync::Address>(address), value);
         return value;
     };
     const auto write = [&](Word address, Word value) {
         k.touch(static_cast<sync::Address>(address), true);
         Word& word = k.words[address];
-        changed_ |= word != value;
-        word = value;
+        k.becomes(static_cast<sync::Address>(address), __atomic_load_n(&word, __ATOMIC_RELAXED), value);
+        note_alterations();
+        __atomic_store_n(&word, value, __ATOMIC_RELAXED);
         k.emit(EventKind::Wrote, task_, static_cast<sync::Address>(address), value);
     };
     switch (in.opcode) {
@@ -270,7 +324,7 @@ Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
                     return Stop::Parked;
                 }
                 k.wait(0, sync::Role::None, sync::Order::Undefined);
-                changed_ = true;
+                note_change();
                 return Stop::Parked;
             }
             pc_ = static_cast<std::uint32_t>(in.b);
@@ -328,7 +382,8 @@ Interpreter::Stop Interpreter::invoke(Mode mode, StepResult& result) {
     const bool was_changed = k.changed;
     k.changed = false;
     const Outcome out = m_.program.builtins[in.b]->run(call);
-    changed_ |= k.changed || out == Outcome::Waiting;
+    note_alterations();
+    if (k.changed || out == Outcome::Waiting) note_change();
     k.changed |= was_changed;
     switch (out) {
         case Outcome::Done:
@@ -402,14 +457,14 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                 break;
 
             case Opcode::Load:
-                if (mode == Mode::Steps && in.a != static_cast<std::uint16_t>(Access::Constant) && !own(sp_[-1])) {
+                if (mode != Mode::Immediate && in.a != static_cast<std::uint16_t>(Access::Constant) && !own(sp_[-1])) {
                     return Stop::Parked;
                 }
                 if (mode == Mode::Immediate && !own(sp_[-1])) k.touch(static_cast<sync::Address>(sp_[-1]), false);
                 sp_[-1] = word(sp_[-1]);
                 break;
             case Opcode::Store:
-                if (mode == Mode::Steps && !own(sp_[-2])) return Stop::Parked;
+                if (mode != Mode::Immediate && !own(sp_[-2])) return Stop::Parked;
                 changed_ |= word(sp_[-2]) != sp_[-1];
                 word(sp_[-2]) = sp_[-1];
                 sp_ -= 2;
@@ -500,7 +555,8 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                     if (--budget == 0) return fault(result, Fault::EndlessLoop);
                     if (jumps_back_) jumps_back_->push_back({task_, pc_});
                     if (exact && mode == Mode::Steps) {
-                        if (!changed_) {
+                        if (!changed_ || back_where_it_was()) {
+                            changed_ = false;
                             k.tasks[task_].work = 1;
                             pc_ = target;
                             return Stop::Parked;
@@ -548,15 +604,17 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
             case Opcode::Fail: return fault(result, static_cast<Fault>(in.a), in.b);
             case Opcode::End:
                 if (mode == Mode::Immediate) return Stop::Finished;
-                if (exact) return Stop::Parked;
+                if (exact || mode == Mode::Plain) return Stop::Parked;
                 return visible(mode, result);
 
             case Opcode::InvokeLocal: {
+                if (mode == Mode::Plain) return Stop::Parked;
                 const Stop stop = invoke(Mode::Immediate, result);
                 if (stop != Stop::Finished) return stop == Stop::Failed ? stop : fault(result, Fault::Terminate);
                 continue;
             }
             case Opcode::Invoke: {
+                if (mode == Mode::Plain) return Stop::Parked;
                 const lang::BuiltinCode& builtin = *m_.program.builtins[in.b];
                 const int words = in.a / 2;
                 if (mode == Mode::Immediate ||
@@ -580,12 +638,12 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
             }
             case Opcode::LoadGlobal:
             case Opcode::StoreGlobal:
-                if (mode == Mode::Steps) return Stop::Parked;
+                if (mode != Mode::Immediate) return Stop::Parked;
                 if (visible(mode, result) != Stop::Finished) return Stop::Failed;
                 continue;
             case Opcode::Spawn:
             case Opcode::Await:
-                if (mode == Mode::Steps) return Stop::Parked;
+                if (mode != Mode::Immediate) return Stop::Parked;
                 return fault(result, Fault::Terminate);
             case Opcode::AwaitEnd: return Stop::Finished;
             case Opcode::AtFunction:

@@ -13,6 +13,9 @@ public:
     StepResult step(TaskId task, int alternative);
     // The local computation only: a task's start, or the rest of a call that was completed for it.
     StepResult resume(TaskId task);
+    // See Machine::step_plain and Machine::catch_up.
+    StepResult plain(TaskId task);
+    StepResult catch_up(TaskId task);
     // Runs code from [entry] in the scratch frames up to an AwaitEnd or a Return, without steps; what
     // [from] task it belongs to matters for nothing but messages.
     Word evaluate(std::uint32_t entry, std::uint16_t function, StepResult& result);
@@ -22,7 +25,7 @@ public:
     sync::Kernel k;
 
 private:
-    enum class Mode : std::uint8_t { Steps, Immediate };
+    enum class Mode : std::uint8_t { Steps, Immediate, Plain };
     enum class Stop : std::uint8_t {
         Parked,    // before a visible instruction, or in a queue
         Finished,  // the instruction is done (visible), or the code has come to its end (run)
@@ -43,6 +46,9 @@ private:
     Stop fail(StepResult& result, FailureKind kind, std::uint8_t code, Word detail);
     Stop fault(StepResult& result, lang::Fault code, Word detail = -1);
     bool await_holds(StepResult& result);
+    void note_change();
+    void note_alterations();
+    bool back_where_it_was();
     bool inside(TaskId task, std::uint16_t function) const;
 
     const Machine& m_;
@@ -56,7 +62,8 @@ private:
     Word* fp_ = nullptr;           // linkage of the current frame
     Word* sp_ = nullptr;           // first free operand
     Word* high_ = nullptr;         // no word at or above was touched since the last park
-    bool changed_ = false;
+    bool changed_ = false;          // something became different since the last jump back
+    std::uint32_t seen_ = 0;        // Task::seen
 };
 
 }  // namespace vm

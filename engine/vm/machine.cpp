@@ -53,6 +53,33 @@ std::vector<sync::Rooms::Pool> make_pools(const lang::Program& program) {
     return out;
 }
 
+// What stands between a jump back and its target, and all that is called from there.
+std::vector<bool> code_in_loops(const lang::Program& program) {
+    std::vector<bool> in_loop(program.code.size());
+    const auto mark = [&](std::uint32_t from, std::uint32_t to) {
+        const bool more = std::find(in_loop.begin() + from, in_loop.begin() + to, false) != in_loop.begin() + to;
+        std::fill(in_loop.begin() + from, in_loop.begin() + to, true);
+        return more;
+    };
+    for (bool more = true; more;) {
+        more = false;
+        for (std::uint32_t pc = 0; pc < program.code.size(); pc++) {
+            const lang::Instruction& in = program.code[pc];
+            const auto target = static_cast<std::uint32_t>(in.b);
+            const bool jumps = in.opcode == lang::Opcode::Jump || in.opcode == lang::Opcode::JumpIfZero ||
+                               in.opcode == lang::Opcode::JumpIfNotZero;
+            if (jumps && target <= pc) more |= mark(target, pc + 1);
+            if (in.opcode == lang::Opcode::Call && in_loop[pc]) {
+                more |= mark(program.functions[target].entry, program.functions[target].end);
+            }
+            if (in.opcode == lang::Opcode::CallIndirect && in_loop[pc]) {
+                for (const lang::Function& f : program.functions) more |= mark(f.entry, f.end);
+            }
+        }
+    }
+    return in_loop;
+}
+
 }  // namespace
 
 std::string Machine::problem(const lang::Program& program, const Settings& settings) {
@@ -81,7 +108,7 @@ Settings Machine::settings_for(const lang::Program& program, Settings settings) 
 
 Machine::Machine(const lang::Program& program_in, Settings settings_in)
     : program(program_in), settings(settings_for(program_in, settings_in)), layout(make_layout(program_in, settings_in)),
-      pools(make_pools(program_in)) {
+      pools(make_pools(program_in)), in_loop(code_in_loops(program_in)) {
     assert(problem(program, settings).empty());
 }
 
@@ -465,6 +492,27 @@ StepResult Machine::step(Word* world, Choice choice, Observer observer) const {
         result = settled;
         result.alternatives = alternatives;
     }
+    return result;
+}
+
+bool Machine::is_plain(const Word* world, TaskId id) const {
+    switch (program.code[task(world, id).pc].opcode) {
+        case lang::Opcode::Load:
+        case lang::Opcode::Store:
+        case lang::Opcode::LoadGlobal:
+        case lang::Opcode::StoreGlobal: return true;
+        default: return false;
+    }
+}
+
+StepResult Machine::step_plain(Word* world, TaskId id, Observer observer) const {
+    return Interpreter(*this, world, observer).plain(id);
+}
+
+StepResult Machine::catch_up(Word* world, TaskId id, Observer observer) const {
+    Interpreter in(*this, world, observer);
+    StepResult result = in.catch_up(id);
+    if (result.status == StepResult::Status::Moved) result = in.settle();
     return result;
 }
 

@@ -75,6 +75,7 @@ struct Observer {
     Footprint* footprint = nullptr;
     std::vector<JumpBack>* jumps_back = nullptr;
     sync::Looked* looked = nullptr;
+    sync::Patience* patience = nullptr;  // where a real clock decides over time-outs
 };
 
 struct Layout {
@@ -99,6 +100,17 @@ public:
 
     // Makes the choice in place. Disabled: [world] is unchanged. Failed: [world] is only for looking at.
     StepResult step(Word* world, Choice choice, Observer observer = {}) const;
+
+    // -- steps for real threads: only where [independent_candidates]
+    // True where the next step of [task] is an access of a plain variable.
+    bool is_plain(const Word* world, TaskId task) const;
+    // Makes that step, and the local computation behind it as far as it calls no API. Other threads
+    // may make such steps of other tasks, or `step` under a lock of theirs, in the same World at the same
+    // moment: this one touches the task's place, its stack, and, by a relaxed atomic access, the variable.
+    StepResult step_plain(Word* world, TaskId task, Observer observer = {}) const;
+    // Then, with all others held off but for step_plain: the rest of that local computation, up to
+    // where `step` would have parked the task.
+    StepResult catch_up(Word* world, TaskId task, Observer observer = {}) const;
 
     // Everything that may be chosen here, without alternatives beyond the first and with tasks whose
     // step turns out Disabled: the explorer's cheap list, in order of Choice::number().
@@ -136,6 +148,7 @@ public:
     const Settings settings;
     const Layout layout;
     const std::vector<sync::Rooms::Pool> pools;  // Program::pools, for the kernel
+    const std::vector<bool> in_loop;             // of each instruction: whether a loop may come back to it
 
     // The tasks that have a core now, where time is exact; others that are ready wait for one.
     void running(const Word* world, std::vector<TaskId>& out) const;

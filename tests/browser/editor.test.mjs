@@ -19,9 +19,16 @@ await run({
     await page.type("int mine = 42;");
     assert.equal(await page.editorText(answer), before + "int mine = 42;");
     assert.match(await saved(page), /int mine = 42;/);
-    await page.press("Control+z");
+    // As many steps as there were pauses between the keys.
+    const untilStill = async (keys) => {
+      for (let text; text !== await page.editorText(answer);) {
+        text = await page.editorText(answer);
+        await page.press(keys);
+      }
+    };
+    await untilStill("Control+z");
     assert.equal(await page.editorText(answer), before);
-    await page.press("Control+y");
+    await untilStill("Control+y");
     await page.press("Enter");
     await page.press("Backspace");
     assert.equal(await page.editorText(answer), before + "int mine = 42;");
@@ -63,5 +70,83 @@ await run({
     const marked = await page.tab.textContent(`[data-document="${answer}"] .cm-lintRange-error`);
     assert.equal(marked, "oops");
     await page.screenshot("error");
+  },
+  "names of the included headers are offered as one types, with their help": async (page) => {
+    await page.write(answer, "#include <mutex>\n");
+    await page.tab.waitForTimeout(800);
+    await page.type("std::mut");
+    await page.tab.waitForSelector(".cm-tooltip-autocomplete li[aria-selected]");
+    assert.equal(await page.tab.textContent(".cm-tooltip-autocomplete li[aria-selected]"), "std::mutex");
+    await page.tab.waitForSelector(".cm-completionInfo");
+    await page.screenshot("completion");
+    await page.press("Tab");
+    assert.match(await page.editorText(answer), /^std::mutex$/m);
+    await page.type(" m;\n#incl");
+    await page.tab.waitForSelector(".cm-tooltip-autocomplete li");
+    await page.press("Escape");
+    assert.equal(await focused(page), "cm-content"); // the list took it
+  },
+  "Ctrl+F searches, and Escape comes back to the text": async (page) => {
+    await page.press("Control+f");
+    await page.type("mutex");
+    await page.tab.waitForSelector(".cm-searchMatch");
+    await page.screenshot("search");
+    await page.press("Escape");
+    assert.equal(await focused(page), "cm-content");
+  },
+  "Tab indents, Shift+Tab takes it back": async (page) => {
+    await page.write(answer, "int x;");
+    await page.press("Home");
+    await page.press("Tab");
+    assert.equal(await page.editorText(answer), "    int x;");
+    await page.press("Shift+Tab");
+    assert.equal(await page.editorText(answer), "int x;");
+  },
+  "an input method composes in it": async (page) => {
+    await page.write(answer, "// ");
+    const cdp = await page.tab.context().newCDPSession(page.tab);
+    await cdp.send("Input.imeSetComposition", { text: "\u306b", selectionStart: 1, selectionEnd: 1 });
+    await cdp.send("Input.imeSetComposition", { text: "\u306b\u307b", selectionStart: 2, selectionEnd: 2 });
+    await page.frames(5); // nothing that the program draws may end it
+    await cdp.send("Input.insertText", { text: "\u65e5\u672c" });
+    await page.frames(3);
+    assert.equal(await page.editorText(answer), "// \u65e5\u672c");
+    assert.match(await saved(page), /\u65e5\u672c/);
+  },
+  "what is locked can be read, and nothing can be typed into it": async (page) => {
+    await page.click("sheet/Check");
+    const check = `check/${puzzle}`;
+    const before = await page.editorText(check);
+    await page.tab.click(`[data-document="${check}"] .cm-content`);
+    await page.type("zzz");
+    assert.equal(await page.editorText(check), before);
+    await page.click("sheet/Your answer");
+  },
+  "every task's line has its colour": async (page) => {
+    await page.click("puzzle/dining-philosophers");
+    await page.press("F10");
+    await page.press("F10");
+    await page.tab.waitForSelector(`[data-document="answer/dining-philosophers"] .cm-task-line .cm-task-label`);
+  },
+  "a graphics driver that restarts takes nothing away": async (page) => {
+    const look = () => page.tab.evaluate(() => {
+      const canvas = document.getElementById("canvas");
+      Module._lockstep_frame();
+      const gl = canvas.getContext("webgl2");
+      const dots = new Uint8Array(4 * canvas.width * 40);
+      gl.readPixels(0, canvas.height - 40, canvas.width, 40, gl.RGBA, gl.UNSIGNED_BYTE, dots);
+      return new Set(new Uint32Array(dots.buffer)).size;
+    });
+    const before = await look();
+    assert.ok(before > 20, `${before} colours before`);
+    await page.tab.evaluate(() => {
+      const lose = document.getElementById("canvas").getContext("webgl2").getExtension("WEBGL_lose_context");
+      lose.loseContext();
+      setTimeout(() => lose.restoreContext(), 300);
+    });
+    await page.tab.waitForTimeout(1000);
+    assert.ok(await look() > 20, `${await look()} colours after`);
+    await page.click("step");
+    await page.screenshot("restored");
   },
 });

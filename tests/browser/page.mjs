@@ -10,8 +10,8 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { serve } from "../../web/serve.mjs";
 
-const build = process.env.LOCKSTEP_WEB_BUILD ?? new URL("../../build/web", import.meta.url).pathname;
-const modules = new URL("../../build/npm/node_modules/_", import.meta.url).pathname;
+export const build = process.env.LOCKSTEP_WEB_BUILD ?? new URL("../../build/web", import.meta.url).pathname;
+export const modules = new URL("../../build/npm/node_modules/_", import.meta.url).pathname;
 const { chromium } = createRequire(modules)("playwright-core");
 
 // Software GL, and nothing that calls home.
@@ -21,12 +21,19 @@ const flags = [
   "--enable-unsafe-swiftshader",
 ];
 
+export const openBrowser = () => chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
+export const serveSite = (options) => serve(join(build, "site"), 0, options);
+
 export class Page {
   constructor(tab, address, shots) {
-    this.tab = tab;
     this.address = address;
     this.shots = shots;
     this.errors = [];
+    this.attach(tab);
+  }
+
+  attach(tab) {
+    this.tab = tab;
     tab.on("console", (message) => {
       if (message.type() === "error") this.errors.push(message.text());
     });
@@ -125,16 +132,30 @@ export class Page {
 }
 
 // Runs [steps] in order on one page; { "what is tested": async (page) => ... }. Exits with 1 at the first failure.
-export async function run(steps, { width = 1440, height = 900, scale = 1, isolated = true } = {}) {
+export async function run(steps, {
+  width = 1440, height = 900, scale = 1, isolated = true, below = false, touch = false, scheme = "dark",
+} = {}) {
   const name = basename(process.argv[1], ".test.mjs");
   const shots = join(build, "screenshots", name);
   mkdirSync(shots, { recursive: true });
-  const server = await serve(join(build, "site"), 0, { isolated });
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
+  // Below a path: the site is a folder of what is served.
+  const server = below ? await serve(build, 0, { isolated }) : await serveSite({ isolated });
+  const browser = await openBrowser();
   const context = await browser.newContext({
-    viewport: { width, height }, deviceScaleFactor: scale, permissions: ["clipboard-read", "clipboard-write"],
+    viewport: { width, height }, deviceScaleFactor: scale, hasTouch: touch, colorScheme: scheme, permissions: ["clipboard-read", "clipboard-write"],
   });
-  const page = new Page(await context.newPage(), `http://127.0.0.1:${server.address().port}/`, shots);
+  const address = `http://127.0.0.1:${server.address().port}/${below ? "site/" : ""}`;
+  const page = new Page(await context.newPage(), address, shots);
+  // Another tab in the place of one that is gone.
+  page.anew = async () => {
+    const gone = page.tab;
+    page.attach(await context.newPage());
+    await gone.close().catch(() => {});
+  };
+  page.stopServing = () => {
+    server.close();
+    server.closeAllConnections();
+  };
   let failed = false;
   for (const [what, step] of Object.entries(steps)) {
     try {
@@ -150,5 +171,5 @@ export async function run(steps, { width = 1440, height = 900, scale = 1, isolat
   }
   await browser.close();
   server.close();
-  process.exitCode = failed ? 1 : 0;
+  if (failed) process.exitCode = 1;
 }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "engine/api/tables.h"
+#include "engine/explore/failures.h"
 #include "engine/explore/outcomes.h"
 #include "engine/lang/compile.h"
 #include "tests/explore/dice.h"
@@ -89,7 +90,11 @@ class Checker {
         const Verdict verdict = judge(machine_, question());
         const std::string how = "the search with reductions " + std::to_string(combination);
         check(how, verdict);
+        if (dice_.percent(20)) check_outcomes(how);
+        const bool all_of_them = dice_.percent(5);
+        const Sentences found = all_of_them ? sentences() : Sentences{};
         reduction_ = Reduction::none();
+        if (all_of_them && found != sentences()) differ(how + " has other failures");
     }
 
     // What must hold of every way to search.
@@ -134,6 +139,15 @@ class Checker {
         if (found == reference_.outcomes) return;
         differ(how + " has other outcomes: " + std::to_string(found.size()) + " instead of " +
                std::to_string(reference_.outcomes.size()));
+    }
+
+    using Sentences = std::multiset<std::string>;
+    Sentences sentences() const {
+        Sentences out;
+        for (const Verdict& failure : failures(machine_, question()).failures) {
+            out.insert(failure.sentence);
+        }
+        return out;
     }
 
     // Each choice of the schedule must be possible where it is made.

@@ -32,6 +32,7 @@ Reference::Reference(const vm::Machine& machine, Races races, std::size_t states
     states = states_.size();
     state_fails_ = fails();
     judge_components();
+    if (machine.settings.rule.exact_time()) see_whether_time_passes();
     for (std::size_t i = 0; i < possible_.size(); ++i) {
         const bool wanted = machine.program.properties[i].kind == lang::PropertyKind::Possible;
         never_possible |= wanted && !possible_[i];
@@ -41,6 +42,7 @@ Reference::Reference(const vm::Machine& machine, Races races, std::size_t states
 
 VerdictKind Reference::expected() const {
     if (fails()) return *at_end.begin();
+    if (timeless) return VerdictKind::Livelock;
     if (output_full) return VerdictKind::LimitReached;
     return never_possible ? VerdictKind::NotPossible : VerdictKind::Pass;
 }
@@ -175,6 +177,26 @@ bool Reference::finally_fails(State& state) {
         }
     }
     return false;
+}
+
+// Whoever has only ticks and chance behind him, or those of whom that is known, is on no such round.
+void Reference::see_whether_time_passes() {
+    std::vector<bool> harmless(states_.size());
+    for (bool more = true; more;) {
+        more = false;
+        timeless = false;
+        for (std::size_t i = states_.size(); i-- > 0;) {
+            if (harmless[i]) continue;
+            const bool is = std::all_of(
+                states_[i].next.begin(), states_[i].next.end(), [&](const Next& next) {
+                    return harmless[next.state] || next.choice.kind == vm::ChoiceKind::Tick ||
+                           next.choice.kind == vm::ChoiceKind::Spurious;
+                });
+            harmless[i] = is;
+            more |= is;
+            timeless |= !is;
+        }
+    }
 }
 
 // Where things go on for ever: sets of states that reach one another, without spurious wake-ups,

@@ -26,6 +26,7 @@ class Reference {
     std::set<std::pair<Outcome::End, std::string>> outcomes;
     bool output_full = false;
     bool never_possible = false;  // some `possible` holds nowhere
+    bool timeless = false;        // where time is exact: one can go round without a tick
 
     // Of a failure: the simplest schedule, and what is wrong at its end.
     vm::Choices simplest;
@@ -69,6 +70,7 @@ class Reference {
     void note_outcome(Outcome::End end, const vm::World& world) {
         outcomes.emplace(end, vm::output(machine_, world.data()));
     }
+    void see_whether_time_passes();
     void judge_components();
     void judge_component(const std::vector<std::size_t>& members);
     void find_simplest();

@@ -157,7 +157,8 @@ int Statements::read_or_write_locked() {
     }
     int made = 3;
     if (writes) {
-        page_.line(place() + " = " + value() + ";");
+        const std::string written = place();
+        page_.line(written + " = " + value() + ";");
     } else if (dice_.percent(60)) {
         page_.line("int " + local() + " = " + place() + ";");
     } else {
@@ -232,7 +233,9 @@ int Statements::rendezvous() {
 
 int Statements::wait_for_value() {
     if (names_.atomics.empty()) {
-        return slip() ? write("await(" + place() + " != " + dice_.digit(0, 2) + ");", 2) : 0;
+        if (!slip()) return 0;
+        const std::string asked = place();
+        return write("await(" + asked + " != " + dice_.digit(0, 2) + ");", 2);
     }
     const std::string& n = dice_.any(names_.atomics);
     switch (dice_.below(3)) {

@@ -29,7 +29,7 @@ const std::map<std::string, Room> allowed = {
     {"explore", {{"vm", "sync"}, {"engine/sched/schedule.h", "engine/lang/fold.h"}}},
     {"promela", {{"sync", "api"}, {"engine/lang/program.h", "engine/lang/fold.h"}}},
     {"bus", {{}, {}}},
-    {"threads", {{"vm", "sync"}, {}}},
+    {"threads", {{"vm", "sync", "sched", "explore"}, {}}},
     {"puzzle", {{"lang", "sync", "api", "vm", "sched", "explore", "threads", "engine"}, {}}},
     {"terminal",
      {{"lang", "sync", "api", "vm", "sched", "explore", "promela", "bus", "threads", "puzzle"},

@@ -1,11 +1,13 @@
 #include "web/session.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
 #include <thread>
 
 #include "tests/web/script.h"
 #include "tests/web/stage.h"
+#include "web/attempts.h"
 #include "web/examples.h"
 #include "web/link.h"
 
@@ -27,8 +29,12 @@ void judge_and_wait(Stage& stage) {
 TEST_CASE("every example compiles, and its run ends", "[web]") {
     Stage stage;
     screen::open(stage.session);
-    REQUIRE(stage.session.entries.size() == screen::examples().size());
-    for (std::size_t i = 0; i < stage.session.entries.size(); ++i) {
+    const auto& entries = stage.session.entries;
+    const auto lab = [](const screen::Entry& entry) { return entry.lab; };
+    REQUIRE(std::count_if(entries.begin(), entries.end(), lab) == 1);
+    REQUIRE(entries.size() - 1 == screen::examples().size());
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (entries[i].lab) continue;
         screen::choose(stage.session, i);
         INFO(stage.session.entry().puzzle->title);
         for (const auto& diagnostic : stage.session.built.diagnostics) {
@@ -154,7 +160,10 @@ TEST_CASE("a link opens with its script and its run, and keeps the person's own 
     CHECK(later.text == stage::deadlock_text);
     REQUIRE(later.playback);
     CHECK(later.playback->run.choices() == schedule);
-    CHECK(later.aside == stage::right_text);
+    // The person's own is an attempt beside it.
+    CHECK(later.attempt == 2);
+    screen::open_attempt(later, 1);
+    CHECK(later.text == stage::right_text);
 }
 
 TEST_CASE("a link that is broken or foreign changes nothing and says so", "[web]") {

@@ -1,0 +1,18 @@
+// A run as a trace in Chrome's JSON format, which ui.perfetto.dev and chrome://tracing open: a track a
+// task with its states, a track a lock with its owners, priorities as counters, hand-offs and wake-ups
+// as arrows. Called by `lockstep run --perfetto` and by the screen's export.
+//
+// A tick, or a step where time is not exact, is a microsecond: the smallest unit that the format's
+// viewers show as a whole number.
+#pragma once
+
+#include <string>
+
+#include "engine/sched/run.h"
+
+namespace sched {
+
+// [title]: the name of the whole, such as a puzzle's.
+std::string perfetto(const Run& run, const std::string& title);
+
+}  // namespace sched

@@ -1,0 +1,73 @@
+// A run as a trace in Chrome's format.
+#include "engine/sched/perfetto.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+
+#include "engine/puzzle/puzzle.h"
+
+namespace {
+
+nlohmann::json trace_of(const std::string& text, const std::string& title = "t") {
+    puzzle::Rules rules;
+    const puzzle::Built built = puzzle::build_script("x.task", text, rules);
+    REQUIRE(built.machine);
+    sched::Run run(built.machine);
+    run.play(*sched::first(), 200);
+    return nlohmann::json::parse(sched::perfetto(run, title));
+}
+
+const std::string inversion = R"(//! rule = "priority"
+#include <mutex>
+#include <lockstep.h>
+std::mutex m [[lockstep::inherit]];
+task low priority(1) at(0) { m.lock(); work(4); m.unlock(); work(2); }
+task high priority(9) at(2) { work(1); m.lock(); work(2); m.unlock(); }
+)";
+
+}  // namespace
+
+TEST_CASE("a trace for Perfetto has a track a task and a track a lock", "[sched]") {
+    const nlohmann::json trace = trace_of(inversion, "the \"title\"");
+    std::vector<std::string> tracks;
+    int slices = 0, counters = 0, owners = 0;
+    bool title = false;
+    for (const auto& event : trace.at("traceEvents")) {
+        const std::string phase = event.at("ph");
+        const std::string name = event.at("name");
+        if (name == "thread_name") tracks.push_back(event["args"]["name"]);
+        title |= name == "process_name" && event["args"]["name"] == "the \"title\": tasks";
+        if (phase == "C") ++counters;
+        if (phase != "X") continue;
+        ++slices;
+        CHECK(event.at("dur").get<int>() > 0);
+        if (event.at("pid") == 2) ++owners;
+        if (name == "blocked on m") CHECK(event["args"]["held by"] == "low");
+    }
+    CHECK(tracks == std::vector<std::string>{"low", "high", "m"});
+    CHECK(title);
+    CHECK(owners == 2);
+    CHECK(slices > owners + 4);
+    // low: its own priority, high's while it holds m, its own again; high: one.
+    CHECK(counters == 4);
+}
+
+TEST_CASE("an arrow of a trace has both its ends at one time", "[sched]") {
+    const nlohmann::json trace = trace_of(inversion);
+    int begun = 0, ended = 0;
+    for (const auto& event : trace.at("traceEvents")) {
+        if (event.at("ph") == "s") ++begun;
+        if (event.at("ph") == "f") ++ended;
+    }
+    CHECK(begun == ended);
+    CHECK(begun > 0);
+}
+
+TEST_CASE("a run without a step is an empty trace", "[sched]") {
+    puzzle::Rules rules;
+    const puzzle::Built built = puzzle::build_script("x.task", "task one { }\n", rules);
+    REQUIRE(built.machine);
+    const sched::Run run(built.machine);
+    const auto trace = nlohmann::json::parse(sched::perfetto(run, "t"));
+    CHECK(trace.at("traceEvents").size() == 2);
+}

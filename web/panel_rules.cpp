@@ -1,0 +1,152 @@
+// The line of switches below the toolbar: the rules under which the script runs and is judged, always
+// in view, and what one can do with a run: look ahead, keep it, compare it, take it along.
+#include <algorithm>
+
+#include "web/export.h"
+#include "web/panels.h"
+#include "web/widgets.h"
+
+namespace screen {
+
+namespace {
+
+// What the switch stands at: what the script says, unless it is set otherwise.
+std::string now_at(const Session& session, std::size_t which) {
+    const Switch& each = switches()[which];
+    const std::uint8_t set = session.switched[which];
+    if (set != 0) return each.settings[set].label;
+    const std::uint8_t own = setting_of(which, session.own_rule);
+    return each.settings[own].label;
+}
+
+void draw_switch(Session& session, std::size_t which, float width) {
+    const Switch& each = switches()[which];
+    const bool set = session.switched[which] != 0;
+    ImGui::PushStyleColor(ImGuiCol_Text, vec(set ? palette().warn : palette().text));
+    const std::string label = now_at(session, which);
+    const std::string shown = label == "as written" ? each.label : std::string(each.label) + ": " + label;
+    const std::string tip = std::string(each.help) + (set ? "\nNot as the script says." : "");
+    const std::string name = std::string("switch/") + each.name;
+    const bool open = begin_choice(name.c_str(), shown.c_str(), width, tip);
+    ImGui::PopStyleColor();
+    if (!open) return;
+    for (std::uint8_t i = 0; i < each.settings.size(); ++i) {
+        const Setting& setting = each.settings[i];
+        const bool chosen = session.switched[which] == i;
+        if (ImGui::Selectable(setting.label, chosen)) set_switch(session, which, i);
+        platform::name_widget(name + "/" + std::to_string(i));
+        tooltip(setting.help);
+    }
+    end_choice();
+}
+
+void draw_steps(Session& session, float width) {
+    if (!begin_choice("switch/steps", session.by_statement ? "Steps: statement" : "Steps: operation",
+                      width, "What one step is, going both ways; the judge always looks at operations")) {
+        return;
+    }
+    if (ImGui::Selectable("operation", !session.by_statement)) set_by_statement(session, false);
+    platform::name_widget("switch/steps/0");
+    tooltip("One read, one write, one call: what others can come between");
+    if (ImGui::Selectable("statement", session.by_statement)) set_by_statement(session, true);
+    platform::name_widget("switch/steps/1");
+    tooltip("To the end of the statement, where nobody else is chosen");
+    end_choice();
+}
+
+void draw_compare(Session& session, float width) {
+    if (!begin_choice("compare", "Compare", width,
+                      "A second run below this one, and where they part  (C: with the rules as written)")) {
+        return;
+    }
+    if (!session.changes.empty()) {
+        if (ImGui::Selectable("with the rules as written")) {
+            compare_rules(session, "As written", "");
+        }
+        platform::name_widget("compare/written");
+    }
+    for (std::size_t i = 0; i < switch_count; ++i) {
+        const Switch& each = switches()[i];
+        if (each.exact_only && !session.own_rule.exact_time()) continue;
+        for (std::uint8_t j = 1; j < each.settings.size(); ++j) {
+            if (session.switched[i] == j || setting_of(i, session.own_rule) == j) continue;
+            Switched other = session.switched;
+            other[i] = j;
+            const std::string title = std::string(each.label) + ": " + each.settings[j].label;
+            if (ImGui::Selectable(title.c_str())) {
+                compare_rules(session, title,
+                              changes_of(other, *session.built.program, session.own_rule));
+            }
+            platform::name_widget(std::string("compare/") + each.name + "/" + std::to_string(j));
+        }
+    }
+    const puzzle::Puzzle& puzzle = *session.entry().puzzle;
+    ImGui::Separator();
+    if (session.text != puzzle.start) {
+        if (ImGui::Selectable("with the script as it began")) {
+            compare_text(session, "The script as it began", puzzle.start);
+        }
+        platform::name_widget("compare/start");
+    }
+    if (!session.aside.empty() && session.aside != session.text) {
+        if (ImGui::Selectable("with the text kept aside")) {
+            compare_text(session, "The text kept aside", session.aside);
+        }
+        platform::name_widget("compare/aside");
+    }
+    if (solution_shown(session) && !puzzle.solution.empty()) {
+        if (ImGui::Selectable("with the solution")) {
+            compare_text(session, "The solution", puzzle.solution);
+        }
+        platform::name_widget("compare/solution");
+    }
+    end_choice();
+}
+
+void draw_export(Session& session, View& view, float width) {
+    if (!begin_choice("export", "Export", width, "The run as a file for other programs")) return;
+    if (ImGui::Selectable("Trace for Perfetto  (P)")) export_trace(session);
+    platform::name_widget("export/trace");
+    if (ImGui::Selectable("Picture of the timeline  (G)")) view.picture_wanted = true;
+    platform::name_widget("export/picture");
+    end_choice();
+}
+
+}  // namespace
+
+void draw_rules(Session& session, View& view) {
+    const float whole = ImGui::GetContentRegionAvail().x;
+    const bool exact = exact_time(session.switched, session.own_rule);
+    const int shown = exact ? 7 : 5;
+    constexpr float action = 92;
+    const float left = whole - 4 * (action + 6) - 12;
+    const float width = std::clamp(left / static_cast<float>(shown) - 6, 60.0f, 150.0f);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {6, 6});
+    for (std::size_t i = 0; i < switch_count; ++i) {
+        if (switches()[i].exact_only && !exact) continue;
+        draw_switch(session, i, width);
+        ImGui::SameLine();
+    }
+    draw_steps(session, width);
+    ImGui::SameLine();
+    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(),
+                                  ImGui::GetWindowContentRegionMax().x - 4 * (action + 6) + 2));
+    const bool looking = session.foresight.job.running();
+    if (button("foresee", Icon::Judge, "Breaks?",
+               "Can it still break from here? The judge looks at all that can follow  (K)",
+               Look::Plain, !looking)) {
+        ask_foresight(session);
+    }
+    ImGui::SameLine();
+    if (button("keep", Icon::Dot, "Keep", "Keeps this run below, to go another way from here  (B)",
+               Look::Plain, session.playback && session.playback->run.size() > 0)) {
+        keep_run(session);
+    }
+    ImGui::SameLine();
+    draw_compare(session, action);
+    ImGui::SameLine();
+    draw_export(session, view, ImGui::GetContentRegionAvail().x);
+    ImGui::PopStyleVar();
+}
+
+}  // namespace screen

@@ -1,0 +1,101 @@
+// The table of the switches, and what a position of them means.
+#include "web/switches.h"
+
+#include <algorithm>
+
+namespace screen {
+
+namespace {
+
+constexpr Setting who_next[] = {
+    {"as written", "", "As the script or the puzzle says"},
+    {"any order", "rule = any", "Any task may make the next step: the judge tries every order"},
+    {"priorities", "rule = priority", "The most urgent task runs, time is counted in ticks"},
+    {"rate monotonic", "rule = rm", "Who has to be done sooner after its release is more urgent"},
+    {"earliest deadline", "rule = edf", "Who has to be done first runs"},
+};
+constexpr Setting wakes[] = {
+    {"as written", "", "As each lock says itself"},
+    {"FIFO", "fifo", "Waiters are served in the order in which they came"},
+    {"by priority", "priority_order", "The most urgent waiter goes first"},
+    {"any", "undefined_order", "Any waiter may go first: the judge tries every one"},
+};
+constexpr Setting handing[] = {
+    {"as written", "", "As each lock says itself"},
+    {"to the waiter", "hand_off", "Who releases makes the next waiter the owner"},
+    {"barging", "barging", "Who releases only wakes the next waiter: somebody may be quicker"},
+};
+constexpr Setting spurious[] = {
+    {"as written", "", "As the script or the puzzle says"},
+    {"on", "spurious = true", "Waits for a condition may end for no reason"},
+    {"off", "spurious = false", "Nobody wakes without a signal"},
+};
+// The number is filled in: the most urgent task of the program.
+constexpr Setting protocols[] = {
+    {"as written", "", "As each lock says itself"},
+    {"inheritance", "inherit", "The owner is as urgent as whoever waits for it"},
+    {"ceiling", "ceiling", "The owner is as urgent as the most urgent task, from its lock on"},
+};
+constexpr Setting cores[] = {
+    {"as written", "", "As the script or the puzzle says"},
+    {"1", "cores = 1", "One task runs at a time"},
+    {"2", "cores = 2", "Two tasks run at a time"},
+    {"4", "cores = 4", "Four tasks run at a time"},
+};
+constexpr Switch table[] = {
+    {"mode", "Next", "Who may run next", who_next, false},
+    {"wake", "Wakes", "Which waiter goes first, of all locks that do not say it themselves", wakes,
+     false},
+    {"hand", "Hands over", "What a release does, of all locks that do not say it themselves",
+     handing, false},
+    {"spurious", "Spurious", "Whether waits may end for no reason", spurious, false},
+    {"protocol", "Protocol", "What owning a lock does to priorities", protocols, true},
+    {"cores", "Cores", "How many tasks run at a time", cores, true},
+};
+static_assert(std::size(table) == switch_count);
+
+}  // namespace
+
+std::span<const Switch> switches() { return table; }
+
+bool exact_time(const Switched& switched, const vm::Rule& own) {
+    return switched[0] == 0 ? own.exact_time() : switched[0] > 1;
+}
+
+std::string changes_of(const Switched& switched, const lang::Program& program,
+                       const vm::Rule& own) {
+    std::string changes;
+    const bool exact = exact_time(switched, own);
+    for (std::size_t i = 0; i < switch_count; ++i) {
+        if (table[i].exact_only && !exact) continue;
+        std::string change = table[i].settings[switched[i]].change;
+        if (change.empty()) continue;
+        if (change == "ceiling") {
+            lang::Word most = 0;
+            for (const lang::Task& task : program.tasks) most = std::max(most, task.priority);
+            change += "(" + std::to_string(most) + ")";
+        }
+        changes += (changes.empty() ? "" : ", ") + change;
+    }
+    return changes;
+}
+
+std::string words_of(const Switched& switched) {
+    std::string words;
+    for (std::size_t i = 0; i < switch_count; ++i) {
+        if (switched[i] == 0) continue;
+        std::string label = table[i].label;
+        label[0] = static_cast<char>(label[0] - 'A' + 'a');
+        words += (words.empty() ? "" : ", ") + label + ": " + table[i].settings[switched[i]].label;
+    }
+    return words;
+}
+
+std::uint8_t setting_of(std::size_t which, const vm::Rule& own) {
+    if (which == 0) return static_cast<std::uint8_t>(1 + static_cast<int>(own.scheduling));
+    if (which == 3) return own.spurious ? 1 : 2;
+    if (which == 5) return own.cores == 1 ? 1 : own.cores == 2 ? 2 : own.cores == 4 ? 3 : 0;
+    return 0;
+}
+
+}  // namespace screen

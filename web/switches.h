@@ -1,0 +1,42 @@
+// The rules of a run as switches: who may run next, how waiters wake, what locks do to priorities,
+// how many cores. One table says what each can be set to and the change of rules that it stands for.
+// Drawn by panel_rules.cpp, kept by the session; knows no panel.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+
+#include "engine/lang/program.h"
+#include "engine/vm/machine.h"
+
+namespace screen {
+
+struct Setting {
+    const char* label;   // "FIFO"
+    const char* change;  // "fifo": see puzzle::change_rules; empty: as the script says
+    const char* help;
+};
+struct Switch {
+    const char* name;   // for tests
+    const char* label;  // "Wakes"
+    const char* help;
+    std::span<const Setting> settings;  // the first: as the script says
+    bool exact_only;                    // has a meaning only where time is exact
+};
+std::span<const Switch> switches();
+inline constexpr std::size_t switch_count = 6;
+
+// The setting of each switch, by its number.
+using Switched = std::array<std::uint8_t, switch_count>;
+
+// Whether time is exact under [switched], where [own] is what the script itself says.
+bool exact_time(const Switched& switched, const vm::Rule& own);
+// The changes of the rules, for Order::changes. [program] tells the ceiling that covers all tasks.
+std::string changes_of(const Switched& switched, const lang::Program& program, const vm::Rule& own);
+// "FIFO wakes, 2 cores"; empty where all is as written.
+std::string words_of(const Switched& switched);
+// The number of a setting that is what [own] says anyway; 0 where none is.
+std::uint8_t setting_of(std::size_t which, const vm::Rule& own);
+
+}  // namespace screen
