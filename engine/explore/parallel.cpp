@@ -366,10 +366,25 @@ bool Crew::go_on(Chunked<Id>& pending) {
         }
         if (count > 0) shared_->give(gift.data(), count);
     }
-    if (!pending.empty()) __builtin_prefetch(&shared_->visited.mark(pending.back()));
+    fetch(pending);
     if (until_look_-- != 0) return true;
     until_look_ = look_every;
     return !shared_->scarce();
+}
+
+// What the search is going to read soon: of the next state but one its list, of the one behind that
+// its mark.
+void Crew::fetch(Chunked<Id>& pending) const {
+    const std::size_t size = pending.size();
+    if (size < 3) return;
+    __builtin_prefetch(&shared_->visited.mark(pending[size - 3]));
+    const std::uint32_t place =
+        shared_->visited.mark(pending[size - 2]).load(std::memory_order_acquire);
+    if (place < FirstPlace) return;
+    const Sheet* const sheet =
+        shared_->sheets[place >> Sheet::bits].load(std::memory_order_acquire);
+    if (sheet == nullptr) return;  // it was read on another way
+    __builtin_prefetch(sheet->words.data() + (place & (Sheet::words_max - 1)));
 }
 
 bool Crew::take(Id state, Expansion& out, Ahead& ahead) {

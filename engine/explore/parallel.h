@@ -56,6 +56,7 @@ class Crew {
   private:
     friend class Helper;
     struct Shared;
+    void fetch(Chunked<Id>& pending) const;
     explicit Crew(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
 
     const std::shared_ptr<Shared> shared_;

@@ -135,7 +135,7 @@ TEST_CASE("limits are reached where they are alone", "[explore][parallel]") {
     Question shallow = plain();
     shallow.limits.depth_max = 30;
     check_all(machine, shallow);
-    for (std::uint64_t bytes = 100'000; bytes < 40'000'000; bytes += bytes / 3) {
+    for (std::uint64_t bytes = 100'000; bytes < 40'000'000; bytes += bytes / 2) {
         INFO(bytes << " bytes");
         Question question = plain();
         question.limits.bytes_max = bytes;
@@ -149,7 +149,7 @@ TEST_CASE("random scripts have the same answers with any number of workers",
 #if defined(__EMSCRIPTEN__) || defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
     constexpr std::uint64_t scripts = 100;
 #else
-    constexpr std::uint64_t scripts = 400;
+    constexpr std::uint64_t scripts = 200;
 #endif
     for (std::uint64_t seed = 1; seed <= scripts; ++seed) {
         const Script script = generate(seed);
