@@ -82,7 +82,7 @@ function(lockstep_headers target dir)
   endif()
 endfunction()
 
-lockstep_fetch(imgui catch2 md4c tomlplusplus cli11 nlohmann-json inter jetbrains-mono)
+lockstep_fetch(imgui catch2 md4c zlib tomlplusplus cli11 nlohmann-json inter jetbrains-mono)
 
 lockstep_headers(cli11 "${cli11_DIR}")
 lockstep_headers(nlohmann_json "${nlohmann-json_DIR}")
@@ -100,6 +100,13 @@ target_compile_definitions(tomlplusplus PUBLIC TOML_HEADER_ONLY=0 TOML_EXCEPTION
 
 lockstep_library(md4c "${md4c_DIR}/src/md4c.c")
 target_include_directories(md4c SYSTEM PUBLIC "${md4c_DIR}/src")
+
+# As much as packing and unpacking in memory needs; its files are left alone, which zlib would guess about.
+foreach(part adler32 compress crc32 deflate inffast inflate inftrees trees uncompr zutil)
+  list(APPEND zlib_sources "${zlib_DIR}/${part}.c")
+endforeach()
+lockstep_library(zlib ${zlib_sources})
+target_include_directories(zlib SYSTEM PUBLIC "${zlib_DIR}")
 
 lockstep_library(imgui
   "${imgui_DIR}/imgui.cpp" "${imgui_DIR}/imgui_draw.cpp" "${imgui_DIR}/imgui_tables.cpp"

@@ -37,7 +37,8 @@ for entry in "$@"; do
     case $debian in
     source:*)
         "${apt[@]}" source --tar-only "${debian#source:}" >/dev/null 2>&1 || true
-        for file in *_"$version".orig.tar.* *_"$version"+*.orig.tar.*; do
+        # 1.3.dfsg+really1.3.1 is how Debian numbers what it had numbered too high before.
+        for file in *_"$version".orig.tar.* *_"$version"+*.orig.tar.* *+really"$version".orig.tar.*; do
             [ -e "$file" ] && tar -xf "$file" -C "$target" --strip-components=1 && touch "$target/.complete"
         done
         ;;

@@ -29,10 +29,11 @@ if(NOT puzzle_files)
   set(puzzles "${CMAKE_BINARY_DIR}/no-puzzles")
   file(TOUCH "${puzzles}/.none")
 endif()
-file(GLOB_RECURSE system_files CONFIGURE_DEPENDS systems/*)
+file(GLOB_RECURSE data_files CONFIGURE_DEPENDS systems/* cards/*)
 target_link_options(lockstep_page PRIVATE "--preload-file=${puzzles}@/puzzles"
-  "--preload-file=${PROJECT_SOURCE_DIR}/systems@/systems")
-set_target_properties(lockstep_page PROPERTIES LINK_DEPENDS "${puzzle_files};${system_files}")
+  "--preload-file=${PROJECT_SOURCE_DIR}/systems@/systems"
+  "--preload-file=${PROJECT_SOURCE_DIR}/cards@/cards")
+set_target_properties(lockstep_page PROPERTIES LINK_DEPENDS "${puzzle_files};${data_files}")
 
 file(GLOB page_files CONFIGURE_DEPENDS web/page/*)
 set(site "${CMAKE_BINARY_DIR}/site")

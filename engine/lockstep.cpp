@@ -72,6 +72,15 @@ void switch_reductions(CLI::App* command, explore::Reduction& reduction) {
         ->type_name("[=NAMES]");
 }
 
+void ask_for_workers(CLI::App* command, int& workers) {
+    command
+        ->add_option("--workers", workers,
+                     "threads that search; the answer is the same with any number")
+        ->check(CLI::Range(1, explore::Workers::most))
+        ->capture_default_str()
+        ->type_name("N");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -183,6 +192,7 @@ int main(int argc, char** argv) {
         ->needs(random_option)
         ->capture_default_str();
     judge_command->add_flag("--timeline", judge_options.timeline, "draw a failure's timeline");
+    ask_for_workers(judge_command, common.workers);
     judge_command->callback([&] { result = judge(common, judge_options); });
 
     ReplayOptions replay_options;
@@ -205,15 +215,17 @@ int main(int argc, char** argv) {
 
     CheckOptions check_options;
     CLI::App* check_command = command("check",
-                                      "Proves puzzle folders: each script's verdict is as its "
-                                      "manifest says.",
+                                      "Proves puzzle folders and cards: each script's verdict is "
+                                      "as its manifest says.",
                                       "Examples:\n"
                                       "  lockstep check\n"
-                                      "  lockstep check puzzles/010-lost-update --json");
+                                      "  lockstep check puzzles/010-lost-update --json\n"
+                                      "  lockstep check cards");
     check_command->add_option("folders", check_options.folders,
-                              "puzzle folders, or folders of them");
+                              "puzzle folders, or folders of them or of cards");
     check_command->add_flag("--fail-fast", check_options.fail_fast,
                             "stop at the first that is not as said");
+    ask_for_workers(check_command, common.workers);
     check_command->callback([&] { result = check(common, check_options); });
 
     NewOptions new_options;
@@ -242,6 +254,7 @@ int main(int argc, char** argv) {
     explore_command->add_flag_callback(
         "--reduced", [&] { explore_options.reduction = {}; },
         "count only what a verdict needs, which reductions leave");
+    ask_for_workers(explore_command, common.workers);
     explore_command->callback([&] { result = count(common, explore_options); });
 
     OutcomesOptions outcomes_options;
@@ -269,6 +282,7 @@ int main(int argc, char** argv) {
     outcomes_command
         ->add_option("--states", outcomes_options.states_max, "give up after so many states")
         ->type_name("N");
+    ask_for_workers(outcomes_command, common.workers);
     outcomes_command->callback([&] { result = outcomes(common, outcomes_options); });
 
     StressOptions stress_options;
@@ -316,6 +330,7 @@ int main(int argc, char** argv) {
     bool all_puzzles = false;
     bench_command->add_flag("--all-puzzles", all_puzzles,
                             "instead: every script of every puzzle, slowest first");
+    ask_for_workers(bench_command, bench_options.workers);
     bench_command->callback([&] {
         result = all_puzzles ? bench_puzzles(common, bench_options) : bench(common, bench_options);
     });
@@ -342,6 +357,38 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(0, 100'000))
         ->capture_default_str();
     bus_command->callback([&] { result = bus(common, bus_options); });
+
+    LocksOptions locks_options;
+    CLI::App* locks_command = command(
+        "locks", "Real locks on this machine's own cores, next to what the bus model predicts.",
+        "Examples:\n"
+        "  lockstep locks --threads 1,2,4 --section 0,100\n"
+        "  lockstep locks --lock tas,ttas,mcs --seconds 0.2\n"
+        "  lockstep locks --compare --repeats 10");
+    locks_command->add_option("--threads", locks_options.threads, "so many at once: 1,2,4")
+        ->delimiter(',')
+        ->type_name("N,N");
+    locks_command
+        ->add_option("--section", locks_options.sections, "nanoseconds that the lock is kept")
+        ->delimiter(',')
+        ->type_name("NS,NS")
+        ->capture_default_str();
+    locks_command
+        ->add_option("--outside", locks_options.outside, "nanoseconds before the next try")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    locks_command->add_option("--lock", locks_options.locks, "only those: tas,ttas,std-mutex")
+        ->delimiter(',')
+        ->type_name("NAME,NAME");
+    locks_command->add_option("--seconds", locks_options.seconds, "of each measurement")
+        ->check(CLI::Range(0.001, 10.0))
+        ->capture_default_str();
+    locks_command->add_option("--repeats", locks_options.repeats, "medians of so many")
+        ->check(CLI::Range(1, 99))
+        ->capture_default_str();
+    locks_command->add_flag("--compare", locks_options.compare,
+                            "our futex mutex and semaphore against the system's");
+    locks_command->callback([&] { result = locks(common, locks_options); });
 
     ExportOptions export_options;
     CLI::App* export_command = command(

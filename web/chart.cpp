@@ -101,6 +101,20 @@ Chart chart_of(const sched::Run& run) {
         lane.last = i;
         chart.locks.push_back(lane);
     }
+    for (const sched::LockSegment& each : held) {
+        const vm::Choice choice = run.choices()[each.first_step];
+        chart.handed_over.push_back(choice.kind == vm::ChoiceKind::Step &&
+                                    choice.task != each.owner);
+    }
+    bool first = true;
+    for (const sched::Segment& segment : segments) {
+        if (!lives(segment)) continue;
+        chart.priority_least = first ? segment.priority
+                                     : std::min(chart.priority_least, segment.priority);
+        chart.priority_most = first ? segment.priority
+                                    : std::max(chart.priority_most, segment.priority);
+        first = false;
+    }
     return chart;
 }
 

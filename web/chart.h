@@ -29,6 +29,9 @@ struct Chart {
 
     // The latest end among the segments of a lane up to each: readers of one lock overlap.
     std::vector<double> held_until;
+    // Of each of [held]: another task gave it over, without its becoming free in between.
+    std::vector<bool> handed_over;
+    int priority_least = 0, priority_most = 0;  // effective ones, of tasks that live
     // Ticks of Running and of Blocked before segment i, within its task: shares of a crowded pixel.
     std::vector<double> running_before, blocked_before;
 

@@ -66,6 +66,9 @@ void draw_icon(ImDrawList& draw, Icon icon, ImVec2 center, float size, Color col
             pen.box(-0.7f, -0.8f, -0.2f, 0.8f, 0.1f);
             pen.box(0.2f, -0.8f, 0.7f, 0.8f, 0.1f);
             break;
+        case Icon::More:
+            for (const float x : {-0.75f, 0.0f, 0.75f}) pen.disc(x, 0, 0.2f);
+            break;
         case Icon::Step:
             pen.fill({{-0.8f, -0.75f}, {0.4f, 0}, {-0.8f, 0.75f}});
             pen.box(0.5f, -0.75f, 0.82f, 0.75f);

@@ -29,6 +29,7 @@ enum class Icon {
     List,
     Dice,
     Fit,
+    More,
 };
 
 // In a square of [size] around [center].

@@ -2,6 +2,7 @@
 // shall stop, so neither side ever waits for the other for longer than a slice.
 #include "web/job.h"
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 
@@ -15,6 +16,8 @@ using Clock = std::chrono::steady_clock;
 
 // States between two looks at the clock: some milliseconds of work on a slow machine.
 constexpr std::uint64_t slice_states = 1'000;
+// Threads of one search: the pool of the page has others to serve as well.
+constexpr int workers_max = 3;
 // Progress is drawn 20 times a second; without threads half a frame is the search's.
 constexpr std::chrono::milliseconds publish_every{50};
 constexpr std::chrono::milliseconds frame_share{8};
@@ -22,9 +25,12 @@ constexpr std::chrono::milliseconds frame_share{8};
 }  // namespace
 
 struct Job::Work {
-    explicit Work(Order what) : order(std::move(what)) {}
+    Work(Order what, bool on_thread)
+        : order(std::move(what)),
+          workers(on_thread ? std::min(platform::cores(), workers_max) : 1) {}
 
     const Order order;
+    const int workers;
     std::atomic<bool> cancelled = false;
     std::atomic<bool> done = false;
     std::mutex mutex;  // guards [progress]
@@ -37,6 +43,7 @@ struct Job::Work {
         puzzle::Rules rules;
         judged.built = build(order, rules);
         if (!judged.built.machine) return;
+        rules.workers = workers;
         search = std::make_unique<explore::Search>(judged.built.machine, puzzle::question(rules));
     }
 
@@ -64,7 +71,7 @@ Job::~Job() { abandon(); }
 
 void Job::start(Order order, bool on_thread) {
     abandon();
-    work_ = std::make_shared<Work>(std::move(order));
+    work_ = std::make_shared<Work>(std::move(order), on_thread);
     began_ = Clock::now();
     if (!on_thread) return;
     thread_ = std::thread([work = work_] {

@@ -81,15 +81,41 @@ void draw_running(ImDrawList& draw, const Chart& chart, const sched::Segment& se
     }
 }
 
+// How urgent a task is, as a height within its lane: the least urgent of all at its bottom.
+float priority_height(const Chart& chart, Stripe stripe, int priority) {
+    const float share = static_cast<float>(priority - chart.priority_least) /
+                        static_cast<float>(chart.priority_most - chart.priority_least);
+    return stripe.top + stripe.height - 3 - share * (stripe.height - 6);
+}
+
+// The line of a state's priority, and the step up or down to it from the state before.
+void draw_priority(ImDrawList& draw, const Chart& chart, const sched::Segment& segment,
+                   const sched::Segment* before, Extent extent, Stripe stripe, bool boosted) {
+    if (!chart.exact_time || chart.priority_least == chart.priority_most) return;
+    const Color color = boosted ? palette().warn : fade(palette().text, 0.55f);
+    const float y = priority_height(chart, stripe, segment.priority);
+    draw.AddLine({extent.from, y}, {extent.to, y}, color, boosted ? 2.2f : 1.2f);
+    if (!before || before->state == State::Unborn || before->priority == segment.priority) return;
+    draw.AddLine({extent.from, priority_height(chart, stripe, before->priority)}, {extent.from, y},
+                 palette().warn, 1.6f);
+}
+
 void draw_boost(ImDrawList& draw, Extent extent, Stripe stripe, int priority) {
-    const Color color = palette().warn;
-    draw.AddRectFilled({extent.from, stripe.top + 1}, {extent.to, stripe.top + 3}, color);
     if (extent.to - extent.from < 30) return;
+    const Color color = palette().warn;
     const float x = extent.to - 8;
-    draw.AddTriangleFilled({x - 4, stripe.top + 9}, {x + 4, stripe.top + 9}, {x, stripe.top + 4},
+    draw.AddTriangleFilled({x - 4, stripe.top + 12}, {x + 4, stripe.top + 12}, {x, stripe.top + 7},
                            color);
     const std::string words = std::to_string(priority);
-    draw.AddText({x - 8 - size_of(words).x, stripe.top + 1}, color, words.c_str());
+    draw.AddText({x - 8 - size_of(words).x, stripe.top + 3}, color, words.c_str());
+}
+
+// Where a lock goes from one owner to the next without becoming free.
+void draw_hand_over(ImDrawList& draw, float x, Stripe stripe) {
+    const float y = stripe.middle();
+    draw.AddQuadFilled({x - 5, y}, {x, y - 5}, {x + 5, y}, {x, y + 5}, palette().text);
+    draw.AddQuadFilled({x - 2.5f, y}, {x, y - 2.5f}, {x + 2.5f, y}, {x, y + 2.5f},
+                       palette().panel);
 }
 
 // A notch where a task that could go on lost the CPU.
@@ -163,8 +189,12 @@ void draw_task_lane(ImDrawList& draw, const Chart& chart, const TaskLane& lane,
             label(draw, extent, stripe, axis, palette().text,
                   segment.object == 0 ? "awaits" : "waits for " + names.object(segment.object));
         }
-        const bool boosted = segment.priority > base_priority && segment.state != State::Ended &&
-                             segment.state != State::Unborn;
+        const bool lives = segment.state != State::Ended && segment.state != State::Unborn;
+        const bool boosted = lives && segment.priority > base_priority;
+        if (lives) {
+            draw_priority(draw, chart, segment, i > lane.first ? &chart.segments[i - 1] : nullptr,
+                          extent, stripe, boosted);
+        }
         if (boosted) draw_boost(draw, extent, stripe, segment.priority);
         if (segment.state == State::Ended) {
             const float x = axis.x(segment.from);
@@ -191,6 +221,9 @@ void draw_lock_lane(ImDrawList& draw, const Chart& chart, const LockLane& lane,
             draw.AddRectFilled({extent.from, bottom - 2}, {extent.to, bottom}, color);
             if (held.owner != sync::no_task) {
                 label(draw, extent, stripe, axis, palette().text, names.task(held.owner));
+            }
+            if (chart.handed_over[i] && axis.points_per_unit > 6) {
+                draw_hand_over(draw, extent.from, stripe);
             }
             drawn_to = extent.to;
         }

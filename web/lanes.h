@@ -30,7 +30,7 @@ void draw_task_lane(ImDrawList& draw, const Chart& chart, const TaskLane& lane,
 void draw_lock_lane(ImDrawList& draw, const Chart& chart, const LockLane& lane,
                     const TimeAxis& axis, Stripe stripe, const LaneNames& names);
 
-// One state alone, for the legend.
+// One state alone.
 void draw_state(ImDrawList& draw, sched::LaneState state, ImVec2 from, ImVec2 to, Color color);
 
 }  // namespace screen

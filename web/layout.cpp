@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "web/layout_phone.h"
 #include "web/panels.h"
+#include "web/touch.h"
 #include "web/widgets.h"
 
 namespace screen {
@@ -64,12 +66,21 @@ void draw_upper(Session& session, View& view, ImVec2 at, float width, float heig
     draw_row(session, view, at, width, height, columns, count);
 }
 
+// The list, and all the rest is the lab's.
+void draw_with_lab(Session& session, View& view, ImVec2 at, float width, float height) {
+    const float list = view.list_shown ? std::floor(width * view.list) : 0;
+    const Column lab = {"lab", width - (list > 0 ? list + gap : 0), false, draw_lab, nullptr, 0};
+    const Column columns[] = {{"list", list, false, draw_list, &view.list, 1}, lab};
+    view.list_shown ? draw_row(session, view, at, width, height, columns, 2)
+                    : draw_row(session, view, at, width, height, &lab, 1);
+}
+
 void draw_lower(Session& session, View& view, ImVec2 at, float width, float height) {
     const float state = std::floor(width * view.state), waits = std::floor(width * view.waits);
     const Column columns[] = {
         {"timeline", width - state - waits - 2 * gap, false, draw_timeline, nullptr, 0},
         {"state", state, true, draw_state, &view.state, -1},
-        {"waits", waits, false, draw_waits, &view.waits, -1},
+        {"waits", waits, true, draw_waits, &view.waits, -1},
     };
     draw_row(session, view, at, width, height, columns, 3);
 }
@@ -88,16 +99,28 @@ void draw_screen(Session& session, View& view) {
     ImGui::PopStyleVar();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();
+    scroll_by_touch();
+    if (room.x < phone_width) {
+        draw_phone(session, view, room);
+        ImGui::End();
+        draw_shortcuts(session, view);
+        draw_notice(session, view);
+        return;
+    }
     draw_toolbar(session, view);
     const float top = at.y + ImGui::GetFrameHeight() + gap;
     const float left = at.y + room.y - top;
     const float lower = std::floor(left * view.bottom);
     const float upper = left - lower - gap;
-    draw_upper(session, view, {at.x, top}, room.x, upper);
-    float other = -view.bottom;
-    splitter("border/rows", false, {at.x, top + upper}, room.x, left, other, -0.75f, -0.15f);
-    view.bottom = -other;
-    draw_lower(session, view, {at.x, top + upper + gap}, room.x, lower);
+    if (session.entry().lab) {
+        draw_with_lab(session, view, {at.x, top}, room.x, left);
+    } else {
+        draw_upper(session, view, {at.x, top}, room.x, upper);
+        float other = -view.bottom;
+        splitter("border/rows", false, {at.x, top + upper}, room.x, left, other, -0.75f, -0.15f);
+        view.bottom = -other;
+        draw_lower(session, view, {at.x, top + upper + gap}, room.x, lower);
+    }
     ImGui::End();
     draw_shortcuts(session, view);
     draw_notice(session, view);

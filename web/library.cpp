@@ -1,6 +1,7 @@
-// Puzzles from folders, free scripts from examples.h.
+// Puzzles, cards and pages from folders, free scripts from examples.h.
 #include "web/library.h"
 
+#include "engine/puzzle/card.h"
 #include "engine/puzzle/pages.h"
 #include "web/examples.h"
 #include "web/platform.h"
@@ -22,9 +23,17 @@ Entry free_script(std::string id, std::string title, std::string statement, std:
     return entry;
 }
 
+void add_cards(std::vector<Entry>& entries, std::vector<lang::Diagnostic>& diagnostics) {
+    const std::string folder = platform::data_folder("cards");
+    if (folder.empty()) return;
+    for (puzzle::Card& card : puzzle::load_cards(folder, diagnostics)) {
+        entries.push_back(entry_of(std::move(card)));
+    }
+}
+
 // The pages of the systems, and behind the cells of the matrix the script of each.
 void add_systems(std::vector<Entry>& entries, std::vector<lang::Diagnostic>& diagnostics) {
-    const std::string folder = platform::systems_folder();
+    const std::string folder = platform::data_folder("systems");
     if (folder.empty()) return;
     for (puzzle::Page& page : puzzle::load_pages(folder)) {
         entries.push_back(free_script(page.id, page.title, page.text, page.script));
@@ -49,6 +58,22 @@ void add_systems(std::vector<Entry>& entries, std::vector<lang::Diagnostic>& dia
 
 }  // namespace
 
+Entry entry_of(puzzle::Card card) {
+    auto puzzle = std::make_shared<puzzle::Puzzle>();
+    puzzle->id = card.id;
+    puzzle->title = card.label;
+    puzzle->summary = card.title;
+    puzzle->kind = "free";
+    puzzle->statement = card.text;
+    puzzle->explanation = card.answer;
+    puzzle->start = card.script;
+    Entry entry;
+    entry.puzzle = std::move(puzzle);
+    entry.free = true;
+    entry.card = std::make_shared<puzzle::Card>(std::move(card));
+    return entry;
+}
+
 std::vector<Entry> load_entries(std::vector<lang::Diagnostic>& diagnostics) {
     std::vector<Entry> entries;
     for (const std::string& folder : platform::puzzle_folders()) {
@@ -62,7 +87,10 @@ std::vector<Entry> load_entries(std::vector<lang::Diagnostic>& diagnostics) {
         entries.push_back(free_script("free-" + std::string(example.id), std::string(example.title),
                                       std::string(example.statement), std::string(example.text)));
     }
+    add_cards(entries, diagnostics);
     add_systems(entries, diagnostics);
+    entries.push_back(free_script("lab", "Lock lab", "", ""));
+    entries.back().system = entries.back().lab = true;
     for (Entry& entry : entries) entry.progress = load_progress(entry.puzzle->id);
     return entries;
 }

@@ -1,14 +1,18 @@
-// The form of a link: four fields between dots, none of whose letters an address would escape.
+// The form of a link: fields between dots, none of whose letters an address would escape.
 #include "web/link.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
+
+#include "engine/lang/compile.h"
+#include "web/packing.h"
 
 namespace screen {
 
 namespace {
 
-constexpr std::string_view version = "1";
+constexpr std::string_view version = "2";
 constexpr std::string_view letters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -51,10 +55,25 @@ std::vector<std::string_view> split(std::string_view text) {
     }
 }
 
+// "random-7"; a policy has dashes of its own. What cannot be read says nothing.
+void read_policy(std::string_view field, Link& link) {
+    const std::size_t dash = field.rfind('-');
+    if (dash == std::string_view::npos || field.size() - dash > 20) return;
+    std::uint64_t seed = 0;
+    for (const char c : field.substr(dash + 1)) {
+        if (c < '0' || c > '9') return;
+        seed = seed * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    link.policy = field.substr(0, dash);
+    link.seed = seed;
+}
+
 }  // namespace
 
 std::string to_fragment(const Link& link) {
-    return std::string(version) + "." + link.puzzle + "." + encode(link.text) + "." + link.schedule;
+    std::string out = std::string(version) + "." + link.puzzle + "." + encode(pack(link.text)) + "." + link.schedule;
+    if (!link.policy.empty()) out += "." + link.policy + "-" + std::to_string(link.seed);
+    return out;
 }
 
 std::optional<Link> from_fragment(std::string_view fragment, std::string& problem) {
@@ -62,21 +81,26 @@ std::optional<Link> from_fragment(std::string_view fragment, std::string& proble
     if (!fragment.empty() && fragment.front() == '#') fragment.remove_prefix(1);
     if (fragment.empty()) return std::nullopt;
     const auto parts = split(fragment);
-    if (parts.size() != 4) {
-        problem = "This link is cut short or is not one of ours; nothing was changed.";
-        return std::nullopt;
-    }
-    if (parts[0] != version) {
+    const bool digits = std::all_of(parts[0].begin(), parts[0].end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool first = parts[0] == "1";
+    if (parts.size() >= 4 && digits && !parts[0].empty() && !first && parts[0] != version) {
         problem = "This link was made by another version (" + std::string(parts[0]) +
                   "); nothing was changed.";
         return std::nullopt;
     }
+    if (!digits || parts[0].empty() || parts.size() < 4 || parts.size() > (first ? 4 : 5)) {
+        problem = "This link is cut short or is not one of ours; nothing was changed.";
+        return std::nullopt;
+    }
     std::optional<std::string> text = decode(parts[2]);
+    if (text && !first) text = unpack(*text, lang::text_bytes_max);
     if (!text) {
         problem = "The script in this link is damaged; nothing was changed.";
         return std::nullopt;
     }
-    return Link{std::string(parts[1]), std::move(*text), std::string(parts[3])};
+    Link link{std::string(parts[1]), std::move(*text), std::string(parts[3]), {}, 1};
+    if (parts.size() == 5) read_policy(parts[4], link);
+    return link;
 }
 
 }  // namespace screen

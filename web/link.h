@@ -1,9 +1,11 @@
-// The link is the save file: a puzzle's id, the person's text and a schedule as the part of the
-// address behind its #. Written by "Share", read at start and when the address changes.
-//   1.lost-update.aW50IHg7.AQID       version, id, base64url of the text, compact schedule
-// A link that is broken or of another version says so and changes nothing.
+// The link is the save file: a puzzle's id, the person's text, a schedule and how a run is scheduled, as the
+// part of the address behind its #. Written by "Share", read at start and when the address changes.
+//   2.lost-update.eNrLz0m...AQID.random-7     version, id, packed text, compact schedule, policy-seed
+// Version 1 had the text unpacked and no policy; it is still read. A link that is broken or of
+// another version says so and changes nothing.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +14,8 @@ namespace screen {
 
 struct Link {
     std::string puzzle, text, schedule;
+    std::string policy{};  // empty: says nothing
+    std::uint64_t seed = 1;
 
     bool operator==(const Link&) const = default;
 };

@@ -55,7 +55,15 @@ bool draw_frame() {
     SDL_Event event;
     while (SDL_PollEvent(&event)) {
         if (event.type == SDL_QUIT) return false;
+        if (event.type == SDL_DROPFILE) {
+            platform::take_file(event.drop.file);
+            SDL_free(event.drop.file);
+        }
         ImGui_ImplSDL2_ProcessEvent(&event);
+    }
+    if (platform::drawing_was_lost()) {
+        ImGui_ImplOpenGL3_DestroyDeviceObjects();
+        fonts_loaded_for = 0;
     }
     if (float dots = dots_per_point(); dots != fonts_loaded_for) {
         platform::load_fonts(dots);

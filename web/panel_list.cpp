@@ -1,4 +1,5 @@
-// The list at the left: puzzles with their marks, free scripts, and the pages of the systems.
+// The list at the left: puzzles with their marks, cards to learn from, free scripts, and the pages of
+// the systems.
 #include "web/panels.h"
 #include "web/widgets.h"
 
@@ -6,9 +7,11 @@ namespace screen {
 
 namespace {
 
+bool has_marks(const Entry& entry) { return !entry.free || entry.card; }
+
 void draw_mark(ImDrawList& draw, const Entry& entry, ImVec2 center) {
     const Palette& p = palette();
-    if (entry.free) {
+    if (!has_marks(entry)) {
         draw_icon(draw, Icon::Play, center, 8, p.faint);
     } else if (entry.progress.solved) {
         draw.AddCircleFilled(center, 8, fade(p.good, 0.2f));
@@ -19,9 +22,14 @@ void draw_mark(ImDrawList& draw, const Entry& entry, ImVec2 center) {
     }
 }
 
-const char* words_of(const Progress& progress) {
-    if (progress.solved) return "Solved";
-    return progress.tried ? "Tried" : "New";
+const char* solved_word(const Entry& entry) {
+    if (!entry.card) return "Solved";
+    return entry.card->question() ? "Known" : "Judged";
+}
+
+const char* word_of(const Entry& entry) {
+    if (entry.progress.solved) return solved_word(entry);
+    return entry.progress.tried ? "Tried" : "New";
 }
 
 void draw_entry(Session& session, std::size_t index) {
@@ -47,48 +55,59 @@ void draw_entry(Session& session, std::size_t index) {
     text_in(draw, {from.x + 25, from.y + 6}, to.x - 2, chosen ? p.text : mix(p.text, p.muted, 0.3f),
             puzzle.title);
     std::string tip = puzzle.title;
-    if (!entry.free) tip += std::string("  \xc2\xb7  ") + words_of(entry.progress);
+    if (has_marks(entry)) tip += std::string("  \xc2\xb7  ") + word_of(entry);
     if (!puzzle.summary.empty()) tip += "\n" + puzzle.summary;
     tooltip(tip);
 }
 
 // "3/41"
-std::string solved_words(const Session& session) {
-    int puzzles = 0, solved = 0;
+std::string solved_words(const Session& session, Section section) {
+    int all = 0, solved = 0;
     for (const Entry& entry : session.entries) {
-        puzzles += !entry.free;
-        solved += !entry.free && entry.progress.solved;
+        if (entry.section() != section) continue;
+        ++all;
+        solved += entry.progress.solved;
     }
-    return std::to_string(solved) + "/" + std::to_string(puzzles);
+    return std::to_string(solved) + "/" + std::to_string(all);
+}
+
+void draw_tabs(const Session& session, View& view) {
+    constexpr std::string_view labels[] = {"Puzzles", "Learn", "Free", "Systems"};
+    int tab = static_cast<int>(view.list_tab);
+    tabs("list-tab", labels, 4, tab);
+    view.list_tab = static_cast<Section>(tab);
+    if (view.list_tab == Section::Free || view.list_tab == Section::Systems) return;
+    const std::string count = solved_words(session, view.list_tab);
+    ImGui::SameLine();
+    ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - size_of(count).x);
+    ImGui::AlignTextToFramePadding();
+    text(count, palette().muted);
+    tooltip(view.list_tab == Section::Learn ? "Known or judged" : "Solved");
 }
 
 }  // namespace
 
 void draw_list(Session& session, View& view) {
-    constexpr std::string_view labels[] = {"Puzzles", "Free", "Systems"};
     const bool news = view.list_chosen != session.chosen;
     view.list_chosen = session.chosen;
-    if (news) view.list_tab = session.entry().system ? 2 : session.entry().free ? 1 : 0;
-    tabs("list-tab", labels, 3, view.list_tab);
-    if (view.list_tab == 0) {
-        const std::string count = solved_words(session);
-        ImGui::SameLine();
-        ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - size_of(count).x);
-        ImGui::AlignTextToFramePadding();
-        text(count, palette().muted);
-        tooltip("Solved");
-    }
+    if (news) view.list_tab = session.entry().section();
+    draw_tabs(session, view);
     ImGui::BeginChild("entries", {0, 0});
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 2});
-    bool any = false;
+    const Entry* last = nullptr;
     for (std::size_t i = 0; i < session.entries.size(); ++i) {
         const Entry& entry = session.entries[i];
-        if ((entry.system ? 2 : entry.free ? 1 : 0) != view.list_tab || !entry.listed) continue;
-        any = true;
+        if (entry.section() != view.list_tab || !entry.listed) continue;
+        const bool asks = entry.card && entry.card->question();
+        if (last && last->card && asks && !last->card->question()) {
+            ImGui::Dummy({0, 4});
+            heading("Questions");
+        }
+        last = &entry;
         draw_entry(session, i);
         if (news && i == session.chosen && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
     }
-    if (!any) wrapped("No puzzles were found here.", palette().muted);
+    if (!last) wrapped("Nothing was found here.", palette().muted);
     ImGui::PopStyleVar();
     ImGui::EndChild();
 }

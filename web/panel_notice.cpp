@@ -1,10 +1,13 @@
 // One line at the lower edge that passes by itself: a link copied, a storage that is full.
+#include <algorithm>
+
 #include "web/panels.h"
 #include "web/widgets.h"
 
 namespace screen {
 
 void draw_notice(Session& session, View&) {
+    platform::announce(platform::Region::Notice, session.notice);
     if (session.notice.empty()) return;
     const ImGuiViewport& window = *ImGui::GetMainViewport();
     ImGui::SetNextWindowPos(
@@ -17,7 +20,10 @@ void draw_notice(Session& session, View&) {
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize |
                      ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav |
                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_Tooltip);
+    const float widest = std::min(640.0f, window.WorkSize.x - 60);
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + std::min(widest, size_of(session.notice).x + 1));
     text(session.notice, palette().ground);
+    ImGui::PopTextWrapPos();
     if (ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
         session.notice.clear();
     }

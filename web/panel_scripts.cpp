@@ -114,32 +114,7 @@ void draw_tabs(Session& session, View& view, const std::vector<SheetTab>& sheets
     }
     tabs("sheet", labels.data(), static_cast<int>(labels.size()), chosen);
     view.sheet = sheets[static_cast<std::size_t>(chosen)].sheet;
-
-    const bool changed = session.text != session.entry().puzzle->start;
-    const bool aside = !session.aside.empty() && session.aside != session.text;
-    const std::string_view label = view.over_asked ? "Really start over?" : "Start over";
-    const float width =
-        (changed ? size_of(label).x + 20 : 0) + (aside ? size_of("Bring mine back").x + 26 : 0);
-    if (width == 0) return;
-    ImGui::SameLine();
-    ImGui::SetCursorPosX(
-        std::max(ImGui::GetCursorPosX(), ImGui::GetWindowContentRegionMax().x - width));
-    if (aside) {
-        if (button("bring-back", Icon::None, "Bring mine back",
-                   "The text that was here before, exchanged with this one", Look::Quiet)) {
-            bring_back(session);
-        }
-        if (changed) ImGui::SameLine(0, 2);
-    }
-    if (changed && button("start-over", Icon::None, label,
-                          "Back to what the puzzle begins with; yours is kept aside",
-                          view.over_asked ? Look::Danger : Look::Quiet)) {
-        if (view.over_asked) start_over(session);
-        view.over_asked = !view.over_asked;
-    } else if (view.over_asked && ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
-               !ImGui::IsItemHovered()) {
-        view.over_asked = false;
-    }
+    draw_attempts(session, view);
 }
 
 // The gate before the solution. The first click asks, the second opens.
@@ -234,6 +209,14 @@ bool show_editor(const platform::EditorView& shown, std::string& text) {
     return platform::has_editor() ? platform::editor(shown, text) : native_editor(shown, text);
 }
 
+void offer_words(const Session& session) {
+    std::vector<platform::EditorWord> words;
+    for (const lang::Completion& word : session.words) {
+        words.push_back({word.name, word.declaration, word.help});
+    }
+    platform::editor_words(words);
+}
+
 void answer_reveal(View& view, const std::string& document) {
     if (!view.reveal.wanted || view.reveal.sheet != view.sheet) return;
     view.reveal.wanted = false;
@@ -277,6 +260,7 @@ void draw_scripts(Session& session, View& view) {
     } else if (show_editor(shown, session.text)) {
         text_changed(session);
     }
+    offer_words(session);
     platform::name_rect("editor", shown.rect);
     if (below > 0) {
         ImGui::SetCursorScreenPos({at.x, at.y + height + gap});

@@ -10,6 +10,18 @@ namespace screen {
 
 namespace {
 
+// The next of those that the list shows beside the chosen one.
+void choose_neighbour(Session& session, int direction) {
+    const Entry& here = session.entry();
+    const auto count = static_cast<int>(session.entries.size());
+    for (int i = static_cast<int>(session.chosen) + direction; i >= 0 && i < count; i += direction) {
+        const Entry& entry = session.entries[static_cast<std::size_t>(i)];
+        if (!entry.listed || entry.free != here.free || entry.system != here.system) continue;
+        choose(session, static_cast<std::size_t>(i));
+        return;
+    }
+}
+
 enum class When { Always, NotTyping };
 
 struct Shortcut {
@@ -44,6 +56,24 @@ constexpr Shortcut shortcuts[] = {
      [](Session& s, View&) {
          if (s.playback) go_to(s, s.playback->previous_switch());
      }},
+    {ImGuiKey_T, "T, Shift+T", "To the next (the last) step of the same task", When::NotTyping,
+     [](Session& s, View&) { go_to_own(s, true); }},
+    {ImGuiMod_Shift | ImGuiKey_T, "", "", When::NotTyping,
+     [](Session& s, View&) { go_to_own(s, false); }},
+    {ImGuiKey_S, "S, Shift+S", "To the end (the begin) of a statement", When::NotTyping,
+     [](Session& s, View&) {
+         if (s.playback && s.playback->at_end()) step(s);
+         else if (s.playback) go_to(s, s.playback->next_statement());
+     }},
+    {ImGuiMod_Shift | ImGuiKey_S, "", "", When::NotTyping,
+     [](Session& s, View&) {
+         if (s.playback) go_to(s, s.playback->previous_statement());
+     }},
+    {ImGuiKey_L, "L, Shift+L",
+     "To the next (the last) event on the picked lock; a click on a lock's name picks it",
+     When::NotTyping, [](Session& s, View& v) { go_to_lock(s, v.picked, true); }},
+    {ImGuiMod_Shift | ImGuiKey_L, "", "", When::NotTyping,
+     [](Session& s, View& v) { go_to_lock(s, v.picked, false); }},
     {ImGuiKey_Home, "Home, End", "To the begin, to the end of the run", When::NotTyping,
      [](Session& s, View&) { go_to(s, 0); }},
     {ImGuiKey_End, "", "", When::NotTyping,
@@ -56,6 +86,28 @@ constexpr Shortcut shortcuts[] = {
     {ImGuiMod_Shift | ImGuiKey_Equal, "", "", When::NotTyping,
      [](Session&, View& v) { zoom(v, 1.5); }},
     {ImGuiKey_0, "", "", When::NotTyping, [](Session&, View& v) { v.time_fit = true; }},
+    {ImGuiKey_N, "N, Shift+N", "Learn: the next card, the one before", When::NotTyping,
+     [](Session& s, View&) {
+         if (s.entry().card) turn_card(s, 1);
+     }},
+    {ImGuiMod_Shift | ImGuiKey_N, "", "", When::NotTyping,
+     [](Session& s, View&) {
+         if (s.entry().card) turn_card(s, -1);
+     }},
+    {ImGuiKey_A, "A", "A question: show the answer", When::NotTyping,
+     [](Session& s, View& v) {
+         show_answer(s);
+         v.answer_wanted = answer_shown(s);
+     }},
+    {ImGuiKey_F6, "F6", "To the text, and back to the buttons", When::NotTyping,
+     [](Session&, View& v) { reveal(v, v.sheet, 0, 1, true); }},
+    {ImGuiMod_Alt | ImGuiKey_DownArrow, "Alt+Down, Alt+Up", "The next, the last puzzle of the list", When::Always,
+     [](Session& s, View&) { choose_neighbour(s, 1); }},
+    {ImGuiMod_Alt | ImGuiKey_UpArrow, "", "", When::Always, [](Session& s, View&) { choose_neighbour(s, -1); }},
+    {ImGuiMod_Shortcut | ImGuiKey_O, "Ctrl+O", "Open a puzzle, a script, saved progress", When::Always,
+     [](Session&, View& v) { open_dialog(v); }},
+    {ImGuiKey_W, "W", "Who really blocks? Of one waiting task after the other", When::NotTyping,
+     [](Session& s, View& v) { ask_root(s, v); }},
     {ImGuiKey_F1, "F1, ?", "This list", When::Always,
      [](Session&, View& v) { v.help_shown = !v.help_shown; }},
     {ImGuiMod_Shift | ImGuiKey_Slash, "", "", When::NotTyping,
@@ -89,6 +141,11 @@ void answer_keys(Session& session, View& view) {
     const ImGuiIO& io = ImGui::GetIO();
     if (view.help_shown && ImGui::IsKeyPressed(ImGuiKey_Escape)) {
         view.help_shown = false;
+        return;
+    }
+    if (session.entry().lab) {  // which has no script to run
+        if (pressed(ImGuiKey_Escape)) session.lab.cancel();
+        if (pressed(ImGuiKey_F1)) view.help_shown = !view.help_shown;
         return;
     }
     // While the focus frame of keyboard navigation is shown, arrows and digits move that.
@@ -128,6 +185,7 @@ void draw_shortcuts(Session&, View& view) {
             for (const Shortcut& shortcut : shortcuts) {
                 if (*shortcut.keys) row(shortcut.keys, shortcut.words);
             }
+            row("Tab, arrows", "Move the focus among the buttons; Space presses");
             row("1 ... 9", "Let that one of the choices happen next");
             ImGui::EndTable();
         }

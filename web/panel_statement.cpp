@@ -8,10 +8,12 @@ namespace screen {
 
 namespace {
 
-void read(const puzzle::Puzzle& puzzle, View& view) {
-    if (view.read_of == &puzzle) return;
+// True where it is another text than before.
+bool read(const puzzle::Puzzle& puzzle, View& view) {
+    if (view.read_of == &puzzle) return false;
     view.read_of = &puzzle;
     view.statement_tab = 0;
+    view.answer_told = false;
     view.statement_read = read_markdown(puzzle.statement);
     view.explanation_read = read_markdown(puzzle.explanation);
     view.hints_read.clear();
@@ -19,6 +21,7 @@ void read(const puzzle::Puzzle& puzzle, View& view) {
         view.hints_read.push_back(read_markdown(hint.text));
     }
     platform::announce(platform::Region::Statement, plain_text(view.statement_read));
+    return true;
 }
 
 // A link from one page to another, or to a script.
@@ -82,16 +85,18 @@ void draw_learn(Session& session, View& view) {
 
 void draw_statement(Session& session, View& view) {
     const Entry& entry = session.entry();
-    read(*entry.puzzle, view);
+    const bool fresh = read(*entry.puzzle, view);
     if (!entry.free) {
         constexpr std::string_view labels[] = {"Task", "Hints", "Learn"};
         tabs("statement", labels, 3, view.statement_tab);
         ImGui::Dummy({0, 2});
     }
     ImGui::BeginChild("text", {0, 0}, 0);
+    if (fresh) ImGui::SetScrollY(0);
     switch (entry.free ? 0 : view.statement_tab) {
         case 0:
             draw_markdown(view.statement_read);
+            if (entry.card) draw_card(session, view);
             follow(session, followed_link());
             break;
         case 1:

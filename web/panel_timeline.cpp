@@ -1,5 +1,7 @@
 // The timeline: a ruler with the scrubber, a lane a task, a lane a lock. Clicking or dragging moves
-// to that moment; the wheel scrolls, with Ctrl it zooms. What lies ahead of the moment is dimmed.
+// to that moment, a click in a lane also to that task's line; a click on a lock's name picks the
+// lock that L goes along. The wheel scrolls, with Ctrl it zooms. What lies ahead of the moment is
+// dimmed.
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -106,7 +108,7 @@ void draw_header(Session& session, View& view, const Moment& moment) {
 void set_axis(TimelineScene& scene, View& view) {
     TimeAxis& axis = scene.axis;
     const double width = axis.right - axis.left - arrows_width;
-    const double fit = width / std::max(1.0, scene.chart.end);
+    const double fit = width / std::max(1.0, scene.end());
     if (view.time_fit) {
         view.points_per_unit = std::min(points_most, fit);
         view.time_left = 0;
@@ -120,7 +122,7 @@ void set_axis(TimelineScene& scene, View& view) {
     view.time_position = scene.playback.position;
     const bool outside = scene.now < view.time_left || scene.now > view.time_left + shown;
     if (moved && outside) view.time_left = scene.now - shown * 0.7;
-    view.time_left = std::clamp(view.time_left, 0.0, std::max(0.0, scene.chart.end - shown));
+    view.time_left = std::clamp(view.time_left, 0.0, std::max(0.0, scene.end() - shown));
     axis.first = view.time_left;
     axis.points_per_unit = view.points_per_unit;
 }
@@ -143,11 +145,30 @@ void answer_wheel(const TimelineScene& scene, View& view) {
     view.time_left += by / view.points_per_unit;
 }
 
+// The button came up: in a lane its task's line is shown; a name is asked about or picked.
+void answer_click(Session& session, View& view, const TimelineScene& scene, ImVec2 mouse) {
+    const int task = scene.task_at(mouse.y), lock = scene.lock_at(mouse.y);
+    const bool on_name = mouse.x <= scene.axis.left - 8;
+    if (task >= 0) {
+        const vm::TaskId id = scene.chart.tasks[static_cast<std::size_t>(task)].task;
+        const vm::TaskView* at = moment(session).task(id);
+        if (on_name) view.asked = id;
+        if (at) reveal(view, session.playback->sheets, at->place);
+    } else if (lock >= 0 && on_name) {
+        const sync::Address object = scene.chart.locks[static_cast<std::size_t>(lock)].object;
+        view.picked = view.picked == object ? 0 : object;
+    }
+}
+
 void draw_chart(Session& session, View& view, const Chart& chart, const Moment& moment) {
     ImGui::BeginChild("lanes", {0, 0}, 0, ImGuiWindowFlags_NoNavInputs);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     TimelineScene scene{*session.playback, chart, moment, {}, at, {}, 0};
+    const Blockers blockers = blockers_of(session.playback->machine(),
+                                          session.playback->world().data(), moment, view.asked);
+    if (blockers.chain.size() > 1) scene.blockers = &blockers;
+    scene.picked = view.picked;
     scene.spread(room.y);
     const float height = std::max(room.y, scene.height());
     scene.to = {at.x + room.x, at.y + height};
@@ -162,11 +183,14 @@ void draw_chart(Session& session, View& view, const Chart& chart, const Moment& 
     const bool hovered = ImGui::IsItemHovered();
     const bool dragged = ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left);
     scene.draw(*ImGui::GetWindowDrawList());
-    const float x = ImGui::GetIO().MousePos.x;
-    if (dragged && x > scene.axis.left - 8) {
-        go_to(session, position_at(scene.playback.run, scene.axis.time(x)));
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (dragged && mouse.x > scene.axis.left - 8) {
+        go_to(session, position_at(scene.playback.run, scene.axis.time(mouse.x)));
     } else if (hovered) {
-        scene.draw_hover_card();
+        scene.draw_hover(*ImGui::GetWindowDrawList());
+    }
+    if (hovered && ImGui::IsMouseReleased(ImGuiMouseButton_Left)) {
+        answer_click(session, view, scene, mouse);
     }
     if (hovered) answer_wheel(scene, view);
     ImGui::EndChild();

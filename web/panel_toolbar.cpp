@@ -106,7 +106,7 @@ void schedule_choice(Session& session) {
 void screen_buttons(Session& session, View& view) {
     const float padding = 2 * ImGui::GetStyle().FramePadding.x;
     const float icon = ImGui::GetFontSize() * 0.8f;
-    const float width = size_of("Share").x + 7 + 3 * (icon + padding) + 4;
+    const float width = size_of("Share").x + 7 + 4 * (icon + padding) + 6;
     ImGui::SameLine();
     const float right = ImGui::GetWindowContentRegionMax().x - width;
     ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), right));
@@ -124,6 +124,8 @@ void screen_buttons(Session& session, View& view) {
     }
     ImGui::SameLine(0, 2);
     if (button("help", Icon::Help, "", "The keys  (F1)", Look::Quiet)) view.help_shown = true;
+    ImGui::SameLine(0, 2);
+    draw_menu(session, view);
 }
 
 }  // namespace
@@ -140,12 +142,14 @@ void draw_toolbar(Session& session, View& view) {
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() + lift - ImGui::GetStyle().FramePadding.y + 3);
         ImGui::TextUnformatted("Lockstep");
     }
-    divider();
-    run_buttons(session);
-    divider();
-    judge_buttons(session);
-    divider();
-    schedule_choice(session);
+    if (!session.entry().lab) {  // which runs no script
+        divider();
+        run_buttons(session);
+        divider();
+        judge_buttons(session);
+        divider();
+        schedule_choice(session);
+    }
     screen_buttons(session, view);
 }
 

@@ -32,38 +32,6 @@ std::string sentence(std::string words) {
     return words + ".";
 }
 
-const char* title_of(VerdictKind kind) {
-    switch (kind) {
-        case VerdictKind::Pass:
-            return "Pass";
-        case VerdictKind::Deadlock:
-            return "Deadlock";
-        case VerdictKind::Never:
-            return "Never, but it happens";
-        case VerdictKind::Finally:
-            return "Wrong at the end";
-        case VerdictKind::Assertion:
-            return "Assertion failed";
-        case VerdictKind::DataRace:
-            return "Data race";
-        case VerdictKind::Misuse:
-            return "Misuse";
-        case VerdictKind::NotPossible:
-            return "Not possible";
-        case VerdictKind::DeadlineMissed:
-            return "Deadline missed";
-        case VerdictKind::Starvation:
-            return "Starvation";
-        case VerdictKind::Livelock:
-            return "Livelock";
-        case VerdictKind::BusyWait:
-            return "Busy waiting";
-        case VerdictKind::LimitReached:
-            return "Not finished";
-    }
-    return "";
-}
-
 Color color_of(VerdictKind kind) {
     const Palette& p = palette();
     if (kind == VerdictKind::Pass) return p.good;
@@ -121,30 +89,6 @@ void draw_title(const Judgement& judgement) {
     platform::name_widget("verdict");
 }
 
-// One line of the story: its number, the task's colour, and words that wrap.
-bool story_line(std::size_t number, const explore::StoryLine& line, bool here) {
-    const float width = ImGui::GetContentRegionAvail().x;
-    constexpr float left = 26;
-    const ImVec2 size = ImGui::CalcTextSize(line.text.c_str(), nullptr, false, width - left - 6);
-    ImGui::PushID(static_cast<int>(number));
-    const bool pressed = ImGui::InvisibleButton("story", {width, size.y + 8});
-    ImGui::PopID();
-    platform::name_widget("story/" + std::to_string(number));
-    const bool hovered = ImGui::IsItemHovered();
-    if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
-    ImDrawList& draw = *ImGui::GetWindowDrawList();
-    const Palette& p = palette();
-    if (here || hovered) {
-        draw.AddRectFilled(from, to, here ? fade(p.accent, 0.15f) : p.raised, 5);
-    }
-    draw.AddCircleFilled({from.x + 12, from.y + 4 + ImGui::GetFontSize() / 2}, 4.5f,
-                         task_color(line.task));
-    draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {from.x + left, from.y + 4}, p.text,
-                 line.text.c_str(), nullptr, width - left - 6);
-    return pressed;
-}
-
 void draw_story(Session& session, View& view, const Judgement& judgement) {
     const Verdict& verdict = judgement.verdict;
     if (verdict.schedule.empty()) return;
@@ -161,7 +105,9 @@ void draw_story(Session& session, View& view, const Judgement& judgement) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 1});
     for (std::size_t i = 0; i < verdict.story.size(); ++i) {
         const explore::StoryLine& line = verdict.story[i];
-        if (!story_line(i, line, i == here)) continue;
+        if (!story_line("story/" + std::to_string(i), line.text, task_color(line.task), i == here)) {
+            continue;
+        }
         if (!shown) show_counterexample(session);
         go_to(session, line.step);
         const vm::TaskView* task = moment(session).task(line.task);
@@ -176,13 +122,6 @@ void draw_story(Session& session, View& view, const Judgement& judgement) {
 void draw_numbers(const Judgement& judgement) {
     const Verdict& verdict = judgement.verdict;
     ImGui::Dummy({0, 2});
-    const bool lasso = verdict.loop_from != Verdict::no_loop;  // its bounds say it all
-    if (!verdict.schedule.empty() && !lasso) {
-        const std::string steps = grouped(verdict.schedule.size()) + " steps, " +
-                                  std::to_string(verdict.preemptions) + " preemptions: ";
-        wrapped(steps + (verdict.simplest ? "no simpler run fails." : "simplest not proven."),
-                palette().muted);
-    }
     if (!verdict.bounds.empty()) wrapped(sentence(verdict.bounds), palette().muted);
     wrapped(grouped(verdict.counts.transitions) + " steps between states, in " +
                 rounded(judgement.seconds) + ".",
@@ -213,6 +152,38 @@ void draw_judgement(Session& session, View& view) {
 }
 
 }  // namespace
+
+const char* title_of(VerdictKind kind) {
+    switch (kind) {
+        case VerdictKind::Pass:
+            return "Pass";
+        case VerdictKind::Deadlock:
+            return "Deadlock";
+        case VerdictKind::Never:
+            return "Never, but it happens";
+        case VerdictKind::Finally:
+            return "Wrong at the end";
+        case VerdictKind::Assertion:
+            return "Assertion failed";
+        case VerdictKind::DataRace:
+            return "Data race";
+        case VerdictKind::Misuse:
+            return "Misuse";
+        case VerdictKind::NotPossible:
+            return "Not possible";
+        case VerdictKind::DeadlineMissed:
+            return "Deadline missed";
+        case VerdictKind::Starvation:
+            return "Starvation";
+        case VerdictKind::Livelock:
+            return "Livelock";
+        case VerdictKind::BusyWait:
+            return "Busy waiting";
+        case VerdictKind::LimitReached:
+            return "Not finished";
+    }
+    return "";
+}
 
 void draw_verdict(Session& session, View& view) {
     if (session.job.running()) {

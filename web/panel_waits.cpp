@@ -1,10 +1,12 @@
 // Who waits for whom at this moment, as a chain from above: each waiting task over the one that
 // holds what it waits for. A circle of owners is red and closes along the right side. A wait that
-// nobody in particular could end is told in words.
+// nobody in particular could end is told in words. Below it who really blocks a task, followed to
+// the root, and the priority inversions of the whole run.
 #include <algorithm>
 #include <cmath>
 
 #include "engine/vm/inspect.h"
+#include "web/blockers.h"
 #include "web/panels.h"
 #include "web/widgets.h"
 
@@ -100,9 +102,11 @@ float draw_node(Session& session, View& view, ImDrawList& draw, const Ladder& la
     return to.x;
 }
 
-void draw_ladder(Session& session, View& view, const Moment& now) {
+// [below]: what is to stand under it.
+void draw_ladder(Session& session, View& view, const Moment& now, float below) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const ImVec2 room = ImGui::GetContentRegionAvail();
+    ImVec2 room = ImGui::GetContentRegionAvail();
+    room.y -= below;
     Ladder ladder{order_of(now), at, at.x + room.x, 0, ImGui::GetFontSize() + 10};
     if (ladder.order.empty()) return;
     const auto count = static_cast<float>(ladder.order.size());
@@ -136,7 +140,98 @@ void draw_ladder(Session& session, View& view, const Moment& now) {
     ImGui::Dummy({0, 0});
 }
 
+// ---- The root of a wait ----
+
+Blockers blockers_now(Session& session, const Moment& now, vm::TaskId waiter) {
+    const Playback& playback = *session.playback;
+    return blockers_of(playback.machine(), playback.world().data(), now, waiter);
+}
+
+bool waits(const Moment& now, vm::TaskId task) {
+    return std::any_of(now.waits.begin(), now.waits.end(),
+                       [&](const vm::Wait& wait) { return wait.waiter == task; });
+}
+
+float root_height(Session& session, const View& view, const Moment& now) {
+    float height = ImGui::GetFrameHeight() + 14;
+    if (waits(now, view.asked)) {
+        const std::string words = blockers_now(session, now, view.asked).words;
+        const float width = ImGui::GetContentRegionAvail().x;
+        height += ImGui::CalcTextSize(words.c_str(), nullptr, false, width).y + 8;
+    }
+    return height;
+}
+
+void draw_root(Session& session, View& view, const Moment& now) {
+    if (button("root", Icon::Help, "Who really blocks?",
+               "Follows the chain of holders to its root, of one waiting task after the other  (W)",
+               Look::Plain)) {
+        ask_root(session, view);
+    }
+    if (!waits(now, view.asked)) return;
+    const Blockers blockers = blockers_now(session, now, view.asked);
+    const bool hopeless = blockers.root == Blockers::Root::Circle ||
+                          blockers.root == Blockers::Root::Ended || blockers.for_ever;
+    wrapped(blockers.words, hopeless ? palette().bad : palette().text);
+    platform::name_widget("root-words");
+    if (ImGui::IsItemClicked()) {
+        const vm::TaskView* root = now.task(blockers.last());
+        if (root) reveal(view, session.playback->sheets, root->place);
+    }
+}
+
+// ---- The inversions ----
+
+std::string ticks(vm::Word count) {
+    return std::to_string(count) + (count == 1 ? " tick" : " ticks");
+}
+
+std::string inversion_words(const Playback& playback, const Inversion& inversion) {
+    const vm::Machine& machine = playback.machine();
+    const vm::Word* world = playback.run.last().data();
+    const auto name_of = [&](vm::TaskId task) { return vm::task_name(machine, world, task); };
+    std::string words = "tick " + std::to_string(inversion.from) + ": " +
+                        name_of(inversion.victim) + " waits " +
+                        ticks(inversion.to - inversion.from) + " for " +
+                        vm::name_of(machine, world, inversion.object) + ", held by " +
+                        name_of(inversion.holder);
+    for (std::size_t i = 0; i < inversion.thieves.size(); ++i) {
+        const Inversion::Thief& thief = inversion.thieves[i];
+        words += (i == 0 ? "; " : ", ") + ticks(thief.ticks) + " of them while " +
+                 name_of(thief.task) + " runs";
+    }
+    return words + ".";
+}
+
+void draw_inversions(Session& session, View& view) {
+    const std::vector<Inversion>& all = inversions(session);
+    if (all.empty()) return;
+    ImGui::Dummy({0, 2});
+    heading("Priority inversions");
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const std::string words = inversion_words(*session.playback, all[i]);
+        if (story_line("inversion/" + std::to_string(i), words, task_color(all[i].victim), false)) {
+            go_to(session, all[i].first_step);
+            view.asked = all[i].victim;
+        }
+    }
+}
+
 }  // namespace
+
+void ask_root(Session& session, View& view) {
+    if (!session.playback) return;
+    const Moment& now = moment(session);
+    view.asked = next_waiter(now, view.asked);
+    if (view.asked == sync::no_task) {
+        tell(session, "Nobody waits at this moment.");
+        return;
+    }
+    const Blockers blockers = blockers_now(session, now, view.asked);
+    const vm::TaskView* root = now.task(blockers.last());
+    if (root) reveal(view, session.playback->sheets, root->place);
+    platform::announce(platform::Region::Status, blockers.words);
+}
 
 void draw_waits(Session& session, View& view) {
     if (!session.playback) {
@@ -146,19 +241,29 @@ void draw_waits(Session& session, View& view) {
     const Moment& now = moment(session);
     heading(now.cycle.empty() ? "Who waits for whom" : "A circle of waiting");
     if (now.waits.empty()) {
-        empty_state(Icon::Check, "Nobody waits", "Every task can go on, or is done.");
+        if (inversions(session).empty()) {
+            empty_state(Icon::Check, "Nobody waits", "Every task can go on, or is done.");
+        } else {
+            text("Nobody waits now.", palette().muted);
+            draw_inversions(session, view);
+        }
         return;
     }
     // The ones that nobody in particular can free come first: they are the shorter list.
+    const bool for_ever = now.options.empty();
     for (const vm::Wait& wait : now.waits) {
         const vm::TaskView* task = now.task(wait.waiter);
         if (!wait.holders.empty() || !task) continue;
         const std::string name = "orphan/" + task->name;
-        if (chip(name.c_str(), task->name, "waits for " + task->waits_for, task_color(task->id))) {
+        const Color color = for_ever ? palette().bad : task_color(task->id);
+        if (chip(name.c_str(), task->name, "waits for " + task->waits_for, color, for_ever)) {
             reveal(view, session.playback->sheets, task->place);
         }
+        tooltip(for_ever ? "Nobody is left who could end this wait." : "To its line");
     }
-    draw_ladder(session, view, now);
+    draw_ladder(session, view, now, root_height(session, view, now));
+    draw_root(session, view, now);
+    draw_inversions(session, view);
 }
 
 }  // namespace screen

@@ -87,7 +87,7 @@ bool has_editor();
 // F1-F12, Escape and Ctrl+Enter typed in it reach ImGui as if typed on the canvas; Escape and F6
 // also give the keyboard back to the canvas.
 bool editor(const EditorView& view, std::string& text);
-// Scrolls [line] into view, puts the caret there and, with [focus], the keyboard.
+// Scrolls [line] into view, puts the caret there and, with [focus], the keyboard; 0: leaves the caret where it is.
 void editor_reveal(std::string_view document, int line, int column = 1, bool focus = false);
 struct EditorCaret {
     int line = 1;
@@ -95,6 +95,22 @@ struct EditorCaret {
     bool focused = false;
 };
 EditorCaret editor_caret(std::string_view document);
+
+// What can be typed, of the document that is typed into; offered as one types.
+struct EditorWord {
+    std::string_view name, declaration, help;
+};
+void editor_words(std::span<const EditorWord> words);
+
+// ---- Files -------------------------------------------------------------------------------------
+// Paths of files and folders that the person handed over since the last call: dropped on the window,
+// picked in a dialog, named on the command line. In the browser they are copies.
+std::vector<std::string> taken_files();
+// Opens the system's own dialog, whose answer comes as taken files. False where there is none: then the panel
+// asks for a path.
+bool ask_for_files();
+// Gives the person a file, never in the place of another; one sentence to show, of success or failure.
+std::string hand_out(const std::string& name, std::string_view text);
 
 // ---- Storage -----------------------------------------------------------------------------------
 // Small texts under a name, such as "script/050-rendezvous". Written when the call returns: the
@@ -111,8 +127,8 @@ std::vector<std::string> saved_keys(std::string_view prefix);
 // ImGui's own clipboard functions already are the system's; this is for "Copy link".
 void copy_to_clipboard(std::string_view text);
 void open_link(const std::string& url);
-// Where the pages of the systems lie.
-std::string systems_folder();
+// Where a folder lies that came with the program: "systems", "cards".
+std::string data_folder(const std::string& name);
 
 // What follows the # in the page's address; natively the program's argument. Setting it adds no
 // entry to the browser's history.
@@ -128,7 +144,7 @@ std::vector<std::string> puzzle_folders();
 
 // ---- Screen readers ----------------------------------------------------------------------------
 // Mirrors what the canvas shows as text. Cheap to call each frame: equal text is not said twice.
-enum class Region { Statement, Verdict, Status };
+enum class Region { Statement, Verdict, Status, Notice };
 void announce(Region region, std::string_view text);
 
 // ---- Tests -------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
+#include <utility>
+#include <vector>
 
 #include "web/platform.h"
 #include "web/platform_host.h"
@@ -47,6 +49,10 @@ EM_JS(void, page_announce, (int region, const char* text), {
 EM_JS(void, page_add_rect, (const char* name, float x, float y, float width, float height), {
     Module.page.addRect(UTF8ToString(name), x, y, width, height);
 });
+EM_JS(void, page_ask_for_files, (), { Module.page.askForFiles(); });
+EM_JS(void, page_download, (const char* name, const char* text), {
+    Module.page.download(UTF8ToString(name), UTF8ToString(text));
+});
 // clang-format on
 
 namespace platform {
@@ -65,7 +71,9 @@ std::atomic<int> frames_due{3};
 std::atomic<bool> woken{false};
 bool (*draw)() = nullptr;
 std::string clipboard;
-std::string announced[3];
+std::string announced[4];
+std::vector<std::string> taken_paths;
+bool drawing_lost = false;
 
 std::string text_of(std::string_view view) { return std::string(view); }
 
@@ -136,7 +144,7 @@ bool has_threads() {
 int cores() { return std::max(1, page_cores()); }
 
 std::string font_folder() { return "/fonts"; }
-std::string systems_folder() { return "/systems"; }
+std::string data_folder(const std::string& name) { return "/" + name; }
 std::vector<std::string> puzzle_folders() { return {"/puzzles"}; }
 
 std::string save(std::string_view key, std::string_view text) {
@@ -155,6 +163,21 @@ std::vector<std::string> saved_keys(std::string_view prefix) {
         from = end + 1;
     }
     return keys;
+}
+
+bool drawing_was_lost() { return std::exchange(drawing_lost, false); }
+void take_file(std::string path) {
+    taken_paths.push_back(std::move(path));
+    input_arrived();
+}
+std::vector<std::string> taken_files() { return std::exchange(taken_paths, {}); }
+bool ask_for_files() {
+    page_ask_for_files();
+    return true;
+}
+std::string hand_out(const std::string& name, std::string_view text) {
+    page_download(name.c_str(), text_of(text).c_str());
+    return "The browser puts " + name + " where your downloads are.";
 }
 
 void copy_to_clipboard(std::string_view text) { set_clipboard(nullptr, text_of(text).c_str()); }
@@ -196,6 +219,11 @@ EMSCRIPTEN_KEEPALIVE void lockstep_paste(const char* text) {
     }
     platform::input_arrived();
 }
+
+// A file or folder lies at [path] of the program's own file system.
+EMSCRIPTEN_KEEPALIVE void lockstep_take_file(const char* path) { platform::take_file(path); }
+
+EMSCRIPTEN_KEEPALIVE void lockstep_drawing_restored() { platform::drawing_lost = true; }
 
 EMSCRIPTEN_KEEPALIVE void lockstep_list_rects() {
     for (const auto& [name, rect] : platform::named_rects()) {

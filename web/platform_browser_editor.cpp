@@ -48,6 +48,9 @@ EM_JS(int, editor_caret_column, (const char* document), {
 EM_JS(int, editor_has_focus, (const char* document), {
     return Module.page.editors.caret(UTF8ToString(document)).focused;
 });
+EM_JS(void, editor_set_words, (const char* words), {
+    Module.page.editors.setWords(UTF8ToString(words));
+});
 // clang-format on
 
 namespace platform {
@@ -139,6 +142,22 @@ EditorCaret editor_caret(std::string_view document) {
     const std::string name(document);
     return {editor_caret_line(name.c_str()), editor_caret_column(name.c_str()),
             editor_has_focus(name.c_str()) != 0};
+}
+
+void editor_words(std::span<const EditorWord> words) {
+    // A line each, with tabs between, neither of which a declaration has.
+    std::string all;
+    for (const EditorWord& word : words) {
+        for (const std::string_view part : {word.name, word.declaration, word.help}) {
+            all += part;
+            all += '\t';
+        }
+        all.back() = '\n';
+    }
+    static std::string last;
+    if (all == last) return;
+    last = all;
+    editor_set_words(last.c_str());
 }
 
 void place_editors() {

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <thread>
+#include <utility>
 
 #include "web/platform.h"
 #include "web/platform_host.h"
@@ -21,13 +22,14 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> folders;
 std::string fragment;
+std::vector<std::string> taken;
 std::atomic<int> frames_due{3};
 double due_at = 0;  // in seconds of now(); 0 is never
 
 double now() { return static_cast<double>(SDL_GetTicks64()) / 1000.0; }
 
 // Files that an installed program finds beside itself, and a built one in the source tree.
-std::string data_folder(const char* installed, const char* built) {
+std::string folder_of(const std::string& installed, const std::string& built) {
     char* base = SDL_GetBasePath();
     fs::path beside = base ? fs::path(base) / ".." / "share" / "lockstep" / installed : fs::path();
     SDL_free(base);
@@ -49,6 +51,7 @@ std::optional<int> begin(int argc, char** argv) {
                  "lockstep_screen"};
     std::vector<std::string> more;
     std::string link;
+    app.add_option("--open", taken, "A puzzle's folder or zip, a script, or saved progress; may be given again");
     app.add_option("--puzzles", more, "A folder of more puzzle folders; may be given again")
         ->check(CLI::ExistingDirectory);
     app.add_option("link", link, "A shared link, or its part from the # on");
@@ -57,7 +60,7 @@ std::optional<int> begin(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error);
     }
-    folders = {data_folder("puzzles", LOCKSTEP_SOURCE_DIR "/puzzles")};
+    folders = {data_folder("puzzles")};
     folders.insert(folders.end(), more.begin(), more.end());
     if (auto hash = link.find('#'); hash != std::string::npos) link.erase(0, hash + 1);
     fragment = link;
@@ -109,14 +112,22 @@ void set_dark(bool) {}
 bool has_threads() { return true; }
 int cores() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
 
-std::string font_folder() { return data_folder("fonts", LOCKSTEP_FONT_DIR); }
-std::string systems_folder() { return data_folder("systems", LOCKSTEP_SOURCE_DIR "/systems"); }
+std::string font_folder() { return folder_of("fonts", LOCKSTEP_FONT_DIR); }
+std::string data_folder(const std::string& name) {
+    return folder_of(name, LOCKSTEP_SOURCE_DIR "/" + name);
+}
 std::vector<std::string> puzzle_folders() { return folders; }
 
 bool has_editor() { return false; }
 bool editor(const EditorView&, std::string&) { return false; }
 void editor_reveal(std::string_view, int, int, bool) {}
 EditorCaret editor_caret(std::string_view) { return {}; }
+void editor_words(std::span<const EditorWord>) {}
+
+bool drawing_was_lost() { return false; }
+void take_file(std::string path) { taken.push_back(std::move(path)); }
+std::vector<std::string> taken_files() { return std::exchange(taken, {}); }
+bool ask_for_files() { return false; }
 
 void copy_to_clipboard(std::string_view text) { SDL_SetClipboardText(std::string(text).c_str()); }
 void open_link(const std::string& url) { SDL_OpenURL(url.c_str()); }

@@ -100,4 +100,20 @@ std::vector<std::string> saved_keys(std::string_view prefix) {
     return keys;
 }
 
+std::string hand_out(const std::string& name, std::string_view text) {
+    const char* home = std::getenv("HOME");
+    std::error_code error;
+    fs::path folder = home && *home ? fs::path(home) / "Downloads" : fs::current_path(error);
+    if (!fs::is_directory(folder, error)) folder = folder.parent_path();
+    const fs::path wanted(name);
+    fs::path file = folder / wanted;
+    for (int i = 2; fs::exists(file, error); i++) {
+        file = folder / (wanted.stem().string() + "-" + std::to_string(i) + wanted.extension().string());
+    }
+    std::ofstream out(file, std::ios::binary);
+    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+    out.close();
+    return (out ? "Saved as " : "Not saved: cannot write ") + file.string() + ".";
+}
+
 }  // namespace platform

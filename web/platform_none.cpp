@@ -28,6 +28,15 @@ bool editor(const EditorView&, std::string&) { return false; }
 void editor_reveal(std::string_view, int, int, bool) {}
 EditorCaret editor_caret(std::string_view) { return {}; }
 
+void editor_words(std::span<const EditorWord>) {}
+
+std::vector<std::string> taken_files() { return {}; }
+bool ask_for_files() { return false; }
+std::string hand_out(const std::string& name, std::string_view text) {
+    storage["handed out/" + name] = text;
+    return "Saved as " + name + ".";
+}
+
 std::string save(std::string_view key, std::string_view text) {
     storage[std::string(key)] = text;
     return {};
@@ -49,7 +58,7 @@ std::vector<std::string> saved_keys(std::string_view prefix) {
 void copy_to_clipboard(std::string_view text) {
     ImGui::SetClipboardText(std::string(text).c_str());
 }
-std::string systems_folder() { return {}; }
+std::string data_folder(const std::string&) { return {}; }
 void open_link(const std::string&) {}
 std::string location_fragment() { return fragment; }
 void set_location_fragment(std::string_view text) { fragment = text; }

@@ -21,6 +21,16 @@ struct Playback {
     std::uint64_t version;      // a number never used before after each change of [run]
     std::vector<Sheet> sheets;  // by lang::Span::file
 
+    // Of a verdict's schedule, as long as the run is that schedule and no other.
+    static constexpr std::size_t no_loop = static_cast<std::size_t>(-1);
+    struct {
+        std::size_t size = 0;             // of the schedule
+        std::size_t loop_from = no_loop;  // from here to its end for ever
+        std::uint64_t relevant = ~std::uint64_t{0};  // the tasks that the failure needs, bit i
+    } told;
+    bool loops() const { return told.loop_from < told.size && run.size() == told.size; }
+    bool relevant(vm::TaskId task) const { return task >= 64 || (told.relevant >> task & 1) != 0; }
+
     Playback(Order order, puzzle::Built built, std::unique_ptr<sched::Policy> policy);
 
     const vm::Machine& machine() const { return run.machine(); }
@@ -44,6 +54,21 @@ struct Playback {
     // The position after the next (before the last) one at which another task makes the steps.
     std::size_t next_switch() const;
     std::size_t previous_switch() const;
+    // The position after the next step of [task], or after the last one before this position.
+    std::size_t next_of(vm::TaskId task) const;
+    std::size_t previous_of(vm::TaskId task) const;
+    // The position after the next (the last) step at which something happens to [object]; 0: to any
+    // lock or signal. The position itself where there is none.
+    std::size_t next_on(sync::Address object) const;
+    std::size_t previous_on(sync::Address object) const;
+    // The position at which the task that moves next (that moved last) has gone on to another
+    // statement, or another task moves.
+    std::size_t next_statement() const;
+    std::size_t previous_statement() const;
+
+  private:
+    // Where [task] stands at that position.
+    std::uint32_t line_at(std::size_t where, vm::TaskId task) const;
 };
 
 }  // namespace screen

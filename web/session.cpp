@@ -3,10 +3,14 @@
 
 #include <algorithm>
 
+#include "engine/sched/policy.h"
 #include "engine/sched/schedule.h"
+#include "web/attempts.h"
 #include "web/library.h"
 #include "web/link.h"
+#include "web/open_file.h"
 #include "web/platform.h"
+#include "web/words.h"
 
 namespace screen {
 
@@ -27,13 +31,14 @@ void mark(Session& session, const Progress& progress) {
     keep(session, save_progress(entry.puzzle->id, progress));
 }
 
-// The text of a link, or of what was kept aside, becomes the person's.
-void replace_text(Session& session, std::string text) {
-    session.aside = session.text;
-    keep(session, save_aside(session.entry().puzzle->id, session.aside));
-    session.text = std::move(text);
-    text_changed(session);
-    compile_now(session);
+// A pass that is shorter than every one before is the best, and its text is kept.
+void note_best(Session& session, Progress& progress) {
+    const std::string& text = session.judgement->order.text;
+    const int lines = lines_of_code(text);
+    if (progress.best != 0 && progress.best <= lines) return;
+    const std::string problem = save_best(session.entry().puzzle->id, text);
+    if (problem.empty()) progress.best = lines;
+    keep(session, problem);
 }
 
 void collect(Session& session) {
@@ -42,6 +47,7 @@ void collect(Session& session) {
     if (!judged) return;
     Progress progress = session.entry().progress;
     progress.tried = true;
+    ++progress.tries;
     if (!judged->built.machine) {
         session.judgement.reset();
         tell(session, "The script has errors: nothing was judged.");
@@ -56,7 +62,12 @@ void collect(Session& session) {
     judgement->built = std::move(judged->built);
     judgement->seconds = seconds;
     session.judgement = std::move(judgement);
-    if (session.judgement->verdict.passed() && !session.entry().free) progress.solved = true;
+    const Entry& entry = session.entry();
+    if (session.judgement->verdict.passed() && !entry.free) {
+        progress.solved = true;
+        if (entry.puzzle->typed()) note_best(session, progress);
+    }
+    if (entry.card && !entry.card->question()) progress.solved = true;  // read, and tried out
     mark(session, progress);
     show_counterexample(session);
 }
@@ -74,6 +85,7 @@ void open(Session& session) {
     if (!diagnostics.empty()) {
         tell(session, "A puzzle could not be loaded: " + lang::to_string(diagnostics.front()));
     }
+    add_kept_puzzles(session);
     const std::string last = load_setting("chosen");
     std::size_t index = 0;
     for (std::size_t i = 0; i < session.entries.size(); ++i) {
@@ -90,6 +102,7 @@ void open(Session& session) {
 void update(Session& session, double now) {
     session.now = now;
     if (platform::location_changed()) follow_location(session);
+    for (const std::string& path : platform::taken_files()) open_file(session, path);
     if (session.edited && now >= session.compile_at) compile_now(session);
     if (session.edited) platform::request_redraw_after(session.compile_at - now);
     if (session.notice_until < now) session.notice.clear();
@@ -107,10 +120,13 @@ void choose(Session& session, std::size_t index) {
     session.judgement.reset();
     const puzzle::Puzzle& puzzle = *session.entry().puzzle;
     session.quest = {};
+    session.guess.clear();
     session.text = puzzle.start;
+    session.attempt = 1;
     session.aside.clear();
     if (puzzle.typed()) {
-        session.text = load_script(puzzle.id).value_or(puzzle.start);
+        session.attempt = last_attempt(puzzle.id);
+        session.text = load_script(puzzle.id, session.attempt).value_or(puzzle.start);
         session.aside = load_aside(puzzle.id).value_or("");
     }
     keep(session, save_setting("chosen", puzzle.id));
@@ -132,17 +148,25 @@ void text_changed(Session& session) {
     session.compile_at = session.now + compile_pause;
     session.saved_text = session.text;
     const puzzle::Puzzle& puzzle = *session.entry().puzzle;
-    if (session.text == puzzle.start) {
-        forget_script(puzzle.id);
+    if (session.text == puzzle.start && session.attempt == 1) {
+        forget_script(puzzle.id, 1);
     } else {
-        keep(session, save_script(puzzle.id, session.text));
+        keep(session, save_script(puzzle.id, session.attempt, session.text));
     }
 }
 
-void start_over(Session& session) { replace_text(session, session.entry().puzzle->start); }
+void take_text(Session& session, std::string text) {
+    session.aside = session.text;
+    keep(session, save_aside(session.entry().puzzle->id, session.aside));
+    session.text = std::move(text);
+    text_changed(session);
+    compile_now(session);
+}
+
+void start_over(Session& session) { take_text(session, session.entry().puzzle->start); }
 
 void bring_back(Session& session) {
-    if (!session.aside.empty()) replace_text(session, session.aside);
+    if (!session.aside.empty()) take_text(session, session.aside);
 }
 
 void compile_now(Session& session) {
@@ -152,6 +176,7 @@ void compile_now(Session& session) {
     puzzle::Rules rules;
     session.built = build(session.built_order, rules);
     session.built_sheets = sheets_of(session.built_order, *session.built.program);
+    session.words = words_of(session.built_order);
 }
 
 void judge(Session& session) {
@@ -172,6 +197,12 @@ void stop(Session& session) {
     session.running = session.playing = false;
 }
 
+void reset_progress(Session& session, bool everything) {
+    forget_progress(everything ? std::string() : session.entry().puzzle->id);
+    for (Entry& entry : session.entries) entry.progress = load_progress(entry.puzzle->id);
+    choose(session, session.chosen);
+}
+
 void show_hint(Session& session) {
     Progress progress = session.entry().progress;
     const int hints = static_cast<int>(session.entry().puzzle->hints.size());
@@ -190,8 +221,48 @@ bool solution_shown(const Session& session) {
     return progress.solved || progress.solution_asked >= 2;
 }
 
+bool answer_shown(const Session& session) {
+    const Entry& entry = session.entry();
+    return entry.card && entry.card->question() && entry.progress.solution_asked > 0;
+}
+
+void guess_verdict(Session& session, std::string word) {
+    session.guess = std::move(word);
+    Progress progress = session.entry().progress;
+    progress.tried = true;
+    mark(session, progress);
+}
+
+void show_answer(Session& session) {
+    const Entry& entry = session.entry();
+    if (!entry.card || !entry.card->question()) return;
+    Progress progress = entry.progress;
+    progress.tried = true;
+    progress.solution_asked = 1;
+    mark(session, progress);
+}
+
+void rate_answer(Session& session, bool known) {
+    Progress progress = session.entry().progress;
+    progress.solved = known;
+    if (!known) {
+        progress.solution_asked = 0;
+        session.guess.clear();
+    }
+    mark(session, progress);
+}
+
+void turn_card(Session& session, int by) {
+    const int count = static_cast<int>(session.entries.size());
+    for (int i = static_cast<int>(session.chosen) + by; i >= 0 && i < count; i += by) {
+        if (!session.entries[static_cast<std::size_t>(i)].card) continue;
+        choose(session, static_cast<std::size_t>(i));
+        return;
+    }
+}
+
 std::string share(Session& session) {
-    Link link{session.entry().puzzle->id, session.text, {}};
+    Link link{session.entry().puzzle->id, session.text, {}, session.policy, session.seed};
     if (session.playback && !session.playback_stale()) {
         link.schedule = sched::compact_write(session.playback->run.choices());
     }
@@ -214,8 +285,17 @@ void follow_location(Session& session) {
     }
     choose(session, static_cast<std::size_t>(found - session.entries.begin()));
     if (link->text != session.text && !has_quest(session)) {
-        replace_text(session, link->text);
-        tell(session, "This script came with the link. Yours is kept: \"Bring mine back\".");
+        if (session.text == session.entry().puzzle->start) {
+            session.text = link->text;
+            text_changed(session);
+            compile_now(session);
+        } else {
+            new_attempt(session, link->text, "From a link");
+            tell(session, "This script came with the link, as an attempt of its own. Yours are kept.");
+        }
+    }
+    if (!link->policy.empty() && sched::policy(link->policy, link->seed)) {
+        set_policy(session, link->policy, link->seed);
     }
     if (!link->schedule.empty() && begin_playback(session)) {
         Playback& playback = *session.playback;

@@ -10,8 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/puzzle/card.h"
 #include "web/chart.h"
+#include "web/inversions.h"
 #include "web/job.h"
+#include "web/lab.h"
 #include "web/moment.h"
 #include "web/playback.h"
 #include "web/progress.h"
@@ -19,13 +22,25 @@
 
 namespace screen {
 
+// What an entry is, and under which tab it is listed.
+enum class Section : std::uint8_t { Puzzles, Learn, Free, Systems };
+
 // One line of the list: a puzzle, or a free script with an example to begin from.
 struct Entry {
     std::shared_ptr<const puzzle::Puzzle> puzzle;
     bool free = false;
     bool system = false;  // a page about a system, with a free script beside it
+    bool lab = false;     // the lock lab, which has a panel of its own
     bool listed = true;   // else only a link leads there
-    Progress progress;
+    bool taken = false;   // the person handed it over; see open_file.h
+    std::shared_ptr<const puzzle::Card> card = nullptr;  // then its script is the free one
+    Progress progress = {};
+
+    Section section() const {
+        if (card) return Section::Learn;
+        if (system) return Section::Systems;
+        return free ? Section::Free : Section::Puzzles;
+    }
 };
 
 struct Judgement {
@@ -49,10 +64,12 @@ struct Session {
     std::size_t chosen = 0;
 
     std::string text;     // the person's, as it stands in the editor
+    int attempt = 1;      // which of the person's texts for this puzzle that is
+    std::vector<lang::Completion> words;  // what can be typed, with the headers of [built]
     puzzle::Built built;  // of [text], as it was at the last pause
     Order built_order;
     std::vector<Sheet> built_sheets;
-    std::string aside;       // the text that start_over() or a link took the place of
+    std::string aside;       // the text that start_over() took the place of
     std::string saved_text;  // what a change that cannot be taken falls back to
     bool edited = false;     // [text] is newer than [built]
     double compile_at = 0;   // when it is compiled, unless another key comes
@@ -70,6 +87,8 @@ struct Session {
     std::unique_ptr<Judgement> judgement;
     int judgements = 0;  // so far
     Quest quest;
+    std::string guess;  // the verdict that the person of a question takes for right; empty: none yet
+    LockLab lab;
 
     // Of [playback] at its position; read through moment() and chart().
     struct {
@@ -79,6 +98,7 @@ struct Session {
         std::uint64_t chart_version = 0;
         double chart_at = 0;
         Chart chart;
+        std::vector<Inversion> inversions;  // of [chart]
     } seen;
 
     std::string notice;  // one line for the person, such as "The storage is full"
@@ -102,9 +122,11 @@ void update(Session& session, double now);
 void choose(Session& session, std::size_t index);
 // To be called after [session.text] was changed.
 void text_changed(Session& session);
+// [text] becomes the person's; what was there is kept aside.
+void take_text(Session& session, std::string text);
 // Back to the text that the puzzle starts with; what was there is kept aside.
 void start_over(Session& session);
-// Takes what start_over() or a link kept aside, and keeps aside what is there.
+// Takes what start_over() kept aside, and keeps aside what is there.
 void bring_back(Session& session);
 void compile_now(Session& session);
 
@@ -118,6 +140,10 @@ void pause(Session& session);
 void step(Session& session);
 void back(Session& session);
 void go_to(Session& session, std::size_t position);
+// To the next or the last step of the task that made the last one.
+void go_to_own(Session& session, bool forward);
+// To the next or the last event on [object]; 0: on any lock or signal.
+void go_to_lock(Session& session, sync::Address object, bool forward);
 void take(Session& session, vm::Choice choice);
 void restart(Session& session);
 void set_policy(Session& session, std::string name, std::uint64_t seed);
@@ -130,11 +156,25 @@ void stop(Session& session);
 // The verdict's schedule becomes the run, positioned at its end.
 void show_counterexample(Session& session);
 
+// -- progress
+// Forgets what was done in this puzzle, or with [everything] in all of them.
+void reset_progress(Session& session, bool everything);
+
 // -- help
 void show_hint(Session& session);
 // The first time it only asks; the second time the solution is shown.
 void ask_solution(Session& session);
 bool solution_shown(const Session& session);
+
+// -- cards: the answer of a question is hidden until the person has tried: guessed, judged or thought
+bool answer_shown(const Session& session);
+void guess_verdict(Session& session, std::string word);
+// Shows it, and takes it that the person has one of their own.
+void show_answer(Session& session);
+// Known, or hidden again to be tried once more.
+void rate_answer(Session& session, bool known);
+// The card [by] places on, if there is one.
+void turn_card(Session& session, int by);
 
 // -- the link
 std::string share(Session& session);
@@ -145,5 +185,6 @@ void tell(Session& session, std::string sentence);
 // What the current position looks like; kept until it changes. Only with a playback.
 const Moment& moment(Session& session);
 const Chart& chart(Session& session);
+const std::vector<Inversion>& inversions(Session& session);
 
 }  // namespace screen

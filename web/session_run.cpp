@@ -114,6 +114,28 @@ void go_to(Session& session, std::size_t position) {
     session.playback->go_to(position);
 }
 
+void go_to_own(Session& session, bool forward) {
+    if (!session.playback || session.playback->run.size() == 0) return;
+    const Playback& playback = *session.playback;
+    const std::size_t at = playback.position > 0 ? playback.position - 1 : 0;
+    const vm::TaskId task = playback.run.choices()[at].task;
+    go_to(session, forward ? playback.next_of(task) : playback.previous_of(task));
+}
+
+void go_to_lock(Session& session, sync::Address object, bool forward) {
+    if (!session.playback) return;
+    const Playback& playback = *session.playback;
+    const std::size_t to = forward ? playback.next_on(object) : playback.previous_on(object);
+    if (to == playback.position) {
+        const std::string what =
+            object == 0 ? "any lock"
+                        : vm::name_of(playback.machine(), playback.run.last().data(), object);
+        tell(session, std::string("Nothing ") + (forward ? "later" : "earlier") + " happens to " +
+                          what + " in this run.");
+    }
+    go_to(session, to);
+}
+
 void take(Session& session, vm::Choice choice) {
     if (!ready(session)) return;
     pause(session);
@@ -148,7 +170,11 @@ void show_counterexample(Session& session) {
     if (!policy) policy = sched::first();
     session.playback =
         std::make_unique<Playback>(judgement.order, judgement.built, std::move(policy));
-    if (session.playback->follow(judgement.verdict.schedule)) return;
+    const explore::Verdict& verdict = judgement.verdict;
+    const std::size_t loop_from =
+        verdict.loop_from == explore::Verdict::no_loop ? Playback::no_loop : verdict.loop_from;
+    session.playback->told = {verdict.schedule.size(), loop_from, verdict.relevant};
+    if (session.playback->follow(verdict.schedule)) return;
     tell(session, "The judge's schedule does not fit the run: please report this.");
 }
 
@@ -169,10 +195,16 @@ const Chart& chart(Session& session) {
     const bool due = !session.running || session.now > seen.chart_at + chart_every;
     if (seen.chart_version != playback.version && due) {
         seen.chart = chart_of(playback.run);
+        seen.inversions = inversions_of(seen.chart);
         seen.chart_version = playback.version;
         seen.chart_at = session.now;
     }
     return seen.chart;
+}
+
+const std::vector<Inversion>& inversions(Session& session) {
+    chart(session);
+    return session.seen.inversions;
 }
 
 }  // namespace screen

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "engine/vm/inspect.h"
-#include "web/lanes.h"
 #include "web/widgets.h"
 
 namespace screen {
@@ -66,7 +66,9 @@ void draw_playhead(const Scene& scene, ImDrawList& draw) {
     draw.AddTriangleFilled({x - 6, scene.from.y + 4}, {x + 6, scene.from.y + 4},
                            {x, scene.from.y + 14}, p.accent);
     draw.PopClipRect();
-    platform::name_rect("playhead", {x - 6, scene.from.y, 12, ruler_height});
+    if (scene.name.empty()) {
+        platform::name_rect("playhead", {x - 6, scene.from.y, 12, ruler_height});
+    }
 }
 
 void draw_task_gutter(const Scene& scene, ImDrawList& draw, const vm::TaskView& task,
@@ -87,31 +89,118 @@ void draw_task_gutter(const Scene& scene, ImDrawList& draw, const vm::TaskView& 
     const float right = scene.axis.left - 8;
     const float width = size_of(status).x;
     draw.AddText({right - width, y}, color, status.c_str());
-    text_in(draw, {scene.from.x + 10, y}, right - width - 6, p.text, task.name);
+    const bool relevant = scene.playback.relevant(task.id);
+    text_in(draw, {scene.from.x + 10, y}, right - width - 6, relevant ? p.text : p.muted,
+            task.name);
+    if (scene.blockers && scene.blockers->last() == task.id) {
+        draw.AddRect({scene.from.x + 6, y - 2},
+                     {right - width - 2, y + ImGui::GetFontSize() + 3}, p.warn, 4, 0, 1.6f);
+    }
+}
+
+// ---- The loop of a run that goes on for ever ----
+
+double loop_length(const Scene& scene) {
+    const sched::Run& run = scene.playback.run;
+    return time_of(run, run.size()) - time_of(run, scene.playback.told.loop_from);
+}
+
+// As many rounds as are drawn behind the first: enough to see that they repeat.
+int more_rounds(const Scene& scene) {
+    if (!scene.playback.loops()) return 0;
+    const double length = loop_length(scene);
+    return length <= 0 ? 0 : 2 * length <= scene.chart.end ? 2 : 1;
+}
+
+void draw_loop_band(const Scene& scene, ImDrawList& draw) {
+    const int more = more_rounds(scene);
+    if (more == 0) return;
+    const Color color = palette().bad;
+    const sched::Run& run = scene.playback.run;
+    const double from = time_of(run, scene.playback.told.loop_from);
+    const double length = loop_length(scene);
+    draw.PushClipRect({scene.axis.left, scene.from.y}, scene.to, true);
+    for (int i = 0; i <= more; ++i) {
+        const float x0 = scene.axis.x(from + i * length);
+        const float x1 = scene.axis.x(from + (i + 1) * length);
+        const float y = scene.from.y + ruler_height - 3;
+        draw.AddRectFilled({x0, y}, {x1, scene.to.y}, fade(color, i % 2 == 0 ? 0.1f : 0.05f));
+        draw.AddLine({x0 + 1, y}, {x1 - 1, y}, color, 2.5f);
+        draw.AddTriangleFilled({x1 - 8, y - 4}, {x1 - 8, y + 4}, {x1 - 1, y}, color);
+        const std::string words = i == 0 ? "for ever" : "again";
+        if (x1 - x0 > size_of(words).x + 14) {
+            draw.AddText({x0 + 5, y - ImGui::GetFontSize() - 2}, color, words.c_str());
+        }
+    }
+    draw.PopClipRect();
+    const float left = std::max(scene.axis.x(from), scene.axis.left);
+    const float right = std::min(scene.axis.x(from + length), scene.to.x);
+    platform::name_rect(scene.name + "loop", {left, scene.from.y, std::max(0.0f, right - left), ruler_height});
+}
+
+// Draws a lane's loop again behind its end; [lane] draws along an axis.
+template <class Lane>
+void draw_rounds(const Scene& scene, ImDrawList& draw, Stripe stripe, const Lane& lane) {
+    const int more = more_rounds(scene);
+    if (more == 0) return;
+    const double length = loop_length(scene), end = scene.chart.end;
+    for (int i = 1; i <= more; ++i) {
+        const float x0 = std::max(scene.axis.left, scene.axis.x(end + (i - 1) * length));
+        const float x1 = std::min(scene.to.x, scene.axis.x(end + i * length));
+        if (x1 <= x0) continue;
+        TimeAxis axis = scene.axis;
+        axis.first -= i * length;
+        draw.PushClipRect({x0, stripe.top}, {x1, stripe.top + stripe.height}, true);
+        lane(axis);
+        draw.AddRectFilled({x0, stripe.top}, {x1, stripe.top + stripe.height},
+                           fade(palette().panel, 0.45f));
+        draw.PopClipRect();
+    }
+}
+
+// ---- Arrows ----
+
+std::optional<Stripe> stripe_of(const Scene& scene, vm::TaskId task) {
+    for (std::size_t i = 0; i < scene.chart.tasks.size(); ++i) {
+        if (scene.chart.tasks[i].task == task) return scene.task_stripe(i);
+    }
+    return {};
+}
+
+// From who waits to who is waited for, at the same time.
+void draw_arrow(ImDrawList& draw, float x, float y0, float y1, Color color, float thickness) {
+    const float bow = 12 + std::abs(y1 - y0) * 0.12f;
+    draw.AddBezierCubic({x, y0}, {x + bow, y0}, {x + bow, y1}, {x + 4, y1}, color, thickness);
+    draw.AddTriangleFilled({x, y1}, {x + 7, y1 - 4}, {x + 7, y1 + 4}, color);
+    draw.AddCircleFilled({x, y0}, 3, color);
+}
+
+// Whether the asked chain leads from [waiter] to [holder].
+bool in_asked_chain(const Scene& scene, vm::TaskId waiter, vm::TaskId holder) {
+    if (!scene.blockers) return false;
+    const std::vector<vm::TaskId>& chain = scene.blockers->chain;
+    for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
+        if (chain[i] == waiter && chain[i + 1] == holder) return true;
+    }
+    return false;
 }
 
 // From the lane of each task that waits now to the lane of who holds what it waits for.
-void draw_wait_arrows(const Scene& scene, ImDrawList& draw, const std::vector<Stripe>& stripes) {
-    const auto stripe_of = [&](vm::TaskId task) -> const Stripe* {
-        for (std::size_t i = 0; i < scene.chart.tasks.size(); ++i) {
-            if (scene.chart.tasks[i].task == task) return &stripes[i];
-        }
-        return nullptr;
+void draw_wait_arrows(const Scene& scene, ImDrawList& draw) {
+    const auto in_cycle = [&](vm::TaskId task) {
+        const std::vector<vm::TaskId>& cycle = scene.moment.cycle;
+        return std::find(cycle.begin(), cycle.end(), task) != cycle.end();
     };
     for (const vm::Wait& wait : scene.moment.waits) {
-        const bool in_cycle = std::find(scene.moment.cycle.begin(), scene.moment.cycle.end(),
-                                        wait.waiter) != scene.moment.cycle.end();
         for (const vm::TaskId holder : wait.holders) {
-            const Stripe* a = stripe_of(wait.waiter);
-            const Stripe* b = stripe_of(holder);
-            if (!a || !b || a == b) continue;
-            const Color color = in_cycle ? palette().bad : palette().text;
-            const float x = scene.axis.x(scene.now) + 5;
-            const float y0 = a->middle(), y1 = b->middle();
-            const float bow = 12 + std::abs(y1 - y0) * 0.12f;
-            draw.AddBezierCubic({x, y0}, {x + bow, y0}, {x + bow, y1}, {x + 4, y1}, color, 1.6f);
-            draw.AddTriangleFilled({x, y1}, {x + 7, y1 - 4}, {x + 7, y1 + 4}, color);
-            draw.AddCircleFilled({x, y0}, 3, color);
+            const auto a = stripe_of(scene, wait.waiter), b = stripe_of(scene, holder);
+            if (!a || !b || wait.waiter == holder) continue;
+            const bool asked = in_asked_chain(scene, wait.waiter, holder);
+            const Color color = asked                    ? palette().warn
+                                : in_cycle(wait.waiter) ? palette().bad
+                                                        : palette().text;
+            draw_arrow(draw, scene.axis.x(scene.now) + 5, a->middle(), b->middle(), color,
+                       asked ? 2.8f : 1.6f);
         }
     }
 }
@@ -128,47 +217,109 @@ std::string step_words(const Playback& playback, std::size_t step) {
     return words;
 }
 
-// Returns where each task's lane lies.
-std::vector<Stripe> draw_lanes(const Scene& scene, ImDrawList& draw) {
+void draw_task_lanes(const Scene& scene, ImDrawList& draw, const LaneNames& names) {
+    const float clip_top = draw.GetClipRectMin().y, clip_bottom = draw.GetClipRectMax().y;
+    const float wide = scene.to.x - scene.axis.left;
+    for (std::size_t i = 0; i < scene.chart.tasks.size(); ++i) {
+        const TaskLane& lane = scene.chart.tasks[i];
+        const Stripe stripe = scene.task_stripe(i);
+        const vm::TaskView* task = scene.moment.task(lane.task);
+        if (!task || stripe.top + stripe.height < clip_top || stripe.top > clip_bottom) continue;
+        draw_task_gutter(scene, draw, *task, stripe);
+        const auto along = [&](const TimeAxis& axis) {
+            draw_task_lane(draw, scene.chart, lane, axis, stripe, names, task->base);
+        };
+        draw.PushClipRect({scene.axis.left, scene.from.y}, {scene.to.x, scene.to.y}, true);
+        along(scene.axis);
+        draw_rounds(scene, draw, stripe, along);
+        // The failure does not need it: it stands back.
+        if (!scene.playback.relevant(lane.task)) {
+            draw.AddRectFilled({scene.axis.left, stripe.top},
+                               {scene.to.x, stripe.top + stripe.height},
+                               fade(palette().panel, 0.65f));
+        }
+        draw.PopClipRect();
+        platform::name_rect(scene.name + "lane/" + task->name,
+                            {scene.axis.left, stripe.top, wide, stripe.height});
+        platform::name_rect(scene.name + "task/" + task->name,
+                            {scene.from.x, stripe.top, scene.axis.left - scene.from.x - 8,
+                             stripe.height});
+    }
+}
+
+void draw_lock_lanes(const Scene& scene, ImDrawList& draw, const LaneNames& names) {
+    const float clip_top = draw.GetClipRectMin().y, clip_bottom = draw.GetClipRectMax().y;
+    for (std::size_t i = 0; i < scene.chart.locks.size(); ++i) {
+        const LockLane& lane = scene.chart.locks[i];
+        const Stripe stripe = scene.lock_stripe(i);
+        if (stripe.top + stripe.height < clip_top || stripe.top > clip_bottom) continue;
+        const bool picked = scene.picked == lane.object;
+        const Color color = picked ? palette().accent : palette().muted;
+        if (picked) {
+            draw.AddRectFilled({scene.from.x, stripe.top}, {scene.to.x, stripe.top + stripe.height},
+                               fade(palette().accent, 0.1f), 4);
+        }
+        draw_icon(draw, Icon::Lock, {scene.from.x + 5, stripe.middle()}, 10, color);
+        const std::string name = names.object(lane.object);
+        text_in(draw, {scene.from.x + 14, stripe.middle() - ImGui::GetFontSize() / 2},
+                scene.axis.left - 8, color, name);
+        const auto along = [&](const TimeAxis& axis) {
+            draw_lock_lane(draw, scene.chart, lane, axis, stripe, names);
+        };
+        draw.PushClipRect({scene.axis.left, scene.from.y}, {scene.to.x, scene.to.y}, true);
+        along(scene.axis);
+        draw_rounds(scene, draw, stripe, along);
+        draw.PopClipRect();
+        platform::name_rect(scene.name + "lock/" + name,
+                            {scene.from.x, stripe.top, scene.axis.left - scene.from.x - 8,
+                             stripe.height});
+    }
+}
+
+// Where another run goes another way.
+void draw_parting(const Scene& scene, ImDrawList& draw) {
+    if (scene.parted < 0) return;
+    const float x = scene.axis.x(scene.parted);
+    if (x < scene.axis.left || x > scene.to.x) return;
+    for (float y = scene.from.y + ruler_height; y < scene.to.y; y += 7) {
+        draw.AddLine({x, y}, {x, std::min(y + 4, scene.to.y)}, palette().warn, 1.8f);
+    }
+}
+
+// ---- The card under the mouse ----
+
+// Who ended the wait that is over at [time], as far as that is known.
+std::string ended_by(const Scene& scene, const sched::Segment& wait) {
+    const sched::Run& run = scene.playback.run;
+    const std::size_t around = position_at(run, wait.to);
+    for (std::size_t step = around > 2 ? around - 2 : 0; step < std::min(around + 2, run.size());
+         ++step) {
+        for (std::size_t i = run.first_event(step); i < run.first_event(step + 1); ++i) {
+            const vm::Event& event = run.events()[i];
+            if (event.task != wait.task) continue;
+            if (event.kind == sync::EventKind::TimedOut) return "its time is up";
+            if (event.kind != sync::EventKind::Woken) continue;
+            return "ended by " + vm::task_name(scene.playback.machine(), run.last().data(),
+                                               static_cast<vm::TaskId>(event.value));
+        }
+    }
+    return "";
+}
+
+std::string wait_words(const Scene& scene, const sched::Segment& wait) {
     const vm::Machine& machine = scene.playback.machine();
     const vm::Word* world = scene.playback.run.last().data();
-    const LaneNames names{[&](sync::Address object) { return vm::name_of(machine, world, object); },
-                          [&](sync::TaskId task) { return vm::task_name(machine, world, task); },
-                          [&](std::size_t step) { return step_words(scene.playback, step); }};
-    std::vector<Stripe> stripes;
-    float y = scene.from.y + ruler_height;
-    const float clip_top = draw.GetClipRectMin().y, clip_bottom = draw.GetClipRectMax().y;
-    const auto visible = [&](Stripe stripe) {
-        return stripe.top + stripe.height > clip_top && stripe.top < clip_bottom;
-    };
-    const ImVec2 lanes_from{scene.axis.left, scene.from.y}, lanes_to{scene.to.x, scene.to.y};
-    for (const TaskLane& lane : scene.chart.tasks) {
-        const Stripe stripe{y, scene.task_height};
-        stripes.push_back(stripe);
-        y += scene.task_height;
-        const vm::TaskView* task = scene.moment.task(lane.task);
-        if (!task || !visible(stripe)) continue;
-        draw_task_gutter(scene, draw, *task, stripe);
-        draw.PushClipRect(lanes_from, lanes_to, true);
-        draw_task_lane(draw, scene.chart, lane, scene.axis, stripe, names, task->base);
-        draw.PopClipRect();
-        platform::name_rect(
-            "lane/" + task->name,
-            {scene.axis.left, stripe.top, scene.to.x - scene.axis.left, scene.task_height});
+    std::string words = vm::task_name(machine, world, wait.task) + " waits";
+    words += wait.object == 0 ? " until a condition holds"
+                              : " for " + vm::name_of(machine, world, wait.object);
+    if (wait.owner != sync::no_task) {
+        words += ", held by " + vm::task_name(machine, world, wait.owner);
     }
-    y += 4;
-    for (const LockLane& lane : scene.chart.locks) {
-        const Stripe stripe{y, scene.lock_height};
-        y += scene.lock_height;
-        if (!visible(stripe)) continue;
-        draw_icon(draw, Icon::Lock, {scene.from.x + 5, stripe.middle()}, 10, palette().muted);
-        text_in(draw, {scene.from.x + 14, stripe.middle() - ImGui::GetFontSize() / 2},
-                scene.axis.left - 8, palette().muted, names.object(lane.object));
-        draw.PushClipRect(lanes_from, lanes_to, true);
-        draw_lock_lane(draw, scene.chart, lane, scene.axis, stripe, names);
-        draw.PopClipRect();
-    }
-    return stripes;
+    const std::string unit = scene.chart.exact_time ? "tick" : "step";
+    const vm::Word length = wait.to - wait.from;
+    words += ": " + std::to_string(length) + " " + unit + (length == 1 ? "" : "s");
+    const std::string end = ended_by(scene, wait);
+    return end.empty() ? words : words + ", " + end;
 }
 
 }  // namespace
@@ -184,6 +335,36 @@ float TimelineScene::height() const {
            static_cast<float>(chart.locks.size()) * lock_height;
 }
 
+double TimelineScene::end() const {
+    const int more = more_rounds(*this);
+    return chart.end + (more == 0 ? 0 : more * loop_length(*this));
+}
+
+Stripe TimelineScene::task_stripe(std::size_t i) const {
+    return {from.y + ruler_height + static_cast<float>(i) * task_height, task_height};
+}
+
+Stripe TimelineScene::lock_stripe(std::size_t i) const {
+    const float top = task_stripe(chart.tasks.size()).top + 4;
+    return {top + static_cast<float>(i) * lock_height, lock_height};
+}
+
+int TimelineScene::task_at(float y) const {
+    for (std::size_t i = 0; i < chart.tasks.size(); ++i) {
+        const Stripe stripe = task_stripe(i);
+        if (y >= stripe.top && y < stripe.top + stripe.height) return static_cast<int>(i);
+    }
+    return -1;
+}
+
+int TimelineScene::lock_at(float y) const {
+    for (std::size_t i = 0; i < chart.locks.size(); ++i) {
+        const Stripe stripe = lock_stripe(i);
+        if (y >= stripe.top && y < stripe.top + stripe.height) return static_cast<int>(i);
+    }
+    return -1;
+}
+
 float TimelineScene::names_width() const {
     float width = 60;
     for (const vm::TaskView& task : moment.tasks) width = std::max(width, size_of(task.name).x);
@@ -194,20 +375,45 @@ float TimelineScene::names_width() const {
 }
 
 void TimelineScene::draw(ImDrawList& list) const {
+    const vm::Machine& machine = playback.machine();
+    const vm::Word* world = playback.run.last().data();
+    const LaneNames names{
+        [&](sync::Address object) { return vm::name_of(machine, world, object); },
+        [&](sync::TaskId task) { return vm::task_name(machine, world, task); },
+        [&](std::size_t step) { return step_words(playback, step); }};
     draw_ruler(*this, list);
-    const std::vector<Stripe> stripes = draw_lanes(*this, list);
+    draw_loop_band(*this, list);
+    draw_task_lanes(*this, list, names);
+    draw_lock_lanes(*this, list, names);
+    draw_parting(*this, list);
     draw_playhead(*this, list);
-    draw_wait_arrows(*this, list, stripes);
+    draw_wait_arrows(*this, list);
 }
 
-void TimelineScene::draw_hover_card() const {
-    const float x = ImGui::GetIO().MousePos.x;
+void TimelineScene::draw_hover(ImDrawList& list) const {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
     const sched::Run& run = playback.run;
-    const double time = axis.time(x);
-    if (x < axis.left || run.size() == 0 || time > chart.end) return;
+    const double time = axis.time(mouse.x);
+    if (mouse.x < axis.left || run.size() == 0 || time > chart.end) return;
     const std::size_t step = std::min(position_at(run, std::floor(time)), run.size() - 1);
+    std::string wait;
+    if (const int lane = task_at(mouse.y); lane >= 0) {
+        const std::size_t i = chart.segment_at(chart.tasks[static_cast<std::size_t>(lane)], time);
+        const bool there = i < chart.tasks[static_cast<std::size_t>(lane)].last;
+        if (there && chart.segments[i].state == sched::LaneState::Blocked &&
+            chart.segments[i].from <= time) {
+            const sched::Segment& segment = chart.segments[i];
+            wait = wait_words(*this, segment);
+            const auto a = stripe_of(*this, segment.task), b = stripe_of(*this, segment.owner);
+            if (a && b && segment.owner != segment.task) {
+                draw_arrow(list, std::max(axis.left, axis.x(segment.from)), a->middle(),
+                           b->middle(), palette().warn, 2.2f);
+            }
+        }
+    }
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 7});
     if (ImGui::BeginTooltip()) {
+        if (!wait.empty()) text(wait, palette().warn);
         text("Step " + std::to_string(step + 1), palette().muted);
         const vm::Word* world = run.at(step + 1).data();
         for (std::size_t i = run.first_event(step); i < run.first_event(step + 1); ++i) {

@@ -3,6 +3,8 @@
 // nothing.
 #pragma once
 
+#include "web/blockers.h"
+#include "web/lanes.h"
 #include "web/session.h"
 #include "web/theme.h"
 #include "web/time_axis.h"
@@ -16,6 +18,10 @@ struct TimelineScene {
     TimeAxis axis;
     ImVec2 from, to;  // of the whole drawing, names at the left included
     double now = 0;   // where the scrubber stands
+    std::string name{};                   // before the lanes' names in tests: "" or "beside/0/"
+    const Blockers* blockers = nullptr;   // whose chain the arrows show strongly
+    sync::Address picked = 0;             // the lock whose lane is marked
+    double parted = -1;                   // from there on it differs from another run; -1: nowhere
 
     float task_height = 28, lock_height = 20;
 
@@ -24,10 +30,18 @@ struct TimelineScene {
     // How much room the names at the left and all lanes take.
     float names_width() const;
     float height() const;
+    // The end of what is drawn: behind a loop's first round a few more are shown.
+    double end() const;
+    // Where the lanes lie, in the order of the chart.
+    Stripe task_stripe(std::size_t i) const;
+    Stripe lock_stripe(std::size_t i) const;
+    // The lane at that height; its number in the chart, or -1.
+    int task_at(float y) const;
+    int lock_at(float y) const;
 
     void draw(ImDrawList& draw) const;
-    // What happened under the mouse.
-    void draw_hover_card() const;
+    // What happened under the mouse, and what a wait there was caused by.
+    void draw_hover(ImDrawList& draw) const;
 };
 
 }  // namespace screen

@@ -20,11 +20,21 @@ struct View {
     bool list_shown = true;
     bool help_shown = false;
 
-    int list_tab = 0;                                        // puzzles, free scripts, systems
+    Section list_tab = Section::Puzzles;
     std::size_t list_chosen = static_cast<std::size_t>(-1);  // what the list last saw chosen
     int statement_tab = 0;
     Sheet sheet = Sheet::Answer;
-    bool over_asked = false;  // "start over" waits for its yes
+    // Where one panel fills the screen: which, and what was last seen, to change to what is new.
+    int phone_page = 1;
+    std::size_t phone_chosen = static_cast<std::size_t>(-1);
+    int phone_judgements = 0;
+    std::uint64_t phone_version = 0;
+    std::size_t phone_position = 0;
+
+    std::string attempt_name;  // as it is being typed
+    std::string menu_asked;    // what in the menu waits for its second click
+    bool path_asked = false;   // the dialog for a path is open
+    std::string path;
     bool solution_asked = false;
 
     // A line that the scripts panel shall show in its next frame.
@@ -46,11 +56,18 @@ struct View {
     std::uint64_t time_version = 0;
     std::size_t time_position = 0;
 
+    // The lock lab: which of its lengths, cares and numbers of threads; below 0: not chosen yet.
+    int lab_section = 0, lab_care = 1, lab_threads = -1;
+    vm::TaskId asked = sync::no_task;  // who really blocks this one
+    sync::Address picked = 0;          // the lock whose events one steps along; 0: any
+
     // Aggregates that show their parts, by task and name.
     std::set<std::string> unfolded;
 
     // Markdown that was read, and of what.
     const puzzle::Puzzle* read_of = nullptr;
+    bool answer_told = false;    // to the screen reader, of a question
+    bool answer_wanted = false;  // it is scrolled to
     Document statement_read, explanation_read;
     std::vector<Document> hints_read;
 };

@@ -216,6 +216,26 @@ bool chip(const char* name, std::string_view label, std::string_view detail, Col
     return pressed;
 }
 
+bool story_line(const std::string& name, const std::string& words, Color color, bool here) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    constexpr float left = 26;
+    const ImVec2 size = ImGui::CalcTextSize(words.c_str(), nullptr, false, width - left - 6);
+    const bool pressed = ImGui::InvisibleButton(name.c_str(), {width, size.y + 8});
+    platform::name_widget(name);
+    const bool hovered = ImGui::IsItemHovered();
+    if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const Palette& p = palette();
+    if (here || hovered) {
+        draw.AddRectFilled(from, to, here ? fade(p.accent, 0.15f) : p.raised, 5);
+    }
+    draw.AddCircleFilled({from.x + 12, from.y + 4 + ImGui::GetFontSize() / 2}, 4.5f, color);
+    draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {from.x + left, from.y + 4}, p.text,
+                 words.c_str(), nullptr, width - left - 6);
+    return pressed;
+}
+
 bool begin_choice(const char* name, const char* now, float width, std::string_view tip) {
     ImGui::PushID(name);
     ImGui::SetNextItemWidth(width);
@@ -260,9 +280,13 @@ bool tabs(const char* name, const std::string_view* labels, int count, int& chos
     bool changed = false;
     ImGui::PushID(name);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {3, 4});
+    const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
     for (int i = 0; i < count; ++i) {
-        if (i > 0) ImGui::SameLine();
         const ImVec2 words = size_of(labels[i]);
+        if (i > 0) {
+            ImGui::SameLine();
+            if (ImGui::GetCursorPosX() + words.x + 20 > right) ImGui::NewLine();
+        }
         const ImVec2 size{words.x + 20, ImGui::GetFrameHeight() - 2};
         ImGui::PushID(i);
         if (ImGui::InvisibleButton("tab", size) && chosen != i) {

@@ -44,10 +44,13 @@ bool chip(const char* name, std::string_view label, std::string_view detail, Col
 float chip_width(std::string_view label, std::string_view detail);
 // A text that leads somewhere.
 bool link_text(const char* name, std::string_view label, Color color = 0);
+// A line that leads to its step: a dot in the task's colour and words that wrap; [here] marks it.
+bool story_line(const std::string& name, const std::string& words, Color color, bool here);
 // A drop-down that shows [now]; its items go between begin_choice() and end_choice().
 bool begin_choice(const char* name, const char* now, float width, std::string_view tip);
 void end_choice();
-// A row of alternatives, one chosen. [count] labels; true where the choice changed.
+// A row of alternatives, one chosen; what does not fit goes into a second row. [count] labels; true
+// where the choice changed.
 bool tabs(const char* name, const std::string_view* labels, int count, int& chosen);
 
 // -- the borders between panels: dragging one changes [share], of [whole] points

@@ -101,7 +101,8 @@ std::string report(int cpus, int rounds, Cycles section) {
         out += std::string(lock == Lock::TestAndSet ? "" : "; ") + title(lock) + " `" +
                contended(lock, std::min(cpus, 4)).order().substr(0, 16) + "...`";
     }
-    return out + ". Who has just had the lock has the line in its cache: without an order it wins again and again.\n";
+    return out + ". Who has just had the lock has the line in its cache: without an order it wins again and again.\n\n"
+                 "The same locks between real threads, on your own cores: the [lock lab](lockstep:lab), or `lockstep locks`.\n";
 }
 
 }  // namespace bus

@@ -24,10 +24,14 @@ Collect::Collect(std::shared_ptr<const vm::Machine> machine, const Question& que
       collection_(collection),
       order_(order),
       memory_(question.limits.bytes_max),
-      visited_(*machine_, memory_),
-      walker_(*machine_, visited_),
       judge_(*machine_, Races::Off) {
-    start_ = walker_.start(failure_at_start_);
+    begin();
+}
+
+void Collect::begin() {
+    visited_.emplace(*machine_, memory_);
+    walker_.emplace(*machine_, *visited_);
+    start_ = walker_->start(failure_at_start_);
     if (failure_at_start_.kind != vm::FailureKind::None) {
         complete_ = true;
         finish();
@@ -35,9 +39,20 @@ Collect::Collect(std::shared_ptr<const vm::Machine> machine, const Question& que
         stop_ = Stop::Bytes;
         finish();
     } else {
-        first_.emplace(walker_, judge_, memory_, question_, &collection_);
+        first_.emplace(*walker_, judge_, memory_, question_, &collection_);
         first_->begin(start_);
     }
+}
+
+// The goals that are known stay: they are met again in the same order.
+void Collect::begin_alone() {
+    question_.workers.count = 1;
+    first_.reset();
+    walker_.reset();
+    visited_.reset();
+    memory_.open_reserve();
+    judge_.forget();
+    begin();
 }
 
 Progress Collect::run(std::uint64_t states) {
@@ -67,7 +82,9 @@ void Collect::work(std::uint64_t states) {
         case Stage::Exploring: {
             const Stop stop = first_->run(states);
             counts_ = first_->counts();
-            if (stop != Stop::None) explored(stop);
+            if (stop == Stop::None) break;
+            if (first_->helpers_may_show(stop)) return begin_alone();
+            explored(stop);
             break;
         }
         case Stage::Simplest: {
@@ -79,7 +96,7 @@ void Collect::work(std::uint64_t states) {
             memory_.open_reserve();
             std::vector<bool> wanted;
             for (const auto& reached : reached_) wanted.push_back(!reached);
-            shortest_.emplace(walker_, collection_, memory_);
+            shortest_.emplace(*walker_, collection_, memory_);
             shortest_->begin(start_, std::move(wanted));
             stage_ = Stage::Shortest;
             break;
@@ -99,11 +116,11 @@ void Collect::explored(Stop stop) {
     first_.reset();
     complete_ = stop == Stop::Finished && output_full_.kind == vm::FailureKind::None;
     if (stop == Stop::Finished) {
-        collection_.graph_known(walker_);
+        collection_.graph_known(*walker_);
     } else {
         stop_ = stop;
     }
-    simplest_.emplace(walker_, collection_, memory_, question_.limits.simplest_states_max, order_);
+    simplest_.emplace(*walker_, collection_, memory_, question_.limits.simplest_states_max, order_);
     simplest_->begin(start_, collection_.size());
     stage_ = Stage::Simplest;
 }

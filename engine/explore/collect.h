@@ -44,13 +44,15 @@ class Collect {
     const vm::Failure& failure_at_start() const { return failure_at_start_; }  // no run at all
     const Counts& counts() const { return counts_; }
     // In which the ends of schedules can be looked at.
-    Walker& walker() { return walker_; }
+    Walker& walker() { return *walker_; }
     // Of each goal; nothing where a cancelled search did not come to it.
     const std::vector<std::optional<Reached>>& reached() const { return reached_; }
 
   private:
     enum class Stage : std::uint8_t { Exploring, Simplest, Shortest, Done };
 
+    void begin();
+    void begin_alone();
     void work(std::uint64_t states);
     void explored(Stop stop);
     void take_simplest();
@@ -58,12 +60,12 @@ class Collect {
     void finish();
 
     const std::shared_ptr<const vm::Machine> machine_;
-    const Question question_;
+    Question question_;
     Collection& collection_;
     const Order order_;
     Memory memory_;
-    Visited visited_;
-    Walker walker_;
+    std::optional<Visited> visited_;
+    std::optional<Walker> walker_;
     Judge judge_;
     std::optional<DepthFirst> first_;
     std::optional<Simplest> simplest_;

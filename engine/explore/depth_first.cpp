@@ -25,6 +25,7 @@ DepthFirst::DepthFirst(Walker& walker, Judge& judge, Memory& memory, const Quest
 void DepthFirst::begin(Id root) { no_room_ = !roots_.push_back(root); }
 
 void DepthFirst::release() {
+    dismiss_helpers();
     frames_.clear();
     pending_.clear();
     roots_.clear();
@@ -41,7 +42,26 @@ std::vector<Id> DepthFirst::path() const {
 
 Stop DepthFirst::run(std::uint64_t states) {
     if (no_room_) return Stop::Bytes;
+    if (crew_) crew_->enter();
+    const Stop stop = go_on(states);
+    if (crew_) crew_->leave();
+    if (stop != Stop::None) {
+        if (crew_ && stop == Stop::Finished) crew_->tell(judge_);
+        dismiss_helpers();
+    }
+    return stop;
+}
+
+Stop DepthFirst::go_on(std::uint64_t states) {
     for (Stop stop = Stop::None; states > 0;) {
+        if (crew_) {
+            if (!crew_->go_on(pending_)) {
+                crew_->leave();
+                dismiss_helpers();
+            }
+        } else if (!called_ && visited_.size() >= question_.workers.alone_states) {
+            call_helpers();
+        }
         if (frames_.empty()) {
             if (roots_.empty()) return Stop::Finished;
             const Id root = roots_.back();
@@ -66,6 +86,32 @@ Stop DepthFirst::run(std::uint64_t states) {
     return Stop::None;
 }
 
+// Only where every step is taken: which are left out depends on the order of the search.
+void DepthFirst::call_helpers() {
+    called_ = true;
+    if (question_.workers.count <= 1 || persistent_ != nullptr || walker_.merges()) return;
+    if (visited_.symmetry() != nullptr || (goals_ != nullptr && !goals_->only_ends())) return;
+    crew_ = Crew::call(walker_, judge_, question_, goals_ != nullptr);
+    if (!crew_) return;
+    for (Id id = 0; id < visited_.size(); ++id) visited_.flags(id) |= Seen;
+    seen_ = visited_.size();
+    crew_->enter();
+}
+
+// Afterwards everything is as if nobody had helped.
+void DepthFirst::dismiss_helpers() {
+    if (!crew_) return;
+    crew_.reset();
+    if (visited_.size() > seen_) visited_.keep_only(Seen);
+}
+
+bool DepthFirst::helpers_may_show(Stop stop) const {
+    if (seen_ == 0) return false;
+    const std::uint64_t limit = memory_.limit();
+    if (stop == Stop::Finished) return memory_.largest() + 4 * Moves::bytes_max(limit) > limit;
+    return stop == Stop::Bytes || memory_.largest() > limit / 2 || question_.races == Races::Note;
+}
+
 bool DepthFirst::expand() {
     if (persistent_ != nullptr) {
         const TaskMask tasks = persistent_->choose(visited_, walker_.key());
@@ -87,33 +133,40 @@ bool DepthFirst::leads_on() const {
 
 Stop DepthFirst::enter(Id state) {
     if (frames_.size() >= question_.limits.depth_max) return Stop::Depth;
-    walker_.go_to(state);
     visited_.flags(state) |= Expanded | Open;
-    const bool complete = expand();
-    counts_.states = visited_.size();
-    counts_.transitions += expansion_.successors.size() + expansion_.failing.size();
+    Ahead ahead;
+    const bool known = crew_ && crew_->take(state, expansion_, ahead);
+    bool complete = true;
+    if (!known) {
+        walker_.go_to(state);
+        complete = expand();
+    }
+    count_seen();
+    counts_.transitions += expansion_.successors.size() + expansion_.failing.size() + ahead.failing;
     if (!complete) return Stop::Bytes;
     if (counts_.states > question_.limits.states_max) return Stop::States;
 
-    const bool unwatched = (visited_.flags(state) & Unwatched) != 0;
+    const bool unwatched = ahead.good || (visited_.flags(state) & Unwatched) != 0;
     Wrong wrong;
-    if (judge_.looks(expansion_, unwatched)) {
+    if (!known && judge_.looks(expansion_, unwatched)) {
         wrong = judge_.state(walker_.world(), expansion_, unwatched);
     }
-    const bool good = wrong.kind != VerdictKind::Never;
+    const bool good = !known && wrong.kind != VerdictKind::Never;
     for (const Expansion::Failing& failing : expansion_.failing) {
         if (failing.failure.kind == vm::FailureKind::OutputFull) output_full_ = failing.failure;
         if (!wrong) wrong = judge_.step(failing.failure);
     }
-    if (expansion_.quiet) ++(wrong.total ? counts_.deadlocks : counts_.finished);
-    if (wrong) {
+    const bool is_wrong = wrong || ahead.wrong;
+    if (expansion_.quiet) ++(wrong.total || ahead.total ? counts_.deadlocks : counts_.finished);
+    if (is_wrong) {
         found_wrong_ = true;
         wrong_ = state;
         if (!question_.all_failures) return Stop::Wrong;
     }
 
-    bool ends = !expansion_.failing.empty();  // some run ends here, which is a way out, too
-    if (goals_ != nullptr) {
+    // Some run ends here, which is a way out, too.
+    bool ends = !expansion_.failing.empty() || ahead.failing > 0;
+    if (goals_ != nullptr && !known) {
         met_.clear();
         if (!goals_->look(walker_, state, expansion_, met_)) {
             ends = true;
@@ -137,6 +190,7 @@ Stop DepthFirst::enter(Id state) {
         const std::uint8_t flags = visited_.flags(next->id);
         if (good && !next->watched && (flags & Unwatched) == 0) {
             visited_.flags(next->id) |= Unwatched;
+            if (crew_) crew_->note_good(next->id);
         }
         bool kept = true;
         if (next->choice.by_chance()) {
@@ -152,6 +206,22 @@ Stop DepthFirst::enter(Id state) {
         if (!kept) return Stop::Bytes;
     }
     return Stop::None;
+}
+
+// The states that there are, without those that only helpers have seen.
+void DepthFirst::count_seen() {
+    if (seen_ == 0) {
+        counts_.states = visited_.size();
+        return;
+    }
+    for (const Expansion::Successor& next : expansion_.successors) {
+        if (next.id == no_id) continue;  // there was no memory for it
+        std::uint8_t& flags = visited_.flags(next.id);
+        if ((flags & Seen) != 0) continue;
+        flags |= Seen;
+        ++seen_;
+    }
+    counts_.states = seen_;
 }
 
 // A step from the state on top leads to one that was expanded before.

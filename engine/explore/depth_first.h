@@ -14,11 +14,15 @@
 // to a state that is not open; else all are taken. So from every state a way leads, through steps
 // that those left out do not depend on, to one where they are taken: nothing is left out for ever
 // (the "ignoring problem", Valmari 1990).
+//
+// Where nothing is left out others may help (parallel.h); only what they have looked at first is
+// then read instead of looked at.
 #pragma once
 
 #include "engine/explore/chunked.h"
 #include "engine/explore/goals.h"
 #include "engine/explore/judge.h"
+#include "engine/explore/parallel.h"
 #include "engine/explore/persistent.h"
 #include "engine/explore/walker.h"
 
@@ -32,6 +36,7 @@ enum StateFlag : std::uint8_t {
     Unwatched = 16,  // reached from a good state by a step that properties cannot see
     Settled = 64,    // looked at by the search for the simplest schedule
     Endless = 32,    // of a component that nothing leaves, in which things go on for ever
+    Seen = 128,      // where others help: not only they have been there
 };
 
 enum class Stop : std::uint8_t { None, Finished, Wrong, States, Bytes, Depth };
@@ -52,6 +57,9 @@ class DepthFirst {
     bool found_doomed() const { return found_doomed_; }
     // After Stop::Wrong: the states that lead from the root to one in which something is wrong.
     std::vector<Id> path() const;
+    // Whether after this [stop] the answer might have been another without helpers: they take
+    // memory, remember moves in the search's stead, and see races that it did not come to.
+    bool helpers_may_show(Stop stop) const;
     // A step that only reached the limit of outputs; kind None: there was none.
     const vm::Failure& output_full() const { return output_full_; }
 
@@ -67,9 +75,13 @@ class DepthFirst {
         TaskMask moving, blocked;  // in any, in all states of the component so far
     };
 
+    Stop go_on(std::uint64_t states);
     Stop enter(Id state);
+    void call_helpers();
+    void dismiss_helpers();
     bool expand();
     bool leads_on() const;
+    void count_seen();
     void meet(Frame& frame, Id successor);
     bool start_numbers();
     Stop leave();
@@ -97,6 +109,9 @@ class DepthFirst {
     vm::Failure output_full_;
     bool found_wrong_ = false, found_doomed_ = false;
     Id wrong_ = no_id;  // where it stopped
+    std::unique_ptr<Crew> crew_;
+    bool called_ = false;
+    std::uint64_t seen_ = 0;  // the states with Seen; 0: nobody has helped, and it is all of them
 };
 
 }  // namespace explore

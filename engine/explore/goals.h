@@ -24,6 +24,8 @@ class Goals {
     // False: runs end here, what lies beyond is not looked at.
     virtual bool look(Walker& walker, Id state, const Expansion& expansion,
                       std::vector<Met>& met) = 0;
+    // Nothing is met but where nothing can happen any more, or a step fails.
+    virtual bool only_ends() const { return false; }
 };
 
 // The way to a goal.

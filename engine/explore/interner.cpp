@@ -21,7 +21,7 @@ Interner::Interner(std::uint32_t words, Memory& memory)
 
 Interner::~Interner() { memory_->give_back(chunks_.size() * chunk_bytes()); }
 
-std::uint32_t Interner::intern(const Word* words, std::uint32_t length) {
+std::uint32_t Interner::intern_alone(const Word* words, std::uint32_t length) {
     const std::uint64_t hash = hash_words(words, length);
     const std::uint32_t known = table_.find(hash, [&](std::uint32_t number) {
         const Word* at = entry(number);

@@ -27,12 +27,12 @@ Judge::Judge(const vm::Machine& machine, Races races)
                 finallys_.push_back(&property);
                 break;
             case lang::PropertyKind::Possible:
-                not_yet_possible_.push_back(&property);
-                break;
+                break;  // see forget()
             case lang::PropertyKind::AlwaysEventually:
                 break;
         }
     }
+    forget();
 }
 
 Wrong Judge::state(vm::Word* world, const Expansion& expansion, bool properties_known) {
@@ -119,6 +119,27 @@ Wrong Judge::step(const vm::Failure& failure) const {
             break;
     }
     return wrong;
+}
+
+void Judge::add(const Judge& other) {
+    std::erase_if(not_yet_possible_, [&](const lang::Property* property) {
+        const auto& theirs = other.not_yet_possible_;
+        return std::find(theirs.begin(), theirs.end(), property) == theirs.end();
+    });
+    for (const Race& race : other.noted_races_) {
+        if (std::find(noted_races_.begin(), noted_races_.end(), race) == noted_races_.end()) {
+            noted_races_.push_back(race);
+        }
+    }
+}
+
+void Judge::forget() {
+    noted_races_.clear();
+    not_yet_possible_.clear();
+    for (const lang::Property& property : machine_.program.properties) {
+        if (property.kind != lang::PropertyKind::Possible) continue;
+        not_yet_possible_.push_back(&property);
+    }
 }
 
 const lang::Property* Judge::finally_failing(vm::Word* world) const {

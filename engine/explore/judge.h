@@ -57,8 +57,16 @@ class Judge {
     struct Race {
         std::uint32_t first_pc, second_pc;
         bool operator==(const Race&) const = default;
+        bool operator<(const Race& other) const {
+            return first_pc != other.first_pc ? first_pc < other.first_pc
+                                              : second_pc < other.second_pc;
+        }
     };
     const std::vector<Race>& noted_races() const { return noted_races_; }
+    // What [other] has seen, too.
+    void add(const Judge& other);
+    // Nothing has been seen so far.
+    void forget();
 
   private:
     const lang::Property* never_holding(vm::Word* world);

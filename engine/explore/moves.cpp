@@ -18,7 +18,7 @@ Moves::Moves(const vm::Machine& machine, const Visited& visited, Memory& memory)
     : visited_(visited),
       memory_(memory),
       tasks_(machine.task_count()),
-      bytes_max_(std::min(bytes_most, memory.limit() / 16)),
+      bytes_max_(bytes_max(memory.limit())),
       on_(machine.independent_candidates()),
       parts_(visited.parts()),
       known_(memory),
@@ -35,6 +35,8 @@ Moves::Moves(const vm::Machine& machine, const Visited& visited, Memory& memory)
 }
 
 Moves::~Moves() { stop(); }
+
+std::uint64_t Moves::bytes_max(std::uint64_t memory) { return std::min(bytes_most, memory / 16); }
 
 void Moves::go_to(const Key& key) {
     std::uint64_t changed = 0;

@@ -45,6 +45,8 @@ class Moves {
     Moves(const vm::Machine& machine, const Visited& visited, Memory& memory);
     ~Moves();
 
+    // Of a search with so much memory: about what is remembered at most.
+    static std::uint64_t bytes_max(std::uint64_t memory);
     // False: steps have to be made.
     bool on() const { return on_; }
 

@@ -6,11 +6,17 @@
 //   capacity 2^20:  | 12 bits of the hash | number + 1: 20 bits |     0: an empty slot
 //
 // The hash only leads the way: a match is always confirmed by comparing the items themselves.
+//
+// Several may look for items and add them at once, with find_or_add: who finds an empty slot first
+// marks it, and only then gives the item its number. The table cannot grow meanwhile.
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <memory>
+
+#include <sched.h>
 
 #include "engine/explore/memory.h"
 
@@ -25,7 +31,7 @@ class NumberTable {
     NumberTable(const NumberTable&) = delete;
     NumberTable& operator=(const NumberTable&) = delete;
 
-    std::uint32_t size() const { return size_; }
+    std::uint32_t size() const { return size_.load(std::memory_order_relaxed); }
 
     void prefetch(std::uint64_t hash) const {
         if (slots_) __builtin_prefetch(&slots_[hash & mask_]);
@@ -36,11 +42,40 @@ class NumberTable {
     std::uint32_t find(std::uint64_t hash, Same&& same) const {
         if (!slots_) return none;
         const std::uint32_t tag = tag_of(hash);
-        for (std::uint64_t at = hash & mask_; slots_[at] != 0; at = (at + 1) & mask_) {
-            const std::uint32_t number = (slots_[at] & mask_) - 1;
-            if ((slots_[at] & ~mask_) == tag && same(number)) return number;
+        for (std::uint64_t at = hash & mask_;; at = (at + 1) & mask_) {
+            const std::uint32_t slot = slots_[at].load(std::memory_order_relaxed);
+            if (slot == 0) return none;
+            const std::uint32_t number = (slot & mask_) - 1;
+            if ((slot & ~mask_) == tag && same(number)) return number;
         }
-        return none;
+    }
+
+    // Whether the table can take [count] items more and is still easy to search.
+    bool roomy(std::uint64_t count) const { return slots_ && size() + count < usual_load(); }
+
+    // The number of the item with [hash] for which [same](number) holds. Where there is none it is
+    // added: [make](number) puts it where it belongs. none: make() answered false.
+    template <class Same, class Make>
+    std::uint32_t find_or_add(std::uint64_t hash, Same&& same, Make&& make) {
+        const std::uint32_t tag = tag_of(hash), coming = mask_, never = mask_ - 1;
+        for (std::uint64_t at = hash & mask_;; at = (at + 1) & mask_) {
+            std::uint32_t slot = slots_[at].load(std::memory_order_acquire);
+            if (slot == 0 && slots_[at].compare_exchange_strong(slot, tag | coming,
+                                                                std::memory_order_acq_rel,
+                                                                std::memory_order_acquire)) {
+                const std::uint32_t number = size_.fetch_add(1, std::memory_order_relaxed);
+                const bool made = make(number);
+                slots_[at].store(tag | (made ? number + 1 : never), std::memory_order_release);
+                return made ? number : none;
+            }
+            if ((slot & ~mask_) != tag) continue;
+            for (std::uint32_t spins = 1; (slot & mask_) == coming; ++spins) {
+                if (spins % spins_max == 0) sched_yield();
+                slot = slots_[at].load(std::memory_order_acquire);
+            }
+            const std::uint32_t number = (slot & mask_) - 1;
+            if (number + 1 != never && same(number)) return number;
+        }
     }
 
     // Room for one item more; where the table has to grow it asks [hash_of](number) for every
@@ -48,34 +83,44 @@ class NumberTable {
     // quickly.
     template <class HashOf>
     bool make_room(HashOf&& hash_of) {
-        if (slots_ && size_ < usual_load()) return true;
-        const std::uint32_t capacity = slots_ ? mask_ + 1 : 0;
-        if (resize(slots_ ? capacity * 2 : first_capacity)) {
-            refill(hash_of);
-            return true;
-        }
-        return slots_ && size_ < capacity - capacity / 16;
+        return make_room(hash_of, [](std::uint32_t) { return true; });
+    }
+    template <class HashOf, class Kept>
+    bool make_room(HashOf&& hash_of, Kept&& kept) {
+        if (roomy(0) || grow(hash_of, kept)) return true;
+        return slots_ && size() < mask_ + 1 - (mask_ + 1) / 16;
+    }
+    // Whatever room there is. While nobody else looks.
+    template <class HashOf, class Kept>
+    bool grow(HashOf&& hash_of, Kept&& kept) {
+        if (!resize(slots_ ? (mask_ + 1) * 2 : first_capacity)) return false;
+        fill(hash_of, kept);
+        return true;
     }
 
     // Adds item number size(), which [find] did not find, after make_room().
-    void add(std::uint64_t hash) { put(hash, size_++); }
+    void add(std::uint64_t hash) {
+        put(hash, size());
+        size_.store(size() + 1, std::memory_order_relaxed);
+    }
 
     // Every item's hash has changed.
     template <class HashOf>
     void refill(HashOf&& hash_of) {
+        refill(hash_of, [](std::uint32_t) { return true; });
+    }
+    // Items that [kept] does not know are no longer found.
+    template <class HashOf, class Kept>
+    void refill(HashOf&& hash_of, Kept&& kept) {
         if (!slots_) return;
-        constexpr std::uint32_t batch = 16;  // so that the misses of a batch overlap
-        std::fill_n(slots_.get(), std::size_t{mask_} + 1, 0u);
-        std::uint64_t hashes[batch];
-        for (std::uint32_t first = 0; first < size_; first += batch) {
-            const std::uint32_t count = std::min(batch, size_ - first);
-            for (std::uint32_t i = 0; i < count; ++i) prefetch(hashes[i] = hash_of(first + i));
-            for (std::uint32_t i = 0; i < count; ++i) put(hashes[i], first + i);
-        }
+        for (std::uint64_t at = 0; at <= mask_; ++at) set(at, 0);
+        fill(hash_of, kept);
     }
 
   private:
+    using Slot = std::atomic<std::uint32_t>;
     static constexpr std::uint32_t first_capacity = 64;
+    static constexpr std::uint32_t spins_max = 1'000;  // before another thread is let run
 
     std::uint32_t usual_load() const { return mask_ / 4 * 3; }
     std::uint32_t tag_of(std::uint64_t hash) const {
@@ -87,8 +132,25 @@ class NumberTable {
 
     void put(std::uint64_t hash, std::uint32_t number) {
         std::uint64_t at = hash & mask_;
-        while (slots_[at] != 0) at = (at + 1) & mask_;
-        slots_[at] = tag_of(hash) | (number + 1);
+        while (slots_[at].load(std::memory_order_relaxed) != 0) at = (at + 1) & mask_;
+        set(at, tag_of(hash) | (number + 1));
+    }
+    void set(std::uint64_t at, std::uint32_t slot) {
+        slots_[at].store(slot, std::memory_order_relaxed);
+    }
+
+    // Into empty slots.
+    template <class HashOf, class Kept>
+    void fill(HashOf&& hash_of, Kept&& kept) {
+        constexpr std::uint32_t batch = 16;  // so that the misses of a batch overlap
+        std::uint64_t hashes[batch];
+        for (std::uint32_t first = 0; first < size(); first += batch) {
+            const std::uint32_t count = std::min(batch, size() - first);
+            for (std::uint32_t i = 0; i < count; ++i) prefetch(hashes[i] = hash_of(first + i));
+            for (std::uint32_t i = 0; i < count; ++i) {
+                if (kept(first + i)) put(hashes[i], first + i);
+            }
+        }
     }
 
     // The old slots go first: the new ones are filled from the items.
@@ -101,15 +163,15 @@ class NumberTable {
             return false;
         }
         slots_.reset();
-        slots_.reset(new std::uint32_t[capacity]);  // refill() clears them
+        slots_.reset(new Slot[capacity]());
         mask_ = capacity - 1;
         return true;
     }
 
     Memory* memory_;
-    std::unique_ptr<std::uint32_t[]> slots_;
+    std::unique_ptr<Slot[]> slots_;
     std::uint32_t mask_ = 0;
-    std::uint32_t size_ = 0;
+    std::atomic<std::uint32_t> size_ = 0;
 };
 
 }  // namespace explore

@@ -63,6 +63,8 @@ class Ends final : public Collection {
         : machine_(machine), judge_(machine, Races::Off), globals_(machine, names) {}
 
     std::size_t size() const override { return found_.size(); }
+    // That things go on for ever is only known when the graph is.
+    bool only_ends() const override { return true; }
     bool too_many() const { return too_many_; }
     const Globals& globals() const { return globals_; }
     const Outcome& operator[](Goal goal) const { return found_[goal]; }

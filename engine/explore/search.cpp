@@ -75,11 +75,15 @@ struct Space {
 struct Search::Inside {
     Inside(std::shared_ptr<const vm::Machine> machine_in, Question question_in)
         : machine(std::move(machine_in)),
-          question(question_in),
+          question(std::move(question_in)),
           memory(question.limits.bytes_max),
           reducer(*machine, question.reduction),
           judge(*machine, question.races),
           any(judge) {
+        begin();
+    }
+
+    void begin() {
         space.emplace(*machine, memory, &reducer, reducer.dead());
         if (space->failure.kind != vm::FailureKind::None) {
             Counterexample at_once;
@@ -136,6 +140,7 @@ struct Search::Inside {
         const Stop stop = first->run(states);
         counts = first->counts();
         if (stop == Stop::None) return;
+        if (first->helpers_may_show(stop)) return begin_alone();
         const bool wrong = first->found_wrong(), doomed = first->found_doomed();
         const vm::Failure output_full = first->output_full();
         path.clear();
@@ -157,6 +162,15 @@ struct Search::Inside {
         } else {
             bounded(stop);
         }
+    }
+
+    void begin_alone() {
+        question.workers.count = 1;
+        first.reset();
+        space.reset();
+        memory.open_reserve();
+        judge.forget();
+        begin();
     }
 
     // Preemptions and steps are counted where nothing is left out; what only the whole graph tells
@@ -287,7 +301,9 @@ struct Search::Inside {
     void finish() {
         counts.bytes = memory.largest();
         verdict.counts = counts;
-        for (const Judge::Race& race : judge.noted_races()) {
+        std::vector<Judge::Race> races = judge.noted_races();
+        std::sort(races.begin(), races.end());  // whoever saw them first
+        for (const Judge::Race& race : races) {
             verdict.findings.push_back(explain_race(*machine, race));
         }
         // Where time is exact no state can tell a race: two tasks seldom stand before the same word
@@ -307,7 +323,7 @@ struct Search::Inside {
     }
 
     const std::shared_ptr<const vm::Machine> machine;
-    const Question question;
+    Question question;
     Memory memory;
     Reducer reducer;
     std::optional<Space> space;  // of the first search

@@ -11,6 +11,7 @@
 
 #include "engine/explore/reduction.h"
 #include "engine/explore/verdict.h"
+#include "engine/explore/workers.h"
 
 namespace explore {
 
@@ -40,6 +41,7 @@ struct Question {
     Liveness liveness = Liveness::Off;
     BusyWait busy_wait = BusyWait::Note;
     Reduction reduction;
+    Workers workers;
 };
 
 struct Progress {

@@ -62,10 +62,18 @@ std::uint32_t bits_for(std::uint32_t values) {
     return std::min(32u, (bits + nearly_full + 1) / 2 * 2);
 }
 
+// So many states more than needed there is room for where several add them, who do not ask for each.
+constexpr std::uint32_t ahead_states = 4096;
+
+std::unique_ptr<std::atomic<std::uint32_t>[]> fresh_marks() {
+    return std::unique_ptr<std::atomic<std::uint32_t>[]>(
+        new std::atomic<std::uint32_t>[Records::chunk_states]());
+}
+
 }  // namespace
 
 Visited::Visited(const vm::Machine& machine, Memory& memory, const Symmetry* symmetry)
-    : memory_(memory), packing_({}), table_(memory) {
+    : memory_(memory), records_(std::make_shared<Records>(memory)) {
     cut(machine);
     std::uint32_t longest = 0;
     for (Component& c : components_) {
@@ -84,10 +92,24 @@ Visited::Visited(const vm::Machine& machine, Memory& memory, const Symmetry* sym
     }
     value_.resize(longest);
     guesses_.resize(4096);
-    packing_ = Packing(std::vector<std::uint32_t>(components_.size(), 0));
+    records_->packing = Packing(std::vector<std::uint32_t>(components_.size(), 0));
 }
 
-Visited::~Visited() { memory_.give_back(chunks_.size() * chunk_bytes(packing_.words())); }
+Visited::Visited(Visited& shared)
+    : memory_(shared.memory_),
+      components_(shared.components_),
+      first_task_(shared.first_task_),
+      first_output_(shared.first_output_),
+      tasks_(shared.tasks_),
+      stacks_(shared.stacks_),
+      shared_stacks_(shared.shared_stacks_),
+      records_(shared.records_),
+      guesses_(shared.guesses_.size()),
+      value_(shared.value_.size()) {
+    assert(!shared.canonical_);
+}
+
+Visited::~Visited() = default;
 
 void Visited::cut(const vm::Machine& machine) {
     const vm::Layout& layout = machine.layout;
@@ -271,90 +293,178 @@ void Visited::copy(std::size_t component, const vm::Word* from, vm::Word* to) co
 // -- records
 
 bool Visited::widen() {
+    Packing& packing = records_->packing;
     std::vector<std::uint32_t> bits(components_.size());
+    bool wide_enough = true;
     for (std::size_t i = 0; i < bits.size(); ++i) {
-        bits[i] = std::max(packing_.bits(i), bits_for(components_[i].values->size()));
+        bits[i] = std::max(packing.bits(i), bits_for(components_[i].values->size()));
+        wide_enough &= bits[i] == packing.bits(i);
     }
+    too_narrow_ = false;
+    if (wide_enough) return true;  // another worker has done it
     const Packing wider(std::move(bits));
-    const std::uint64_t old_bytes = chunk_bytes(packing_.words());
-    const std::uint64_t added = chunk_bytes(wider.words()) - old_bytes;
+    const std::uint64_t old_bytes = Records::chunk_bytes(packing.words());
+    const std::uint64_t wide_bytes = Records::chunk_bytes(wider.words());
+    Directory<std::uint32_t>& chunks = records_->words;
     // While a chunk is packed anew it is there twice.
-    if (!memory_.take(chunks_.size() * added + chunk_bytes(wider.words()))) return false;
+    too_narrow_ = !memory_.take(chunks.size() * (wide_bytes - old_bytes) + wide_bytes);
+    if (too_narrow_) return false;
 
     std::vector<std::uint32_t> row(components_.size());
-    for (Id first = 0; first < size(); first += chunk_states) {
-        auto& records = chunks_[first >> chunk_bits].records;
+    for (std::size_t chunk = 0; chunk < chunks.size(); ++chunk) {
+        const Id first = static_cast<Id>(chunk) << chunk_bits;
         std::unique_ptr<std::uint32_t[]> anew(
             new std::uint32_t[std::size_t{wider.words()} * chunk_states]);
-        const Id count = std::min(size() - first, chunk_states);
+        const Id count = first < size() ? std::min(size() - first, chunk_states) : 0;
         for (Id i = 0; i < count; ++i) {
-            packing_.unpack(record(first + i), row.data());
+            packing.unpack(record(first + i), row.data());
             wider.pack(row.data(), anew.get() + std::size_t{i} * wider.words());
         }
-        records = std::move(anew);
+        chunks.replace(chunk, std::move(anew));
     }
-    memory_.give_back(chunk_bytes(wider.words()));
-    packing_ = wider;
-    too_narrow_ = false;
-    table_.refill([this](Id id) { return hash_of(id); });
+    memory_.give_back(wide_bytes);
+    packing = wider;
+    records_->table.refill([this](Id id) { return hash_of(id); }, [this](Id id) { return kept(id); });
     return true;
 }
 
 bool Visited::room_for_one() {
-    if (!table_.make_room([this](Id id) { return hash_of(id); })) return false;
-    if (size() < chunks_.size() * chunk_states) return true;
+    if (!records_->table.make_room([this](Id id) { return hash_of(id); },
+                                   [this](Id id) { return kept(id); })) {
+        return false;
+    }
+    return size() < records_->words.size() * chunk_states || add_chunk();
+}
+
+bool Visited::add_chunk() {
+    const std::uint64_t marks = records_->gate != nullptr ? Records::marks_bytes : 0;
     if (!memory_.reserve(telling_bytes * chunk_states)) return false;
-    if (!memory_.take(chunk_bytes(packing_.words()))) return false;
-    chunks_.push_back({std::unique_ptr<std::uint32_t[]>(
-                           new std::uint32_t[std::size_t{packing_.words()} * chunk_states]),
-                       std::make_unique<std::uint8_t[]>(chunk_states)});
+    if (!memory_.take(Records::chunk_bytes(records_->packing.words()) + marks)) return false;
+    if (marks != 0) records_->marks.push_back(fresh_marks());
+    records_->flags.push_back(std::make_unique<std::uint8_t[]>(chunk_states));
+    records_->words.push_back(std::unique_ptr<std::uint32_t[]>(
+        new std::uint32_t[std::size_t{records_->packing.words()} * chunk_states]));
     return true;
+}
+
+// -- shared
+
+bool Visited::share(Gate& gate) {
+    if (canonical_ || records_->kept_below != 0) return false;
+    const std::size_t chunks = records_->words.size();
+    if (!memory_.take(chunks * Records::marks_bytes)) return false;
+    for (std::size_t i = 0; i < chunks; ++i) records_->marks.push_back(fresh_marks());
+    for (const Component& c : components_) c.values->share(true);
+    records_->gate = &gate;
+    return true;
+}
+
+void Visited::unshare() {
+    memory_.give_back(records_->marks.size() * Records::marks_bytes);
+    records_->marks.clear();
+    for (const Component& c : components_) c.values->share(false);
+    records_->gate = nullptr;
+}
+
+void Visited::keep_only(std::uint8_t flags) {
+    records_->kept_below = size();
+    records_->kept_flags = flags;
+    records_->table.refill([this](Id id) { return hash_of(id); }, [this](Id id) { return kept(id); });
+}
+
+bool Visited::kept(Id id) const {
+    return id >= records_->kept_below ||
+           (records_->flags[id >> chunk_bits][id & chunk_mask] & records_->kept_flags) != 0;
+}
+
+bool Visited::roomy(std::size_t count) const {
+    return records_->table.roomy(count + ahead_states) &&
+           size() + count + ahead_states <= records_->words.size() * chunk_states;
+}
+
+// While no other worker looks.
+bool Visited::make_roomy(std::size_t count) {
+    if (too_narrow_ && !widen()) return false;
+    while (!records_->table.roomy(count + ahead_states)) {
+        const bool grown = records_->table.grow([this](Id id) { return hash_of(id); },
+                                                [this](Id id) { return kept(id); });
+        if (!grown) return false;
+    }
+    while (size() + count + ahead_states > records_->words.size() * chunk_states) {
+        if (!add_chunk()) return false;
+    }
+    return true;
+}
+
+void Visited::insert_shared(const Key& key, const Changes& changes, std::vector<Id>& ids) {
+    added_.clear();
+    bool room = !too_narrow_ && roomy(changes.size());
+    if (!room) records_->gate->alone([&] { room = make_roomy(changes.size()); });
+    if (!room) return;
+    prepare(key, changes);
+    const std::uint32_t words = records_->packing.words();
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        ids[i] = records_->table.find_or_add(
+            hashes_[i], [&](Id id) { return same(id, i); },
+            [&](Id id) {
+                if (id >> chunk_bits >= records_->words.size()) return false;
+                std::copy_n(packed_.data() + i * words, words, record(id));
+                added_.push_back(id);
+                return true;
+            });
+    }
 }
 
 // Packs and hashes all states, and fetches the slots where they will be looked for.
 void Visited::prepare(const Key& key, const Changes& changes) {
-    const std::uint32_t words = packing_.words();
+    const Packing& packing = records_->packing;
+    const std::uint32_t words = packing.words();
     packed_.resize((changes.size() + 1) * words);
     hashes_.resize(changes.size());
     std::uint32_t* const from = packed_.data() + changes.size() * words;
-    packing_.pack(key.data(), from);
+    packing.pack(key.data(), from);
     std::uint32_t* record = packed_.data();
     auto change = changes.all.begin();
     for (std::size_t i = 0; i < changes.size(); ++i, record += words) {
         if (canonical_ && canonical_->moved(i)) {
-            packing_.pack(canonical_->row(i), record);
+            packing.pack(canonical_->row(i), record);
             change = changes.all.begin() + changes.end_of(i);
         } else {
             for (std::uint32_t word = 0; word < words; ++word) record[word] = from[word];
             for (; change != changes.all.begin() + changes.end_of(i); ++change) {
-                packing_.set(record, change->component, change->number);
+                packing.set(record, change->component, change->number);
             }
         }
         hashes_[i] = hash_words(record, words);
-        table_.prefetch(hashes_[i]);
+        records_->table.prefetch(hashes_[i]);
     }
 }
 
+bool Visited::same(Id id, std::size_t i) const {
+    const std::uint32_t words = records_->packing.words();
+    const std::uint32_t* const wanted = packed_.data() + i * words;
+    const std::uint32_t* const held = record(id);
+    std::uint32_t difference = 0;
+    for (std::uint32_t w = 0; w < words; ++w) difference |= wanted[w] ^ held[w];
+    return difference == 0;
+}
+
 Id Visited::look_up(std::size_t i) const {
-    const std::uint32_t* const wanted = packed_.data() + i * packing_.words();
-    return table_.find(hashes_[i], [&](Id id) {
-        const std::uint32_t* const held = record(id);
-        std::uint32_t difference = 0;
-        for (std::uint32_t w = 0; w < packing_.words(); ++w) difference |= wanted[w] ^ held[w];
-        return difference == 0;
-    });
+    return records_->table.find(hashes_[i], [&](Id id) { return same(id, i); });
 }
 
 bool Visited::add(std::size_t i) {
     if (!room_for_one()) return false;
-    std::copy_n(packed_.data() + i * packing_.words(), packing_.words(), record(size()));
-    table_.add(hashes_[i]);
+    const std::uint32_t words = records_->packing.words();
+    std::copy_n(packed_.data() + i * words, words, record(size()));
+    records_->table.add(hashes_[i]);
     return true;
 }
 
 void Visited::insert(const Key& key, const Changes& changes, std::vector<Id>& ids) {
     ids.assign(changes.size(), no_id);
     if (canonical_ && !canonical_->make(key, changes)) return;
+    if (records_->gate != nullptr) return insert_shared(key, changes, ids);
     if (too_narrow_ && !widen()) return;
     prepare(key, changes);
     for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -364,6 +474,7 @@ void Visited::insert(const Key& key, const Changes& changes, std::vector<Id>& id
 }
 
 void Visited::find(const Key& key, const Changes& changes, std::vector<Id>& ids) {
+    assert(records_->gate == nullptr);  // others may just be adding what is looked for
     ids.assign(changes.size(), no_id);
     if (canonical_ && !canonical_->make(key, changes)) return;
     prepare(key, changes);
@@ -371,11 +482,11 @@ void Visited::find(const Key& key, const Changes& changes, std::vector<Id>& ids)
         bool fits = true;  // a value that no record has a field for is in no record
         if (canonical_ && canonical_->moved(i)) {
             for (std::size_t c = 0; c < components_.size(); ++c) {
-                fits &= packing_.fits(c, canonical_->row(i)[c]);
+                fits &= records_->packing.fits(c, canonical_->row(i)[c]);
             }
         }
         for (std::uint32_t at = changes.begin_of(i); at < changes.end_of(i); ++at) {
-            fits &= packing_.fits(changes.all[at].component, changes.all[at].number);
+            fits &= records_->packing.fits(changes.all[at].component, changes.all[at].number);
         }
         if (fits) ids[i] = look_up(i);
     }
@@ -403,7 +514,7 @@ TaskMask Visited::find_twins(const Key& key) {
 
 void Visited::read_key(Id id, Key& key) const {
     key.resize(components_.size());
-    packing_.unpack(record(id), key.data());
+    records_->packing.unpack(record(id), key.data());
 }
 
 }  // namespace explore

@@ -12,6 +12,8 @@
 // When a number does not fit its field, every record is packed anew with wider fields. That is
 // rare: it happens when the number of a component's values has doubled, or nearly. Called by
 // walker.h. It compares words and knows nothing of their meaning but where tasks lie.
+//
+// Several workers may look at one set, each through a Visited of its own (see parallel.h).
 #pragma once
 
 #include <array>
@@ -21,7 +23,7 @@
 
 #include "engine/explore/interner.h"
 #include "engine/explore/memory.h"
-#include "engine/explore/packing.h"
+#include "engine/explore/records.h"
 #include "engine/explore/symmetry.h"
 #include "engine/explore/task_mask.h"
 #include "engine/vm/machine.h"
@@ -62,6 +64,8 @@ class Visited {
     // Where [symmetry] is given (it must outlive this), states that differ only in who is who are
     // one.
     Visited(const vm::Machine& machine, Memory& memory, const Symmetry* symmetry = nullptr);
+    // For another worker: the same states as those of [shared], which outlives it.
+    explicit Visited(Visited& shared);
     ~Visited();
     Visited(const Visited&) = delete;
     Visited& operator=(const Visited&) = delete;
@@ -69,8 +73,8 @@ class Visited {
     // Only these words are watched (see watched.h); else all are.
     void watch(const std::vector<bool>& words);
 
-    // The number of states.
-    Id size() const { return table_.size(); }
+    // The number of states; after keep_only(), of all that there were.
+    Id size() const { return records_->table.size(); }
     std::size_t components() const { return components_.size(); }
     Memory& memory() { return memory_; }
 
@@ -125,7 +129,22 @@ class Visited {
     vm::TaskId twin_of(vm::TaskId task) const { return twin_of_[task]; }
 
     // Eight bits for whoever searches; 0 for a fresh state.
-    std::uint8_t& flags(Id id) { return chunks_[id >> chunk_bits].flags[id & chunk_mask]; }
+    std::uint8_t& flags(Id id) { return records_->flags[id >> chunk_bits][id & chunk_mask]; }
+
+    // From here on several may look for states and add them, each inside the [gate] (which is left
+    // while one waits for the others), until unshare(). Not where states are symmetric, or some
+    // were forgotten. False: not that, or no memory for the marks.
+    bool share(Gate& gate);
+    // While nobody else uses it.
+    void unshare();
+    // 32 bits for those who share; 0 for a fresh state.
+    std::atomic<std::uint32_t>& mark(Id id) {
+        return records_->marks[id >> chunk_bits][id & chunk_mask];
+    }
+    // Those of the last insert() that it has added, where states are shared.
+    const std::vector<Id>& added() const { return added_; }
+    // Forgets all states without these [flags]: they would be added anew.
+    void keep_only(std::uint8_t flags);
 
     // Bytes a state that are kept free so that a failure can be told when memory is full: see
     // shortest.h.
@@ -144,16 +163,9 @@ class Visited {
         bool watched = true;
         std::shared_ptr<Interner> values;  // tasks that are alike share one
     };
-    struct Chunk {
-        std::unique_ptr<std::uint32_t[]> records;
-        std::unique_ptr<std::uint8_t[]> flags;
-    };
-    static constexpr unsigned chunk_bits = 12;
-    static constexpr Id chunk_states = 1u << chunk_bits;
+    static constexpr unsigned chunk_bits = Records::chunk_bits;
+    static constexpr Id chunk_states = Records::chunk_states;
     static constexpr Id chunk_mask = chunk_states - 1;
-    static std::uint64_t chunk_bytes(std::uint32_t record_words) {
-        return (std::uint64_t{record_words} * sizeof(std::uint32_t) + 1) * chunk_states;
-    }
 
     void cut(const vm::Machine& machine);
     static std::uint32_t tail_used(const Component& component, const vm::Word* world);
@@ -161,17 +173,25 @@ class Visited {
     bool others_differ(const vm::Word* a, const vm::Word* b, vm::TaskId self) const;
     std::uint32_t intern(std::size_t component, const vm::Word* world);
     void note_width(std::size_t component, std::uint32_t number) {
-        too_narrow_ |= std::uint64_t{number} >> packing_.bits(component) != 0;
+        too_narrow_ |= std::uint64_t{number} >> records_->packing.bits(component) != 0;
     }
     bool is_value(const Component& component, std::uint32_t number, const vm::Word* world) const;
 
     bool widen();
     bool room_for_one();
+    bool add_chunk();
+    bool roomy(std::size_t count) const;
+    bool make_roomy(std::size_t count);
+    void insert_shared(const Key& key, const Changes& changes, std::vector<Id>& ids);
     std::uint32_t* record(Id id) const {
-        return chunks_[id >> chunk_bits].records.get() +
-               std::size_t{id & chunk_mask} * packing_.words();
+        return records_->words[id >> chunk_bits] +
+               std::size_t{id & chunk_mask} * records_->packing.words();
     }
-    std::uint64_t hash_of(Id id) const { return hash_words(record(id), packing_.words()); }
+    std::uint64_t hash_of(Id id) const {
+        return hash_words(record(id), records_->packing.words());
+    }
+    bool same(Id id, std::size_t i) const;
+    bool kept(Id id) const;
     void prepare(const Key& key, const Changes& changes);
     Id look_up(std::size_t i) const;
     bool add(std::size_t i);
@@ -183,10 +203,8 @@ class Visited {
     std::size_t first_task_ = 0, first_output_ = 0;
     std::uint32_t tasks_ = 0, stacks_ = 0;  // of the World's layout
     bool shared_stacks_ = false;            // a step may write into another task's stack
-    Packing packing_;
+    const std::shared_ptr<Records> records_;
     bool too_narrow_ = false;  // some number does not fit its field any more
-    NumberTable table_;
-    std::vector<Chunk> chunks_;
     // What a component became when the same task stepped from the same value the last time: mostly
     // it becomes that again, which one comparison tells.
     std::vector<std::uint32_t> guesses_;
@@ -196,6 +214,7 @@ class Visited {
     std::vector<Word> value_;            // a component, gathered from its places
     std::vector<std::uint32_t> packed_;  // the records that are looked for
     std::vector<std::uint64_t> hashes_;
+    std::vector<Id> added_;
 };
 
 }  // namespace explore

@@ -27,6 +27,14 @@ Walker::Walker(const vm::Machine& machine, Visited& visited, Persistent* persist
     visited.watch(watched_words(machine));
 }
 
+Walker::Walker(const Walker& other, Visited& visited)
+    : Walker(other.machine_, visited, other.persistent_, other.dead_) {
+    key_ = other.key_;
+    written_ = other.written_;
+    before_ = other.before_;
+    now_ = other.now_;
+}
+
 Id Walker::start(vm::Failure& failure) {
     const vm::World world = machine_.initial(&failure);
     return start_from(world.data());

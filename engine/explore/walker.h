@@ -51,6 +51,8 @@ class Walker {
     // [dead]: words that are made 0 in every state; null: none.
     Walker(const vm::Machine& machine, Visited& visited, Persistent* persistent = nullptr,
            const DeadWords* dead = nullptr);
+    // For another worker, over the states that they share: stands where [other] does.
+    Walker(const Walker& other, Visited& visited);
 
     // The state before the first choice; it becomes the current one. no_id: there is no memory for
     // it.

@@ -260,7 +260,24 @@ Value Checker::symbol_value(Symbol& symbol, Span span) {
 Value Checker::conditional(const ast::Expression& expression) {
     Span span = expression.span;
     Node* test = truth(check(expression.a));
-    Value b = decay(check(expression.b)), c = decay(check(expression.c));
+    Value b = check(expression.b), c = check(expression.c);
+    // One of two objects is that object and no copy of it. Of two numbers the value is enough.
+    const bool objects = b.is_place() && c.is_place() && b.type == c.type &&
+                         !types_.is_scalar(b.type) && !types_.is_array(b.type);
+    if (objects && !b.temporary && !c.temporary) {
+        const bool is_const = b.is_const || c.is_const;
+        if (test->is_constant()) return place_value((test->value ? b : c).node, b.type, is_const, span);
+        Node* chosen = make(NodeKind::Conditional, span);
+        chosen->a = test;
+        chosen->b = address(b.node, span);
+        chosen->c = address(c.node, span);
+        chosen->words = 1;
+        Node* place = make(NodeKind::Indirect, span);
+        place->a = chosen;
+        return place_value(place, b.type, is_const, span);
+    }
+    b = decay(b);
+    c = decay(c);
     if (b.bad() || c.bad()) return bad(span);
     TypeId type = b.type;
     if (b.type != c.type) {

@@ -156,6 +156,10 @@ void Checker::share(Node* place) {
 
 void Checker::share_pointee(Node* value) {
     if (value->kind == NodeKind::AddressOf) share(value->a);
+    if (value->kind == NodeKind::Conditional) {
+        share_pointee(value->b);
+        share_pointee(value->c);
+    }
     if (value->kind == NodeKind::Read && value->a->kind == NodeKind::LocalPlace)
         value->a->local->escapes = true;
 }

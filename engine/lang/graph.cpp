@@ -37,7 +37,7 @@ void Graph::spread_sharing() {
     // A function that hands the address in its parameter on to a task makes shared what callers
     // pass it.
     bool changed = true;
-    auto hand_on = [&](Node* argument) {
+    std::function<void(Node*)> hand_on = [&](Node* argument) {
         if (argument->kind == NodeKind::AddressOf) {
             Node* place = argument->a;
             while (place->kind == NodeKind::Element || place->kind == NodeKind::Sequence)
@@ -47,6 +47,11 @@ void Graph::spread_sharing() {
                 changed = true;
             }
             if (place->kind == NodeKind::Indirect) argument = place->a;
+        }
+        if (argument->kind == NodeKind::Conditional) {
+            hand_on(argument->b);
+            hand_on(argument->c);
+            return;
         }
         if (argument->kind == NodeKind::Read && argument->a->kind == NodeKind::LocalPlace &&
             !argument->a->local->escapes) {

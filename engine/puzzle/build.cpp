@@ -98,6 +98,7 @@ explore::Question question(const Rules& rules) {
     question.races = rules.races;
     question.liveness = rules.liveness;
     question.busy_wait = rules.busy_wait;
+    question.workers.count = rules.workers;
     return question;
 }
 

@@ -32,6 +32,18 @@ std::string squeezed(std::string_view line) {
 
 }  // namespace
 
+std::optional<NumberedName> numbered_name(const std::string& text) {
+    const std::size_t dash = text.find('-');
+    if (dash == std::string::npos) return {};
+    const std::string digits = text.substr(0, dash), id = text.substr(dash + 1);
+    const auto all = [](const std::string& word, std::string_view of) {
+        return !word.empty() && word.find_first_not_of(of) == std::string::npos;
+    };
+    if (digits.size() > 4 || !all(digits, "0123456789")) return {};
+    if (!all(id, "abcdefghijklmnopqrstuvwxyz0123456789-")) return {};
+    return NumberedName{std::stoi(digits), id};
+}
+
 std::vector<std::string> code_lines(std::string_view script) {
     std::vector<std::string> lines;
     each_line(script, [&](std::string_view line) {

@@ -1,12 +1,21 @@
-// Texts line by line: how much of a script another one keeps, how long a story is.
-// Called by the checks of a folder. Knows no language but where its comments begin.
+// Texts line by line: how much of a script another one keeps, how long a story is; and the names
+// that order a folder. Called by the loaders and the checks of a folder. Knows no language but where
+// its comments begin.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace puzzle {
+
+// "050-rendezvous": a number of up to four digits, then a name in kebab-case.
+struct NumberedName {
+    int order = 0;
+    std::string id;
+};
+std::optional<NumberedName> numbered_name(const std::string& text);
 
 // The lines of a script without comments, empty lines and what only indents.
 std::vector<std::string> code_lines(std::string_view script);

@@ -1,6 +1,7 @@
 // From the files of a folder to a Puzzle, with every mistake that shows before anything runs.
 #include <algorithm>
 
+#include "engine/puzzle/lines.h"
 #include "engine/puzzle/manifest.h"
 #include "engine/puzzle/markdown.h"
 #include "engine/puzzle/puzzle.h"
@@ -80,25 +81,15 @@ class Loading {
         return found ? *found : std::string();
     }
 
-    // "050-rendezvous": a number of up to four digits, then a name in kebab-case.
     void read_name() {
-        const std::string& folder = puzzle_.folder;
-        std::size_t dash = folder.find('-');
-        std::string digits = folder.substr(0, dash);
-        std::string id = dash == std::string::npos ? "" : folder.substr(dash + 1);
-        auto all = [](const std::string& word, std::string_view of) {
-            return !word.empty() && word.find_first_not_of(of) == std::string::npos;
-        };
-        if (digits.size() > 4 || !all(digits, "0123456789") ||
-            !all(id, "abcdefghijklmnopqrstuvwxyz0123456789-")) {
+        const std::optional<NumberedName> name = numbered_name(puzzle_.folder);
+        if (!name) {
             error("", {},
                   "a puzzle's folder is named by a number and a name, such as 050-rendezvous",
                   "rename it; the number orders the list, small letters and dashes make the name");
-            puzzle_.id = folder;
-            return;
         }
-        puzzle_.order = std::stoi(digits);
-        puzzle_.id = id;
+        puzzle_.order = name ? name->order : 0;
+        puzzle_.id = name ? name->id : puzzle_.folder;
     }
 
     void read_the_manifest() {

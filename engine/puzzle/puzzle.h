@@ -44,6 +44,7 @@ struct Rules {
     explore::Liveness liveness = explore::Liveness::Off;
     explore::BusyWait busy_wait = explore::BusyWait::Note;
     explore::Limits limits;
+    int workers = 1;  // threads of a search; whoever asks says how many
     std::vector<std::string> headers;  // what the player may include; empty: all
     std::string profile;               // lang::Options::profile
 };

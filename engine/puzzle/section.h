@@ -1,6 +1,6 @@
 // TOML, strictly: the keys of a table are taken one by one, and what nobody took, or what is of the
-// wrong type or out of range, is a mistake with its line. Included by manifest.cpp and course.cpp
-// alone, since toml++ is slow to compile. Knows no key.
+// wrong type or out of range, is a mistake with its line. Included by manifest.cpp, course.cpp
+// and card.cpp alone, since toml++ is slow to compile. Knows no key.
 #pragma once
 
 #include <toml++/toml.h>

@@ -8,9 +8,11 @@ namespace sync {
 namespace {
 // Task::phase of a wait.
 constexpr int asleep = 1, taking_lock = 2, taking_lock_after_time_out = 3;
-}  // namespace
 
-Outcome wait_on(Call& c, Address condition, Address lock, LockFunctions functions, Word ticks) {
+// What is common to all waits. [release] gives the lock back; where it answers anything but Done, that is the
+// wait's answer. [retake] takes it again, and is told whether the sleep was ended by its time-out.
+template <class Release, class Retake>
+Outcome wait(Call& c, Address condition, Address lock, Word ticks, Release release, Retake retake) {
     Kernel& k = c.k;
     Condition& cv = k.at<Condition>(condition);
     Task& task = c.task();
@@ -18,8 +20,8 @@ Outcome wait_on(Call& c, Address condition, Address lock, LockFunctions function
         const bool first = k.waiters(condition, Role::Condition) == 0;
         if (!first && cv.lock != lock) return k.misused(Misuse::WaitOnTwoLocks);
         if (task.flags & Interrupt) return k.misused(Misuse::BlocksInInterrupt);
-        const Outcome unlocked = functions.unlock(k, lock);
-        if (unlocked != Outcome::Done) return unlocked;
+        const Outcome released = release();
+        if (released != Outcome::Done) return released;
         cv.lock = lock;
         task.phase = asleep;
         return k.wait(condition, Role::Condition, order_of(cv.options), ticks);
@@ -30,48 +32,9 @@ Outcome wait_on(Call& c, Address condition, Address lock, LockFunctions function
     const bool timed_out =
         woken_now ? task.wake == Wake::TimedOut : task.phase == taking_lock_after_time_out;
     const Word timer = task.timer;
-    if (woken_now) task.timer = forever;
-    const Outcome out = functions.lock(k, lock, forever, timed_out);
-    if (out == Outcome::Disabled) {
-        task.timer = timer;
-        return out;
-    }
-    if (woken_now) {
-        task.phase = timed_out ? taking_lock_after_time_out : taking_lock;
-        if (k.waiters(condition, Role::Condition) == 0) cv.lock = 0;
-    }
-    c.result = timed_out;
-    return out;
-}
-
-Outcome wait_on_mutex(Call& c, Address condition, Address mutex, Word ticks) {
-    Kernel& k = c.k;
-    Condition& cv = k.at<Condition>(condition);
-    Task& task = c.task();
-    if (task.phase == 0) {
-        const bool first = k.waiters(condition, Role::Condition) == 0;
-        if (!first && cv.lock != mutex) return k.misused(Misuse::WaitOnTwoLocks);
-        if (task.flags & Interrupt) return k.misused(Misuse::BlocksInInterrupt);
-        give(k, mutex, true);
-        task.phase = asleep;
-        if (ticks == 0) {
-            task.wake = Wake::TimedOut;
-            return Outcome::Again;
-        }
-        cv.lock = mutex;
-        return k.wait(condition, Role::Condition, order_of(cv.options), ticks);
-    }
-    // As in wait_on: nothing may have been written where the mutex disables the call.
-    const bool woken_now = task.phase == asleep;
-    const bool timed_out =
-        woken_now ? task.wake == Wake::TimedOut : task.phase == taking_lock_after_time_out;
-    const Word timer = task.timer;
     const Wake wake = task.wake;
-    if (woken_now) {
-        task.timer = forever;
-        task.wake = Wake::None;
-    }
-    const Outcome out = take(c, mutex);
+    if (woken_now) task.timer = forever;
+    const Outcome out = retake(woken_now, timed_out);
     if (out == Outcome::Disabled) {
         task.timer = timer;
         task.wake = wake;
@@ -81,9 +44,38 @@ Outcome wait_on_mutex(Call& c, Address condition, Address mutex, Word ticks) {
         task.phase = timed_out ? taking_lock_after_time_out : taking_lock;
         if (k.waiters(condition, Role::Condition) == 0) cv.lock = 0;
     }
-    if (timed_out && out == Outcome::Waiting) task.result = static_cast<Word>(Status::TimedOut);
-    if (timed_out && out == Outcome::Done && c.status == Status::Ok) c.status = Status::TimedOut;
     return out;
+}
+}  // namespace
+
+Outcome wait_on(Call& c, Address condition, Address lock, LockFunctions functions, Word ticks) {
+    const auto release = [&] { return functions.unlock(c.k, lock); };
+    const auto retake = [&](bool, bool timed_out) {
+        const Outcome out = functions.lock(c.k, lock, forever, timed_out);
+        if (out != Outcome::Disabled) c.result = timed_out;
+        return out;
+    };
+    return wait(c, condition, lock, ticks, release, retake);
+}
+
+Outcome wait_on_mutex(Call& c, Address condition, Address mutex, Word ticks) {
+    Task& task = c.task();
+    const auto release = [&] {
+        give(c.k, mutex, true);
+        if (ticks != 0) return Outcome::Done;
+        task.phase = asleep;
+        task.wake = Wake::TimedOut;
+        return Outcome::Again;
+    };
+    const auto retake = [&](bool woken_now, bool timed_out) {
+        // To the mutex this is a call of its own.
+        if (woken_now) task.wake = Wake::None;
+        const Outcome out = take(c, mutex);
+        if (timed_out && out == Outcome::Waiting) task.result = static_cast<Word>(Status::TimedOut);
+        if (timed_out && out == Outcome::Done && c.status == Status::Ok) c.status = Status::TimedOut;
+        return out;
+    };
+    return wait(c, condition, mutex, ticks, release, retake);
 }
 
 Outcome notify(Kernel& k, Address condition, bool all) {

@@ -111,7 +111,8 @@ class Bench {
     }
 
     void ours(const Workload& workload, const std::vector<std::string>& flags, Series& series) {
-        std::vector<std::string> command = {self_, "judge", "--json", workload.script};
+        std::vector<std::string> command = {self_, "judge", "--json", "--workers",
+                                            std::to_string(options_.workers), workload.script};
         command.insert(command.end(), flags.begin(), flags.end());
         const Child child = run_child(command);
         const std::optional<Judgement> judgement = read_judgement(child.out);

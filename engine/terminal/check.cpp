@@ -1,9 +1,10 @@
-// lockstep check: proves puzzle folders, as the tests do over all of them, and tells what they
-// lack.
+// lockstep check: proves puzzle folders and cards, as the tests do over all of them, and tells what
+// they lack.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
+#include "engine/puzzle/card.h"
 #include "engine/puzzle/course.h"
 #include "engine/puzzle/shape.h"
 #include "engine/terminal/json.h"
@@ -29,6 +30,15 @@ std::vector<fs::path> expand(const std::string& folder) {
     }
     std::sort(found.begin(), found.end());
     return found;
+}
+
+bool holds_cards(const fs::path& folder) {
+    std::error_code error;
+    for (fs::directory_iterator each(folder, error), end; !error && each != end;
+         each.increment(error)) {
+        if (puzzle::is_card(each->path().filename().string())) return true;
+    }
+    return false;
 }
 
 void print_row(const puzzle::Proof::Row& row, std::size_t width) {
@@ -66,19 +76,14 @@ class Checking {
     bool folder(const fs::path& path) {
         puzzle::Loaded loaded =
             puzzle::load(path.filename().string(), puzzle::read_folder(path.string()));
+        loaded.puzzle.rules.workers = common_.workers;
         if (!common_.json) {
             std::printf("%s\n", coloured(Colour::Strong, path.filename().string()).c_str());
         }
         add(loaded.diagnostics, puzzle::advise(loaded.puzzle));
         print(loaded.diagnostics, 0);
         const std::size_t width = width_of(loaded.puzzle);
-        puzzle::Proof proof = puzzle::prove(loaded, [&](const puzzle::Proof::Row& row) {
-            if (!common_.json) {
-                print_row(row, width);
-                std::fflush(stdout);
-            }
-            return row.ok || !options_.fail_fast;
-        });
+        puzzle::Proof proof = puzzle::prove(loaded, after_row(width));
         // Those that a whole folder holds are looked at together.
         if (!loaded.puzzle.starts_from.empty() && alone_) {
             std::vector<lang::Diagnostic> elsewhere;
@@ -110,15 +115,43 @@ class Checking {
                         each.rungs.size());
         }
         const bool ok = !lang::has_error(found);
-        add(found_in_courses_, std::move(found));
+        add(found_aside_, std::move(found));
+        return ok;
+    }
+
+    bool cards(const fs::path& path) {
+        std::vector<lang::Diagnostic> found;
+        const std::vector<puzzle::Card> cards = puzzle::load_cards(path.string(), found);
+        if (!common_.json) std::printf("%s\n", coloured(Colour::Strong, "cards").c_str());
+        print(found, 0);
+        bool ok = !lang::has_error(found);
+        add(found_aside_, std::move(found));
+        std::size_t width = 0;
+        for (const puzzle::Card& each : cards) width = std::max(width, each.file.size() + 5);
+        for (const puzzle::Card& each : cards) {
+            if (!ok && options_.fail_fast) break;
+            puzzle::Proof proof = puzzle::prove(each, after_row(width));
+            ok = proof.ok() && ok;
+            all_.push_back({each.file, std::move(proof)});
+        }
         return ok;
     }
 
     void alone(bool value) { alone_ = value; }
     const std::vector<Checked>& all() const { return all_; }
-    const std::vector<lang::Diagnostic>& found_in_courses() const { return found_in_courses_; }
+    // In courses and cards.
+    const std::vector<lang::Diagnostic>& found_aside() const { return found_aside_; }
 
   private:
+    puzzle::AfterRow after_row(std::size_t width) const {
+        return [this, width](const puzzle::Proof::Row& row) {
+            if (!common_.json) {
+                print_row(row, width);
+                std::fflush(stdout);
+            }
+            return row.ok || !options_.fail_fast;
+        };
+    }
     static void add(std::vector<lang::Diagnostic>& to, std::vector<lang::Diagnostic> what) {
         to.insert(to.end(), std::make_move_iterator(what.begin()),
                   std::make_move_iterator(what.end()));
@@ -134,7 +167,7 @@ class Checking {
     bool alone_ = false;
     std::vector<Checked> all_;
     std::vector<puzzle::Puzzle> puzzles_;
-    std::vector<lang::Diagnostic> found_in_courses_;
+    std::vector<lang::Diagnostic> found_aside_;
 };
 
 std::string summary(const std::vector<Checked>& all, std::size_t wanted) {
@@ -152,11 +185,20 @@ std::string summary(const std::vector<Checked>& all, std::size_t wanted) {
 
 int check(const Common& common, const CheckOptions& options) {
     std::vector<std::string> folders = options.folders;
-    if (folders.empty()) folders = puzzle_folders(common);
+    if (folders.empty()) {
+        folders = puzzle_folders(common);
+        folders.push_back(data_folder("cards"));
+    }
     Checking checking(common, options);
     bool ok = true;
     std::size_t wanted = 0;
     for (const std::string& folder : folders) {
+        if (holds_cards(folder)) {
+            const std::size_t before = checking.all().size();
+            if (ok || !options.fail_fast) ok = checking.cards(folder) && ok;
+            wanted += checking.all().size() - before;
+            continue;
+        }
         const std::vector<fs::path> found = expand(folder);
         if (found.empty()) {
             return report(common,
@@ -177,7 +219,7 @@ int check(const Common& common, const CheckOptions& options) {
         ok = checking.courses(full) && ok;
     }
     if (common.json) {
-        std::printf("%s\n", json_text(checking.all(), checking.found_in_courses()).c_str());
+        std::printf("%s\n", json_text(checking.all(), checking.found_aside()).c_str());
     } else {
         std::printf("\n%s\n", summary(checking.all(), wanted).c_str());
     }

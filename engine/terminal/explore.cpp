@@ -15,6 +15,7 @@ int count(const Common& common, const ExploreOptions& options) {
     explore::Question question = puzzle::question(target->rules);
     question.all_failures = true;
     question.reduction = options.reduction;
+    question.workers.count = common.workers;
     if (options.states_max > 0) question.limits.states_max = options.states_max;
     Searched searched = search(target->built.machine, question);
     const bool finished = searched.verdict.kind != explore::VerdictKind::LimitReached;

@@ -4,6 +4,7 @@
 
 #include "engine/sched/schedule.h"
 #include "engine/terminal/output.h"
+#include "engine/threads/lab.h"
 #include "engine/threads/stress.h"
 #include "engine/vm/inspect.h"
 #include "engine/vm/races.h"
@@ -342,6 +343,37 @@ std::string json_text(const std::vector<BenchResult>& results) {
                         {"targets", targets}});
     }
     return dump({{"workloads", list}});
+}
+
+std::string json_text(const threads::LabResult& result) {
+    Json cells = Json::array(), held = Json::array();
+    for (const threads::LabCell& cell : result.cells) {
+        cells.push_back({{"lock", threads::name(cell.lock)},
+                         {"threads", cell.threads},
+                         {"section_ns", cell.section},
+                         {"per_second", cell.per_second},
+                         {"fairness", cell.fairness},
+                         {"least_share", cell.least},
+                         {"most_share", cell.most},
+                         {"longest_run", cell.longest_run},
+                         {"hand_off_ns", cell.hand_off},
+                         {"hand_off_p99_ns", cell.hand_off_p99},
+                         {"hand_off_mean_ns", cell.hand_off_mean}});
+    }
+    for (const threads::LabHeld& each : result.held) {
+        held.push_back({{"lock", threads::name(each.lock)},
+                        {"waiters", each.waiters},
+                        {"reads", each.reads},
+                        {"writes", each.writes},
+                        {"memory", each.memory}});
+    }
+    return dump({{"cores", result.bench.cores},
+                 {"clock_step_ns", result.bench.clock_step},
+                 {"clock_cost_ns", result.bench.clock_cost},
+                 {"rounds", result.rounds},
+                 {"cells", cells},
+                 {"held", held},
+                 {"trouble", result.trouble}});
 }
 
 std::string json_text(const std::vector<PuzzleTime>& times) {

@@ -14,6 +14,7 @@
 #include "engine/terminal/target.h"
 
 namespace threads {
+struct LabResult;
 class Stress;
 }
 
@@ -60,6 +61,8 @@ struct BenchResult {
     std::vector<BenchTarget> targets;
 };
 std::string json_text(const std::vector<BenchResult>& results);
+
+std::string json_text(const threads::LabResult& result);
 
 struct PuzzleTime {
     std::string puzzle, script, verdict;

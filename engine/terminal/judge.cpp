@@ -85,6 +85,7 @@ int judge(const Common& common, const JudgeOptions& options) {
     warn(common, diagnostics);
     explore::Question question = puzzle::question(target->rules);
     question.reduction = options.reduction;
+    question.workers.count = common.workers;
     if (options.states_max > 0) question.limits.states_max = options.states_max;
     if (options.all && options.random == 0) {
         if (const std::optional<int> exit = judge_all(common, *target, question)) return *exit;

@@ -11,7 +11,7 @@ namespace terminal {
 
 int matrix(const Common& common, const MatrixOptions& options) {
     std::vector<lang::Diagnostic> diagnostics;
-    const puzzle::Matrix matrix = puzzle::load_matrix(systems_folder() + "/five-problems", diagnostics);
+    const puzzle::Matrix matrix = puzzle::load_matrix(data_folder("systems") + "/five-problems", diagnostics);
     if (lang::has_error(diagnostics)) return report(common, diagnostics);
     std::vector<std::vector<std::string>> answers;
     bool all = true;

@@ -32,6 +32,7 @@ std::optional<Explored> explored(const Common& common, const Named& named,
     if (!target || !target->built.machine) return {};
     explore::Question question = puzzle::question(target->rules);
     if (options.states_max > 0) question.limits.states_max = options.states_max;
+    question.workers.count = common.workers;
     // What a predict puzzle asks about, unless somebody asks otherwise.
     const std::vector<std::string>& globals =
         options.globals.empty() && target->puzzle ? target->puzzle->globals : options.globals;

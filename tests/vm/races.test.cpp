@@ -161,6 +161,15 @@ const Case cases[] = {
     {"a queue without a lock",
      "#include <queue>\nstd::queue<int> q; task a { q.push(1); } task b { if (q.empty()) q.push(2); }",
      true},
+    {"a local that a function hands on, chosen by ? :",
+     "struct P { int x = 0; }; bool w = true; void put(P& r) { r.x = 1; } "
+     "void start(P& r) { std::thread t(put, std::ref(r)); r.x = 2; t.join(); } "
+     "int main() { P a, b; start(w ? a : b); }",
+     true},
+    {"the other local than the one that ? : hands on",
+     "struct P { int x = 0; }; bool w = true; void put(P& r) { r.x = 1; } "
+     "int main() { P a, b; std::thread t(put, std::ref(w ? a : b)); b.x = 2; t.join(); }",
+     false},
     {"a failing try",
      "std::mutex m; int x = 0; task a { x = 1; m.lock(); m.unlock(); } "
      "task b { if (!m.try_lock()) x = 2; else m.unlock(); }",

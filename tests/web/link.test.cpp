@@ -40,8 +40,44 @@ TEST_CASE("a link that is broken, cut or of another version says so", "[web]") {
     CHECK_FALSE(problem.empty());
     CHECK_FALSE(from_fragment("1.lost-update.aW50", problem));
     CHECK_FALSE(problem.empty());
-    CHECK_FALSE(from_fragment("2.lost-update.aW50.", problem));
+    CHECK_FALSE(from_fragment("3.lost-update.aW50.", problem));
     CHECK(problem.find("version") != std::string::npos);
+    CHECK_FALSE(from_fragment("2.lost-update.aW50.", problem));
+    CHECK(problem.find("damaged") != std::string::npos);
     CHECK_FALSE(from_fragment("1.lost-update.a%20.", problem));
+    CHECK(problem.find("damaged") != std::string::npos);
+}
+
+TEST_CASE("a link is small, and any one letter of its script that is changed is noticed", "[web]") {
+    std::string text;
+    for (int i = 0; i < 60; ++i) text += "    shared_count = shared_count + 1;  // line\n";
+    const std::string fragment = to_fragment({"lost-update", text, "AQ", "random", 7});
+    CHECK(fragment.size() < text.size() / 10);
+    std::string problem;
+    const auto back = from_fragment(fragment, problem);
+    REQUIRE(back);
+    CHECK(back->policy == "random");
+    CHECK(back->seed == 7);
+    const std::size_t begin = fragment.find('.', 2) + 1, end = fragment.find('.', begin);
+    for (std::size_t at = begin; at + 1 < end; ++at) {
+        std::string changed = fragment;
+        changed[at] = changed[at] == 'A' ? 'B' : 'A';
+        const auto other = from_fragment(changed, problem);
+        CHECK((!other || other->text == text));
+    }
+}
+
+TEST_CASE("a link of the first version is still read", "[web]") {
+    std::string problem;
+    const auto link = from_fragment("1.lost-update.aW50IHg7.AQID", problem);
+    REQUIRE(link);
+    CHECK(link->text == "int x;");
+    CHECK(link->schedule == "AQID");
+}
+
+TEST_CASE("a link whose script would fill the memory is refused", "[web]") {
+    std::string problem;
+    const std::string fragment = to_fragment({"p", std::string(5 << 20, 'x'), ""});
+    CHECK_FALSE(from_fragment(fragment, problem));
     CHECK(problem.find("damaged") != std::string::npos);
 }

@@ -114,3 +114,46 @@ TEST_CASE("each living task stands at a line of the person's sheet", "[web]") {
     CHECK(standings[0].line == 4);
     CHECK(standings[1].line == 10);
 }
+
+TEST_CASE("one can go from event to event of a lock, and of a task", "[web]") {
+    screen::Playback playback = stage::playback_of(stage::deadlock_text);
+    playback.extend(100);
+    playback.go_to(0);
+    // one: a, b, b, a; then two: b, a, a, b. Everything is an event of some lock.
+    CHECK(playback.next_on(0) == 1);
+    sync::Address a = 0;
+    for (const vm::Event& event : playback.run.events()) {
+        if (a == 0 && event.kind == sync::EventKind::Acquired) a = event.object;
+    }
+    std::vector<std::size_t> at;
+    for (std::size_t next = playback.next_on(a); next != playback.position;
+         next = playback.next_on(a)) {
+        at.push_back(next);
+        playback.go_to(next);
+    }
+    REQUIRE(at.size() == 4);
+    CHECK(playback.previous_on(a) == at[2]);
+    playback.go_to(0);
+    CHECK(playback.previous_on(a) == 0);
+
+    const vm::TaskId other = playback.run.choices().back().task;
+    const std::size_t first = playback.next_of(other);
+    CHECK(playback.run.choices()[first - 1].task == other);
+    playback.go_to(first + 1);
+    CHECK(playback.previous_of(other) == first);
+    playback.go_to(first);
+    CHECK(playback.previous_of(other) == first);
+}
+
+TEST_CASE("a statement of two steps is passed at once, both ways", "[web]") {
+    screen::Playback playback = stage::playback_of("int x = 0;\ntask one { \n x++;\n x++;\n}\n");
+    playback.extend(100);
+    REQUIRE(playback.run.size() >= 4);
+    playback.go_to(0);
+    CHECK(playback.next_statement() == 2);
+    playback.go_to(2);
+    CHECK(playback.next_statement() == 4);
+    CHECK(playback.previous_statement() == 0);
+    playback.go_to(4);
+    CHECK(playback.previous_statement() == 2);
+}

@@ -6,6 +6,7 @@
 
 #include "tests/web/script.h"
 #include "tests/web/stage.h"
+#include "web/attempts.h"
 #include "web/examples.h"
 #include "web/link.h"
 
@@ -154,7 +155,10 @@ TEST_CASE("a link opens with its script and its run, and keeps the person's own 
     CHECK(later.text == stage::deadlock_text);
     REQUIRE(later.playback);
     CHECK(later.playback->run.choices() == schedule);
-    CHECK(later.aside == stage::right_text);
+    // The person's own is an attempt beside it.
+    CHECK(later.attempt == 2);
+    screen::open_attempt(later, 1);
+    CHECK(later.text == stage::right_text);
 }
 
 TEST_CASE("a link that is broken or foreign changes nothing and says so", "[web]") {

@@ -2,15 +2,16 @@
 // the build, as a compressed answer does not tell how long it will be.
 
 export class Download {
-  constructor(sizes, onProgress) {
-    this.sizes = sizes;
+  // [versioned] makes the address of a file's name.
+  constructor(sizes, versioned, onProgress) {
+    this.versioned = versioned;
     this.onProgress = onProgress;
     this.total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
     this.arrived = 0;
   }
 
   async open(name) {
-    const response = await fetch(name);
+    const response = await fetch(this.versioned(name));
     if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
     const count = new TransformStream({
       transform: (chunk, out) => {

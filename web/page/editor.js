@@ -9,6 +9,7 @@ import {
 } from "@codemirror/view";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
+import { acceptCompletion, autocompletion, completeAnyWord, completionKeymap } from "@codemirror/autocomplete";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { setDiagnostics } from "@codemirror/lint";
 import { cpp } from "@codemirror/lang-cpp";
@@ -86,6 +87,40 @@ function taskDecorations(doc, lines) {
   return Decoration.set(ranges, true);
 }
 
+// ---- What can be typed ---------------------------------------------------------------------------
+
+let words = [];
+let includes = [];
+
+function option([label, declaration, help]) {
+  const info = () => {
+    const card = document.createElement("div");
+    const code = document.createElement("code");
+    code.textContent = declaration;
+    card.append(code, help ? document.createElement("br") : "", help);
+    return card;
+  };
+  const called = /\(/.test(declaration) && !label.startsWith("#");
+  const type = label.startsWith("#") ? "namespace" : called ? "function" : help ? "type" : "keyword";
+  return { label, type, info: declaration !== label || help ? info : undefined };
+}
+
+// The program's words, each with its help; then those of the text itself.
+function complete(context) {
+  const line = context.matchBefore(/^\s*#.*$/);
+  if (line) return { from: line.from + line.text.indexOf("#"), options: includes, validFor: /^#[\w <./$]*$/ };
+  const word = context.matchBefore(/(\w+::)*\w*$/);
+  if (!word || (word.text.length < 2 && !context.explicit)) return null;
+  return { from: word.from, options: words, validFor: /^[\w:]*$/ };
+}
+
+async function completeOwn(context) {
+  const found = await completeAnyWord(context);
+  const known = new Set(words.map(({ label }) => label));
+  const own = found?.options.filter(({ label }) => !known.has(label) && label.length > 2);
+  return own?.length ? { ...found, options: own.map((each) => ({ ...each, boost: -1 })) } : null;
+}
+
 // ---- The editors -------------------------------------------------------------------------------
 
 export function createEditors(layer, { wake, sendKey, canvas }) {
@@ -138,7 +173,8 @@ export function createEditors(layer, { wake, sendKey, canvas }) {
           dropCursor(), indentOnInput(), bracketMatching(), rectangularSelection(), highlightActiveLine(),
           highlightSelectionMatches(), search({ top: true }), indentUnit.of("    "), EditorState.tabSize.of(4),
           cpp(), scriptWords, taskLines,
-          keymap.of([...searchKeymap, ...historyKeymap, indentWithTab, ...defaultKeymap]), leave,
+          autocompletion({ override: [complete, completeOwn], icons: false }),
+          keymap.of([{ key: "Tab", run: acceptCompletion }, ...completionKeymap, ...searchKeymap, ...historyKeymap, indentWithTab, ...defaultKeymap]), leave,
           entry.themed.of(theme),
           entry.writable.of(EditorState.readOnly.of(readOnly)),
           EditorView.contentAttributes.of({ "aria-label": name, spellcheck: "false", autocapitalize: "off" }),
@@ -161,12 +197,14 @@ export function createEditors(layer, { wake, sendKey, canvas }) {
       asked.set(name, [line, column, focus]);
       return;
     }
-    const anchor = position(entry.view.state.doc, line, column);
-    entry.view.dispatch({
-      selection: { anchor },
-      effects: EditorView.scrollIntoView(anchor, { y: "center" }),
-      annotations: byProgram.of(true),
-    });
+    if (line > 0) {
+      const anchor = position(entry.view.state.doc, line, column);
+      entry.view.dispatch({
+        selection: { anchor },
+        effects: EditorView.scrollIntoView(anchor, { y: "center" }),
+        annotations: byProgram.of(true),
+      });
+    }
     if (focus) entry.view.focus();
   }
 
@@ -191,6 +229,13 @@ export function createEditors(layer, { wake, sendKey, canvas }) {
       if (!entry?.changed) return null;
       entry.changed = false;
       return entry.view.state.doc.toString();
+    },
+
+    // A word a line: name, declaration and help, with tabs between.
+    setWords(lines) {
+      const options = lines.trimEnd().split("\n").map((line) => option(line.split("\t")));
+      includes = options.filter(({ label }) => label.startsWith("#"));
+      words = options.filter(({ label }) => !label.startsWith("#"));
     },
 
     addMark: (line, column, length, kind, message) => marks.push({ line, column, length, kind, message }),

@@ -32,6 +32,12 @@ function theme(colors, isDark) {
     "&.cm-focused .cm-matchingBracket": { backgroundColor: colors.selection, outline: `1px solid ${colors.quiet}` },
     ".cm-panels": { backgroundColor: colors.line, color: colors.text },
     ".cm-tooltip": { backgroundColor: colors.line, color: colors.text, border: `1px solid ${colors.quiet}` },
+    ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "inherit", maxHeight: "12em" },
+    ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
+      backgroundColor: colors.selection, color: colors.text,
+    },
+    ".cm-tooltip.cm-completionInfo": { padding: "6px 9px", maxWidth: "26em" },
+    ".cm-completionMatchedText": { textDecoration: "none", color: colors.keyword },
     ".cm-script-word, .cm-script-word *": { color: colors.script },
     ".cm-task-line": {
       backgroundColor: "color-mix(in srgb, var(--task) 16%, transparent)",

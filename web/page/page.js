@@ -1,14 +1,18 @@
 // What the running program asks of the page: frames, storage, clipboard, the address, the text for screen
 // readers, and the editors. Called from web/platform_browser.cpp as Module.page, on the main thread.
 
-export function createPage({ createEditors, onFirstFrame }) {
+import { acceptDrops, askForFiles, download } from "./files.js";
+
+export function createPage({ createEditors, onFirstFrame, onDrawingLost }) {
   const canvas = document.getElementById("canvas");
   const layer = document.getElementById("editors");
 
   let frameAsked = false;
   let framesDrawn = 0;
+  let drawingLost = false;
   function frame() {
     frameAsked = false;
+    if (drawingLost) return;
     Module._lockstep_frame();
     if (framesDrawn++ === 0) onFirstFrame();
   }
@@ -27,6 +31,19 @@ export function createPage({ createEditors, onFirstFrame }) {
     timerDue = due;
     timer = setTimeout(() => { timerDue = Infinity; wake(); }, seconds * 1000);
   }
+
+  // A graphics driver that restarts takes every picture and program from the page, which then may make them anew.
+  canvas.addEventListener("webglcontextlost", (event) => {
+    event.preventDefault();
+    drawingLost = true;
+    onDrawingLost(true);
+  });
+  canvas.addEventListener("webglcontextrestored", () => {
+    drawingLost = false;
+    Module._lockstep_drawing_restored();
+    onDrawingLost(false);
+    wake();
+  });
 
   // A text as C takes it; the program frees it. 0 for none.
   function give(string) {
@@ -51,13 +68,20 @@ export function createPage({ createEditors, onFirstFrame }) {
     Module._free(at);
   });
 
+  const take = (path) => {
+    const at = give(path);
+    Module._lockstep_take_file(at);
+    Module._free(at);
+  };
+  acceptDrops(take);
+
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", wake);
 
   let locationChanged = false;
   addEventListener("hashchange", () => { locationChanged = true; wake(); });
 
-  const regions = ["statement", "verdict", "status"].map((name) => document.getElementById(`spoken-${name}`));
+  const regions = ["statement", "verdict", "status", "notice"].map((name) => document.getElementById(`spoken-${name}`));
 
   let rects = null;
   return {
@@ -67,6 +91,8 @@ export function createPage({ createEditors, onFirstFrame }) {
       document.documentElement.classList.toggle("light", !isDark);
       editors.setDark(isDark);
     },
+    askForFiles: () => askForFiles(take),
+    download,
     copy: (text) => { navigator.clipboard?.writeText(text).catch(() => {}); },
     setFragment: (text) => {
       if (location.hash.slice(1) !== text) history.replaceState(null, "", text ? "#" + text : location.pathname + location.search);
@@ -76,7 +102,8 @@ export function createPage({ createEditors, onFirstFrame }) {
       locationChanged = false;
       return changed;
     },
-    linkTo: (text) => location.href.split("#")[0] + "#" + text,
+    // Whoever follows the link may well have threads.
+    linkTo: (text) => location.href.split("#")[0].replace(/\/single\/$/, "/") + "#" + text,
     announce: (region, text) => { regions[region].textContent = text; },
     addRect(name, x, y, width, height) {
       (rects[name] ??= []).push({ x, y, width, height });

@@ -1,0 +1,101 @@
+// What concerns everything that is kept, behind the last button of the toolbar: open, save, bring in, forget.
+// Where the system has no dialog for files, a path is typed here.
+#include <imgui.h>
+#include <misc/cpp/imgui_stdlib.h>
+
+#include <algorithm>
+
+#include "web/open_file.h"
+#include "web/panels.h"
+#include "web/save_file.h"
+#include "web/widgets.h"
+
+namespace screen {
+
+namespace {
+
+bool item(const char* name, const char* label, const char* tip, bool enabled = true, bool closes = true) {
+    const ImGuiSelectableFlags flags = (enabled ? 0 : ImGuiSelectableFlags_Disabled) |
+                                       (closes ? 0 : ImGuiSelectableFlags_DontClosePopups);
+    const bool pressed = ImGui::Selectable(label, false, flags);
+    platform::name_widget(name);
+    tooltip(tip);
+    return pressed;
+}
+
+// Done at the second click alone.
+bool sure(const char* name, const char* label, const char* asked_label, const char* tip, std::string& asked) {
+    const bool asks = asked == name;
+    ImGui::PushStyleColor(ImGuiCol_Text, vec(asks ? palette().bad : palette().text));
+    const bool pressed = item(name, asks ? asked_label : label, tip, true, asks);
+    ImGui::PopStyleColor();
+    if (pressed) asked = asks ? "" : name;
+    return pressed && asks;
+}
+
+void draw_path_dialog(Session& session, View& view) {
+    if (!view.path_asked) return;
+    ImGui::OpenPopup("open");
+    const ImGuiViewport& window = *ImGui::GetMainViewport();
+    ImGui::SetNextWindowPos(window.GetCenter(), ImGuiCond_Always, {0.5f, 0.5f});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {24, 20});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, rounding + 4);
+    if (ImGui::BeginPopupModal("open", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize)) {
+        text("Open", 0, platform::Font::Heading);
+        text("The path of a puzzle's folder or zip, a script, saved progress; or a link.", palette().muted);
+        ImGui::SetNextItemWidth(std::min(520.0f, window.WorkSize.x - 80));
+        if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+        const bool entered = ImGui::InputText("##path", &view.path, ImGuiInputTextFlags_EnterReturnsTrue);
+        platform::name_widget("path");
+        ImGui::Dummy({0, 4});
+        const bool opens = button("path/open", Icon::None, "Open", {}, Look::Primary) || entered;
+        ImGui::SameLine();
+        const bool closes = button("path/cancel", Icon::None, "Cancel") || ImGui::IsKeyPressed(ImGuiKey_Escape);
+        if (opens) open_named(session, view.path);
+        if (opens || closes) {
+            view.path_asked = false;
+            ImGui::CloseCurrentPopup();
+        }
+        ImGui::EndPopup();
+    }
+    ImGui::PopStyleVar(2);
+}
+
+}  // namespace
+
+void open_dialog(View& view) {
+    if (!platform::ask_for_files()) view.path_asked = true;
+}
+
+void draw_menu(Session& session, View& view) {
+    if (button("more", Icon::More, "", "Open, save, bring in, reset", Look::Quiet)) ImGui::OpenPopup("more");
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {8, 8});
+    if (ImGui::BeginPopup("more")) {
+        if (ImGui::IsWindowAppearing()) view.menu_asked.clear();
+        if (item("menu/open", "Open a puzzle, a script, saved progress ...", "A folder or a zip may also be dropped anywhere  (Ctrl+O)")) {
+            open_dialog(view);
+        }
+        if (item("menu/save", "Save everything to a file", "Scripts, attempts and marks of all puzzles")) {
+            tell(session, platform::hand_out("lockstep-progress.json", save_file()));
+        }
+        if (session.entry().taken && item("menu/remove", "Take this puzzle out of the list", "It was handed over by you; your scripts stay")) {
+            remove_puzzle(session);
+        }
+        ImGui::Separator();
+        if (sure("menu/reset", "Reset this puzzle", "Click again: forget this puzzle's scripts and marks",
+                 "As if it had never been tried", view.menu_asked)) {
+            reset_progress(session, false);
+            tell(session, "This puzzle is new again.");
+        }
+        if (sure("menu/reset-all", "Reset everything", "Click again: forget all scripts and marks",
+                 "Save everything to a file first, if you are not sure", view.menu_asked)) {
+            reset_progress(session, true);
+            tell(session, "Everything is new again.");
+        }
+        ImGui::EndPopup();
+    }
+    ImGui::PopStyleVar();
+    draw_path_dialog(session, view);
+}
+
+}  // namespace screen
