@@ -41,7 +41,7 @@ constexpr std::uint64_t sheets_bytes = sheets_max * sizeof(std::atomic<Sheet*>);
 // The first word of a list; then who moves, who is blocked, and the successors, the highest bit set
 // of those that come by chance.
 constexpr std::uint32_t head_words = 3;
-static_assert(tasks_max <= 32);
+static_assert(lang::tasks_max <= 32);
 constexpr std::uint32_t quiet_bit = 1u << 31, wrong_bit = 1u << 30, total_bit = 1u << 29;
 constexpr unsigned failing_shift = 20;
 constexpr std::uint32_t failing_max = 255, successors_max = 8'000;
