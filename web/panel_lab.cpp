@@ -337,10 +337,10 @@ void draw_lab(Session& session, View& view) {
     lab.poll();
     text("Lock lab", 0, platform::Font::Title);
     const char* words = platform::has_threads() ? about : no_threads;
-    if (view.read_of != session.entry().puzzle.get()) {
-        view.read_of = session.entry().puzzle.get();
-        platform::announce(platform::Region::Statement, std::string("Lock lab. ") + words);
-    }
+    // Each frame, which says it once: the statement's panel may have said its own in the frame of the
+    // click that led here, and is to say it again afterwards.
+    platform::announce(platform::Region::Statement, std::string("Lock lab. ") + words);
+    view.read_of = nullptr;
     if (!platform::has_threads()) {
         empty_state(Icon::Lock, "There are no threads here", words);
         return;
