@@ -48,7 +48,7 @@ struct Flow {
         if (span.code) shade(at.y, width, height);
         const Color color = !span.link.empty() ? palette().accent : palette().text;
         draw.AddText(at, color, word.data(), word.data() + word.size());
-        if (!span.link.empty()) link(span, {at.x, at.y}, {at.x + width, at.y + height});
+        if (!span.link.empty()) link(span, {at.x, at.y}, {at.x + width, at.y + height}, glued);
         x += width;
         word_end = {x, y};
     }
@@ -61,11 +61,12 @@ struct Flow {
         in_code = true;
     }
 
-    void link(const Span& span, ImVec2 from, ImVec2 to) {
+    // [first]: of the link's words, which is the one that has its name.
+    void link(const Span& span, ImVec2 from, ImVec2 to, bool first) {
         draw.AddLine({from.x, to.y}, to, fade(palette().accent, 0.6f));
         constexpr std::string_view own = "lockstep:";
         const bool inside = span.link.rfind(own, 0) == 0;
-        if (inside && ImGui::IsRectVisible(from, to)) {
+        if (inside && first && ImGui::IsRectVisible(from, to)) {
             platform::name_rect("link/" + span.link.substr(own.size()), {from.x, from.y, to.x - from.x, to.y - from.y});
         }
         if (!ImGui::IsWindowHovered() || !ImGui::IsMouseHoveringRect(from, to)) return;

@@ -106,7 +106,9 @@ Found Checker::find(std::string_view path) {
 std::vector<std::string> Checker::visible_names() {
     std::vector<std::string> list;
     for (Scope* scope = scope_; scope; scope = scope->parent)
-        for (const Symbol* symbol : scope->names) list.emplace_back(symbol->name);
+        for (const Symbol* symbol : scope->names)
+            // What was wrong itself, or is not there and was told so, is no help.
+            if (symbol->kind != Symbol::Kind::Broken) list.emplace_back(symbol->name);
     for (std::string& name : library_.names()) list.push_back(std::move(name));
     for (const Core& core : core_names()) list.emplace_back(core.name);
     return list;

@@ -524,6 +524,17 @@ int Machine::slice_of(const Word* world, TaskId id) const {
     return slice(world);
 }
 
+// Behind the work that [id] has done there is nothing but its end.
+static bool ends_next(const Machine& machine, const Word* world, TaskId id) {
+    static thread_local World scratch;
+    scratch.assign(world, world + machine.layout.total);
+    Interpreter in(machine, scratch.data(), {});
+    in.k.self = id;
+    in.k.pc = machine.task(world, id).pc;
+    if (in.step(id, 0).status != StepResult::Status::Moved) return false;
+    return machine.program.code[machine.task(scratch.data(), id).pc].opcode == lang::Opcode::End;
+}
+
 StepResult Machine::tick(Word* world, Observer observer) const {
     Interpreter in(*this, world, observer);
     StepResult result;
@@ -598,6 +609,22 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         in.k.to_tail(c.ready[i]);
     }
     in.k.priorities_changed();
+    // A job that has done all its work has ended in time, also where a more urgent one comes at this very tick.
+    const Cores next = cores(world);
+    const TaskId nobody = in.k.self;
+    for (int i = 0; i < c.first; i++) {
+        const TaskId id = c.ready[i];
+        const sync::Task& t = task(world, id);
+        const bool done = t.deadline >= 0 && t.work == 0 && t.phase == 1 && t.wake == Wake::Completed;
+        const auto last = next.ready.begin() + next.first;
+        if (!done || std::find(next.ready.begin(), last, id) != last || !ends_next(*this, world, id)) continue;
+        in.k.self = id;
+        in.k.pc = t.pc;
+        in.step(id, 0);
+        result = in.step(id, 0);
+        if (result.status == StepResult::Status::Failed) return result;
+    }
+    in.k.self = nobody;
     const StepResult settled = in.settle();
     if (hands_over()) hand_over(in.k, before, world);
     return settled.status == StepResult::Status::Failed ? settled : result;
