@@ -5,6 +5,7 @@
 
 namespace screen {
 
+bool keyboard_focus_shown();
 // Before the first widget of the window.
 void begin_keyboard_focus();
 // Behind the last: draws the frame around what has the focus.

@@ -81,11 +81,12 @@ void draw_running(ImDrawList& draw, const Chart& chart, const sched::Segment& se
     }
 }
 
-// How urgent a task is, as a height within its lane: the least urgent of all at its bottom.
+// How urgent a task is, as a height above the lane's words: the least urgent of all at the bottom.
 float priority_height(const Chart& chart, Stripe stripe, int priority) {
     const float share = static_cast<float>(priority - chart.priority_least) /
                         static_cast<float>(chart.priority_most - chart.priority_least);
-    return stripe.top + stripe.height - 3 - share * (stripe.height - 6);
+    const float room = std::max(4.0f, stripe.height / 2 - ImGui::GetFontSize() / 2 - 2);
+    return stripe.top + 1 + (1 - share) * room;
 }
 
 // The line of a state's priority, and the step up or down to it from the state before.

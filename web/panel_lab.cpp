@@ -16,6 +16,13 @@ using threads::LabCell;
 using threads::LabHeld;
 using threads::LockKind;
 
+constexpr const char* about =
+    "Real locks between real threads, on your own cores: why does a test-and-set lock bring a machine "
+    "down, and what helps? Each lock is a small file to read, beside those of the system.";
+constexpr const char* no_threads =
+    "This build of the page has none, so there is nothing to measure. The native program has: "
+    "lockstep locks.";
+
 struct Length {
     const char* label;
     int nanoseconds;
@@ -39,7 +46,7 @@ struct Row {
     LockKind lock;
     const LabCell* cell;
     const LabHeld* held;
-    double predicted;  // transactions of the waiters in 1,000 cycles; below 0: the model has no such lock
+    double predicted;  // transactions of 8 waiters in 1,000 cycles; below 0: the model has no such lock
 };
 
 // A column of the plot: a bar a row, as long as [value] tells, and what it comes to in words.
@@ -51,17 +58,18 @@ struct Plot {
     std::string (*words)(const Row&);  // beside the bar
     bool by_power;                     // each tenfold is as far as the next
     double least;                      // what has no length
+    double most;                       // what is as long as can be, where no row has more
 };
 
 const Plot plots[] = {
     {"Throughput", "millions a second",
      "How often the lock was taken, by all threads together. More is better.",
      [](const Row& row) { return row.cell->per_second / 1e6; },
-     [](const Row& row) { return threads::number_text(row.cell->per_second / 1e6); }, false, 0},
+     [](const Row& row) { return threads::number_text(row.cell->per_second / 1e6); }, false, 0, 0},
     {"Fairness", "Jain's index",
      "1: all threads got it equally often. One divided by their number: one thread had it all.",
      [](const Row& row) { return row.cell->fairness; },
-     [](const Row& row) { return threads::number_text(row.cell->fairness); }, false, 0},
+     [](const Row& row) { return threads::number_text(row.cell->fairness); }, false, 0, 1},
     {"Hand-off", "median, up to 99 %",
      "From just before the release until another thread is inside: half of them were faster than the "
      "bar, 99 of 100 than the thin line. Each tenfold is as far as the next. Less is better.",
@@ -70,41 +78,51 @@ const Plot plots[] = {
          return row.cell->hand_off > 0 ? threads::time_text(row.cell->hand_off)
                                        : std::string("\xe2\x80\x93");
      },
-     true, 10},
-    {"While held", "reads beside it, times as long",
+     true, 10, 1000},
+    {"While held", "owner's reads, times",
      "How many times as long the owner's reads beside the lock take while the others wait for it. "
      "1: they do not disturb it.",
      [](const Row& row) { return row.held ? row.held->reads : -1; },
      [](const Row& row) {
          return row.held ? threads::number_text(row.held->reads) : std::string("\xe2\x80\x93");
      },
-     false, 0},
-    {"The model", "bus transactions, 1,000 cycles",
-     "What the cost model predicts: transactions that the waiters put on the one bus of 1990 in 1,000 "
-     "cycles while the lock is held. The page about spin locks tells more.",
+     false, 1, 3},
+    {"The model", "bus use, 8 waiting",
+     "What the cost model predicts for a larger machine: the transactions that 8 waiters put on the "
+     "one bus of 1990 in 1,000 cycles while the lock is held; 100 is all that it can take. The page "
+     "about spin locks tells more.",
      [](const Row& row) { return row.predicted; },
      [](const Row& row) {
          return row.predicted < 0 ? std::string("\xe2\x80\x93")
-                                  : threads::number_text(row.predicted);
+                                  : std::to_string(static_cast<int>(row.predicted));
      },
-     false, 0},
+     false, 0, 100},
 };
+
+// Found by running the model, which is too much for each frame.
+double predicted(LockKind lock) {
+    static const std::vector<double> all = [] {
+        std::vector<double> out;
+        for (int i = 0; i < threads::lock_kinds; ++i) {
+            const auto modelled = bus::find_lock(threads::name(static_cast<LockKind>(i)));
+            out.push_back(modelled ? static_cast<double>(bus::waiting(*modelled, 8).transactions())
+                                   : -1);
+        }
+        return out;
+    }();
+    return all[static_cast<std::size_t>(lock)];
+}
 
 std::vector<Row> rows_of(const threads::LabResult& result, const threads::LabSettings& settings,
                          int threads) {
     std::vector<Row> rows;
     for (const LockKind lock : settings.locks) {
-        Row row{lock, nullptr, nullptr, -1};
+        Row row{lock, nullptr, nullptr, predicted(lock)};
         for (const LabCell& cell : result.cells) {
             if (cell.lock == lock && cell.threads == threads) row.cell = &cell;
         }
         for (const LabHeld& held : result.held) {
             if (held.lock == lock && held.waiters == threads - 1) row.held = &held;
-        }
-        const auto modelled = bus::find_lock(threads::name(lock));
-        if (modelled && threads > 1 && threads <= bus::cpus_max) {
-            row.predicted =
-                static_cast<double>(bus::waiting(*modelled, threads - 1).transactions());
         }
         if (row.cell) rows.push_back(row);
     }
@@ -139,7 +157,7 @@ std::string details(const Row& row) {
 double length_of(const Plot& plot, double value, double most) {
     if (value <= plot.least || most <= plot.least) return 0;
     return plot.by_power ? std::log(value / plot.least) / std::log(most / plot.least)
-                         : value / most;
+                         : (value - plot.least) / (most - plot.least);
 }
 
 void draw_plots(const std::vector<Row>& rows) {
@@ -167,17 +185,15 @@ void draw_plots(const std::vector<Row>& rows) {
             const WithFont font(platform::Font::Bold);
             text_in(draw, {x, head.y}, x + wide, p.text, plots[i].title);
         }
-        text_in(draw, {x, head.y + line + 3}, x + wide + between - 4, p.faint, plots[i].unit);
+        text_in(draw, {x, head.y + line + 3}, x + wide + between - 4, p.muted, plots[i].unit);
         if (ImGui::IsMouseHoveringRect({x, head.y}, {x + wide, head.y + 2 * line + 6})) {
             ImGui::SetTooltip("%s", plots[i].tip);
         }
-        most[i] = 0;
+        most[i] = plots[i].most;
         for (const Row& row : rows) most[i] = std::max(most[i], plots[i].value(row));
     }
     // The thin line of the hand-off goes on to where 99 of 100 are over.
     for (const Row& row : rows) most[2] = std::max(most[2], row.cell->hand_off_p99);
-    most[1] = 1;
-
     bool theirs = false;
     for (const Row& row : rows) {
         const bool ours = threads::is_ours(row.lock);
@@ -319,20 +335,17 @@ void draw_lab(Session& session, View& view) {
     LockLab& lab = session.lab;
     const bool was_running = lab.running();
     lab.poll();
-    {
-        const WithFont font(platform::Font::Title);
-        text("Lock lab");
-    }
+    text("Lock lab", 0, platform::Font::Title);
+    const char* words = platform::has_threads() ? about : no_threads;
+    // Each frame, which says it once: the statement's panel may have said its own in the frame of the
+    // click that led here, and is to say it again afterwards.
+    platform::announce(platform::Region::Statement, std::string("Lock lab. ") + words);
+    view.read_of = nullptr;
     if (!platform::has_threads()) {
-        empty_state(Icon::Lock, "There are no threads here",
-                    "This page came without the headers that let a browser share memory between "
-                    "threads. The native program measures as well: lockstep locks.");
+        empty_state(Icon::Lock, "There are no threads here", words);
         return;
     }
-    wrapped("Real locks between real threads, on your own cores: why does a test-and-set lock bring a "
-            "machine down, and what helps? Each lock is a small file to read, beside those of the "
-            "system.",
-            palette().muted);
+    wrapped(words, palette().muted);
     ImGui::Dummy({0, 4});
     draw_settings(lab, view);
     ImGui::Dummy({0, 2});

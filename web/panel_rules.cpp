@@ -41,7 +41,7 @@ void draw_switch(Session& session, std::size_t which, float width) {
 }
 
 void draw_steps(Session& session, float width) {
-    if (!begin_choice("switch/steps", session.by_statement ? "Steps: statement" : "Steps: operation",
+    if (!begin_choice("switch/steps", session.by_statement ? "By statement" : "By operation",
                       width, "What one step is, going both ways; the judge always looks at operations")) {
         return;
     }
@@ -118,7 +118,7 @@ void draw_rules(Session& session, View& view) {
     const float whole = ImGui::GetContentRegionAvail().x;
     const bool exact = exact_time(session.switched, session.own_rule);
     const int shown = exact ? 7 : 5;
-    constexpr float action = 92;
+    constexpr float action = 102;
     const float left = whole - 4 * (action + 6) - 12;
     const float width = std::clamp(left / static_cast<float>(shown) - 6, 60.0f, 150.0f);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {6, 6});

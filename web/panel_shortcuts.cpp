@@ -44,6 +44,7 @@ constexpr Shortcut shortcuts[] = {
      [](Session& s, View&) { restart(s); }},
     {ImGuiMod_Shortcut | ImGuiKey_Enter, "Ctrl+Enter", "Judge: try every interleaving",
      When::Always, [](Session& s, View&) { judge(s); }},
+    {ImGuiMod_Shortcut | ImGuiKey_KeypadEnter, "", "", When::Always, [](Session& s, View&) { judge(s); }},
     {ImGuiKey_Escape, "Esc", "Stop the search or the run", When::Always,
      [](Session& s, View&) { stop(s); }},
     {ImGuiKey_RightArrow, "Right, Left", "One step, one step back", When::NotTyping,

@@ -54,12 +54,17 @@ std::string where_words(const Playback& playback, const Moment& moment) {
     return words;
 }
 
-// The same for a screen reader.
-std::string spoken(Session& session) {
+// The same for a screen reader, with what was asked for last: one text for all, so that none takes
+// the place of another in each frame.
+std::string spoken(Session& session, const View& view) {
     const Playback& playback = *session.playback;
     const Moment& now = moment(session);
     std::string words = where_words(playback, now) + ". " + now.happened;
     if (playback.at_end() && playback.ended()) words += ". " + sched::ending_sentence(playback.run);
+    const Blockers blockers =
+        blockers_of(playback.machine(), playback.world().data(), now, view.asked);
+    if (!blockers.words.empty()) words += " " + blockers.words;
+    if (foresight_holds(session)) words += " " + foresight_words(session);
     return words;
 }
 
@@ -83,10 +88,6 @@ void draw_header(Session& session, View& view, const Moment& moment) {
     const std::string where = where_words(*session.playback, moment);
     text(where, 0, platform::Font::Bold);
     platform::name_widget("position");
-    // A run that moves by itself would be more than can be listened to.
-    if (!session.playing && !session.running) {
-        platform::announce(platform::Region::Status, where + ". " + moment.happened);
-    }
     ImGui::SameLine();
     const float buttons_width = 3 * (ImGui::GetFrameHeight() + 2);
     draw_news(session, moment, ImGui::GetContentRegionAvail().x - buttons_width - 16);
@@ -116,7 +117,6 @@ void draw_foresight(Session& session) {
     const std::string words = foresight_words(session);
     ellipsis(words, ImGui::GetContentRegionAvail().x - button_width - 8, color);
     platform::name_widget("foresight");
-    platform::announce(platform::Region::Status, words);
     if (!breaks) return;
     ImGui::SameLine();
     if (button("foresight-show", Icon::Play, "Show it",
@@ -307,7 +307,10 @@ void draw_timeline(Session& session, View& view) {
                     "F5 runs the script, F10 goes step by step: you may choose each next task.");
         return;
     }
-    platform::announce(platform::Region::Status, spoken(session));
+    // A run that moves by itself would be more than can be listened to.
+    if (!session.playing && !session.running) {
+        platform::announce(platform::Region::Status, spoken(session, view));
+    }
     // The run may only change when everything is drawn.
     const Chart& shown_chart = chart(session);
     const Moment& shown_moment = moment(session);

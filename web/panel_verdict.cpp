@@ -133,16 +133,22 @@ void draw_numbers(const Judgement& judgement) {
 
 // ---- Under other rules ----
 
-void draw_trials(Session& session) {
-    Trials& trials = session.trials;
-    ImGui::Dummy({0, 2});
-    if (trials.rows.empty() || trials.order.text != session.text) {
-        if (button("trials", Icon::Judge, "Under other rules?",
-                   "Judges the same script with each switch set otherwise  (U)")) {
-            begin_trials(session);
-        }
-        return;
+bool trials_shown(const Session& session) {
+    return !session.trials.rows.empty() && session.trials.order.text == session.text;
+}
+
+void draw_trials_button(Session& session) {
+    if (trials_shown(session)) return;
+    if (button("trials", Icon::Judge, "Under other rules?",
+               "Judges the same script with each switch set otherwise  (U)")) {
+        begin_trials(session);
     }
+}
+
+void draw_trials(Session& session) {
+    const Trials& trials = session.trials;
+    if (!trials_shown(session)) return;
+    ImGui::Dummy({0, 2});
     heading("Under other rules");
     const Palette& p = palette();
     for (std::size_t i = 0; i < trials.rows.size(); ++i) {
@@ -212,14 +218,15 @@ void draw_judgement(Session& session, View& view) {
         // The button may have led to another puzzle.
         if (!session.judgement) return;
     }
-    draw_story(session, view, judgement);
     draw_hint_button(session, view);
+    draw_trials_button(session);
+    draw_trials(session);
+    draw_story(session, view, judgement);
     for (const explore::Finding& finding : verdict.findings) {
         wrapped("Note: " + finding.text, palette().warn);
         if (ImGui::IsItemClicked()) reveal(view, judgement.sheets, finding.span);
     }
     draw_numbers(judgement);
-    draw_trials(session);
     platform::announce(platform::Region::Verdict,
                        std::string(title_of(verdict.kind)) + ". " + verdict.sentence);
 }

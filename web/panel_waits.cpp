@@ -230,7 +230,6 @@ void ask_root(Session& session, View& view) {
     const Blockers blockers = blockers_now(session, now, view.asked);
     const vm::TaskView* root = now.task(blockers.last());
     if (root) reveal(view, session.playback->sheets, root->place);
-    platform::announce(platform::Region::Status, blockers.words);
 }
 
 void draw_waits(Session& session, View& view) {

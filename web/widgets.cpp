@@ -5,6 +5,8 @@
 #include <cfloat>
 #include <cmath>
 
+#include "web/keyboard_focus.h"
+
 namespace screen {
 
 namespace {
@@ -56,7 +58,7 @@ Face face_of(Look look) {
 void begin_panel(const char* name, ImVec2 size, bool scrolls) {
     // Tab goes through all panels as if they were one; see keyboard_focus.h.
     ImGuiWindowFlags flags = ImGuiWindowFlags_NavFlattened;
-    if (!ImGui::GetIO().NavVisible) flags |= ImGuiWindowFlags_NoNavInputs;
+    if (!keyboard_focus_shown()) flags |= ImGuiWindowFlags_NoNavInputs;
     if (!scrolls) flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::BeginChild(name, size, ImGuiChildFlags_Border, flags);
 }

@@ -33,6 +33,8 @@ Collect::Collect(std::shared_ptr<const vm::Machine> machine, const Question& que
 void Collect::begin() {
     first_.reset();
     space_.reset();
+    memory_.open_reserve();
+    judge_.forget();
     space_.emplace(*machine_, memory_, reducer_ ? &*reducer_ : nullptr,
                    reducer_ ? reducer_->dead() : nullptr);
     failure_at_start_ = space_->failure;
@@ -52,10 +54,6 @@ void Collect::begin() {
 // The goals that are known stay: they are met again in the same order.
 void Collect::begin_alone() {
     question_.workers.count = 1;
-    first_.reset();
-    space_.reset();
-    memory_.open_reserve();
-    judge_.forget();
     begin();
 }
 
@@ -86,8 +84,9 @@ void Collect::work(std::uint64_t states) {
         case Stage::Exploring: {
             const Stop stop = first_->run(states);
             counts_ = first_->counts();
-            if (stop == Stop::None && !(reducer_ && collection_.wants_all())) break;
-            if (first_->helpers_may_show(stop)) return begin_alone();
+            const bool early = stop == Stop::None && reducer_ && collection_.wants_all();
+            if (stop == Stop::None && !early) break;
+            if (!early && first_->helpers_may_show(stop)) return begin_alone();
             explored(stop);
             break;
         }
@@ -124,8 +123,10 @@ void Collect::explored(Stop stop) {
         return begin();
     }
     output_full_ = first_->output_full();
+    timeless_ = first_->found_timeless();
     first_.reset();
-    complete_ = stop == Stop::Finished && output_full_.kind == vm::FailureKind::None;
+    complete_ = stop == Stop::Finished && !timeless_ &&
+                output_full_.kind == vm::FailureKind::None;
     if (stop == Stop::Finished) {
         collection_.graph_known(space_->walker);
     } else {

@@ -46,6 +46,8 @@ class Collect {
     bool complete() const { return complete_; }  // there are no other goals
     Stop stop() const { return stop_; }          // why not; None: cancelled, or see output_full
     const vm::Failure& output_full() const { return output_full_; }
+    // Somewhere one goes round within a tick for ever: see depth_first.h.
+    bool timeless() const { return timeless_; }
     const vm::Failure& failure_at_start() const { return failure_at_start_; }  // no run at all
     const Counts& counts() const { return counts_; }
     // In which the ends of schedules can be looked at, where the collection wants all.
@@ -81,7 +83,7 @@ class Collect {
     std::optional<Shortest> shortest_;
     Stage stage_ = Stage::Exploring;
     Stop stop_ = Stop::None;
-    bool complete_ = false;
+    bool complete_ = false, timeless_ = false;
     vm::Failure output_full_, failure_at_start_;
     Counts counts_;
     std::vector<std::optional<Reached>> reached_;

@@ -351,7 +351,8 @@ bool DepthFirst::see_whether_time_passes(const Frame& root) {
     if (!arriving.grow_to(size)) return false;
     for (std::size_t i = 0; i < size; ++i) {
         walker_.go_to(open_[first + i]);
-        walker_.expand(expansion_, true);
+        // Beside helpers nothing is left out: all that is looked for is there already.
+        if (!walker_.expand(expansion_, !crew_)) return false;
         if (!first_step.push_back(static_cast<std::uint32_t>(steps.size()))) return false;
         for (const Expansion::Successor& next : expansion_.successors) {
             if (next.choice.by_chance() || next.choice.kind == vm::ChoiceKind::Tick) continue;

@@ -22,6 +22,9 @@ Verdict explain_limit(const vm::Machine& machine, Stop stop, const Limits& limit
 // [reducer] that left some out, "288 states that stand for every one (partial order), 5 tasks ..."
 std::string everything(const vm::Machine& machine, const Counts& counts,
                        const Reducer* reducer = nullptr);
+// Why a set may not be whole, where DepthFirst::found_timeless.
+inline constexpr const char* time_stands_still =
+    "perhaps not all: somebody goes round for ever within one tick, and time never gets past it";
 // "the limit of 50 states is reached. Raise `states` to look further"; the arguments as above.
 std::string why_stopped(const vm::Machine& machine, Stop stop, const Limits& limits,
                         const vm::Failure& output_full);

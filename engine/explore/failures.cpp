@@ -197,6 +197,8 @@ struct FailureSearch::Inside {
             set.bounds = everything(*machine, set.counts, collect.reducer());
         } else if (distinct.too_many()) {
             set.bounds = "not all: there are more than " + grouped(failures_max);
+        } else if (collect.timeless()) {
+            set.bounds = time_stands_still;
         } else {
             set.bounds = "perhaps not all: " + why_stopped(*machine, collect.stop(),
                                                            question.limits, collect.output_full());

@@ -33,6 +33,12 @@ std::string ending_of(const vm::Machine& machine, const vm::Word* world,
     return "misuse: " + vm::sentence(machine, world, failure).substr(who.size() + 1);
 }
 
+// Where values name tasks, those that are alike are not the same to a reader.
+Question without_renaming(Question question, const Globals& globals) {
+    question.reduction.symmetry &= !globals.may_name_tasks();
+    return question;
+}
+
 Outcome describe(const vm::Machine& machine, const Globals& globals, const vm::Word* world,
                  Outcome::End end, const vm::Failure& failure, bool all_ended) {
     Outcome outcome;
@@ -57,21 +63,15 @@ Outcome describe(const vm::Machine& machine, const Globals& globals, const vm::W
     return outcome;
 }
 
-// Where values name tasks, those that are alike are not the same to a reader.
-Question without_renaming(Question question, const Globals& globals) {
-    question.reduction.symmetry &= !globals.may_name_tasks();
-    return question;
-}
-
 class Ends final : public Collection {
   public:
     Ends(const vm::Machine& machine, const std::vector<std::string>& names)
         : machine_(machine), judge_(machine, Races::Off), globals_(machine, names) {}
 
     std::size_t size() const override { return found_.size(); }
+    bool wants_all() const override { return failing_; }
     // That things go on for ever is only known when the graph is.
     bool only_ends() const override { return true; }
-    bool wants_all() const override { return failing_; }
     bool too_many() const { return too_many_; }
     const Globals& globals() const { return globals_; }
     const Outcome& operator[](Goal goal) const { return found_[goal]; }
@@ -198,6 +198,8 @@ struct OutcomeSearch::Inside {
             set.bounds = everything(*machine, set.counts, collect.reducer());
         } else if (ends.too_many()) {
             set.bounds = "not all: there are more than " + grouped(outcomes_max);
+        } else if (collect.timeless()) {
+            set.bounds = time_stands_still;
         } else {
             set.bounds = "perhaps not all: " + why_stopped(*machine, collect.stop(),
                                                            question.limits, collect.output_full());

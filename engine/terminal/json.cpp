@@ -370,6 +370,7 @@ std::string json_text(const threads::LabResult& result) {
     return dump({{"cores", result.bench.cores},
                  {"clock_step_ns", result.bench.clock_step},
                  {"clock_cost_ns", result.bench.clock_cost},
+                 {"ran", result.ran},
                  {"rounds", result.rounds},
                  {"cells", cells},
                  {"held", held},

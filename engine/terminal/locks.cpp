@@ -102,40 +102,10 @@ void print_held(const threads::LabResult& result) {
     std::printf("%s\n", table.text().c_str());
 }
 
-// Ours and the system's of the same kind.
-struct Pair {
-    LockKind ours, theirs;
-};
-constexpr Pair pairs[] = {{LockKind::FutexMutex, LockKind::StdMutex},
-                          {LockKind::FutexMutex, LockKind::PthreadMutex},
-                          {LockKind::FutexSemaphore, LockKind::PosixSemaphore},
-                          {LockKind::FutexSemaphore, LockKind::StdSemaphore}};
-
-const threads::LabCell* find(const threads::LabResult& result, LockKind lock,
-                             const threads::LabCell& like) {
-    for (const threads::LabCell& cell : result.cells) {
-        if (cell.lock == lock && cell.threads == like.threads && cell.section == like.section)
-            return &cell;
-    }
-    return nullptr;
-}
-
 void print_comparison(const threads::LabResult& result) {
     Table table;
-    table.rows = {{"ours", "theirs", "threads", "section", "ours, M/s", "theirs, M/s", "ratio"}};
+    table.rows = threads::comparison(result);
     table.right = {false, false, true, true, true, true, true};
-    for (const Pair& pair : pairs) {
-        for (const threads::LabCell& ours : result.cells) {
-            const threads::LabCell* theirs = find(result, pair.theirs, ours);
-            if (ours.lock != pair.ours || !theirs) continue;
-            table.rows.push_back(
-                {threads::title(ours.lock), threads::title(theirs->lock),
-                 std::to_string(ours.threads), std::to_string(ours.section) + " ns",
-                 with_decimals(ours.per_second / 1e6, 2),
-                 with_decimals(theirs->per_second / 1e6, 2),
-                 with_decimals(ours.per_second / theirs->per_second, 2)});
-        }
-    }
     std::printf("%s\n", table.text().c_str());
 }
 
@@ -171,13 +141,7 @@ int locks(const Common& common, const LocksOptions& options) {
         if (threads > 1) settings.waiters.push_back(threads - 1);
     }
     if (options.compare) {
-        settings.locks.clear();
-        for (const LockKind each : threads::all_locks()) {
-            const bool compared = std::any_of(std::begin(pairs), std::end(pairs), [&](Pair pair) {
-                return pair.ours == each || pair.theirs == each;
-            });
-            if (compared) settings.locks.push_back(each);
-        }
+        settings.locks = threads::compared_locks();
         settings.waiters.clear();
         settings.hand_offs = false;
     }

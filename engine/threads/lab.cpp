@@ -96,6 +96,7 @@ void Lab::measure(CellTimes& cell, bool keep) {
         times = hand_offs(*crew_, cell.lock, load, settings_.seconds, bench_, cancelled_);
     }
     if (!keep || cancelled_) return;  // one that was cut short says nothing
+    if (spins(cell.lock) && cell.threads <= bench_.cores) ran_.push_back(found.ran);
     cell.per_second.push_back(found.per_second);
     cell.fairness.push_back(fairness(found.shares));
     cell.least.push_back(*std::min_element(found.shares.begin(), found.shares.end()));
@@ -123,6 +124,7 @@ LabResult Lab::result() const {
     LabResult result;
     result.bench = bench_;
     result.trouble = trouble_;
+    result.ran = quantile(ran_, 0.5);
     const auto median = [](const std::vector<double>& values) { return quantile(values, 0.5); };
     for (const CellTimes& cell : cells_) {
         if (cell.per_second.empty()) continue;

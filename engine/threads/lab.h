@@ -55,6 +55,8 @@ struct LabResult {
     Bench bench;
     std::vector<LabCell> cells;  // by section, threads, lock
     std::vector<LabHeld> held;   // by waiters, lock
+    // Share of the time in which those that spin had a core each, where there are as many; 0: not known.
+    double ran = 0;
     int rounds = 0;              // that the medians are over; 0: nothing is measured yet
     std::string trouble;         // why there is less than was asked for; else empty
 };
@@ -88,6 +90,7 @@ class Lab {
     std::unique_ptr<Crew> crew_;
     std::vector<CellTimes> cells_;
     std::vector<HeldTimes> held_;
+    std::vector<double> ran_;
     int done_ = 0;
     std::atomic<bool> cancelled_ = false;
 };

@@ -1,6 +1,7 @@
 #include "engine/threads/lab_measure.h"
 
 #include <semaphore.h>
+#include <time.h>
 
 #include <algorithm>
 #include <chrono>
@@ -28,6 +29,17 @@ using Clock = std::chrono::steady_clock;
 std::int64_t now() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch())
         .count();
+}
+
+// How long this thread has had a core; 0 where the system does not say.
+std::int64_t time_on_core() {
+#if defined(__linux__)
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return time.tv_sec * std::int64_t{1'000'000'000} + time.tv_nsec;
+#else
+    return 0;
+#endif
 }
 
 // Keeps the core busy and no cache line: each pass needs the one before.
@@ -174,6 +186,7 @@ Throughput throughput_of(Crew& crew, const Load& load, double seconds, const Ben
                          const std::atomic<bool>& cancelled) {
     struct alignas(cache_line) Count {
         std::uint64_t taken = 0;
+        std::int64_t ran = 0;
     };
     alignas(cache_line) Lock lock;
     Guarded guarded;
@@ -184,6 +197,7 @@ Throughput throughput_of(Crew& crew, const Load& load, double seconds, const Ben
         Seat<Lock> seat{lock};
         std::uint64_t taken = 0, value = 1;
         start.arrive();
+        const std::int64_t ran_before = time_on_core();
         do {  // once at least, also where the time is over before this thread gets a core
             seat.take();
             if (guarded.owner != id) {
@@ -196,12 +210,16 @@ Throughput throughput_of(Crew& crew, const Load& load, double seconds, const Ben
             taken++;
             work(value, outside);
         } while (!start.stop.load(std::memory_order_relaxed));
-        counts[static_cast<std::size_t>(id)].taken = taken;
+        counts[static_cast<std::size_t>(id)] = {taken, time_on_core() - ran_before};
     });
     const double passed = let_run(crew, start, seconds, cancelled);
-    double sum = 0;
-    for (const Count& count : counts) sum += static_cast<double>(count.taken);
+    double sum = 0, ran = 0;
+    for (const Count& count : counts) {
+        sum += static_cast<double>(count.taken);
+        ran += static_cast<double>(count.ran) * 1e-9;
+    }
     Throughput result;
+    result.ran = std::min(ran / (passed * load.threads), 1.0);
     result.per_second = sum / passed;
     for (const Count& count : counts) {
         result.shares.push_back(sum > 0 ? static_cast<double>(count.taken) / sum : 0);

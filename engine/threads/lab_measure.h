@@ -30,6 +30,7 @@ struct Throughput {
     double per_second = 0;          // how often it was taken
     std::vector<double> shares;     // of each thread, their sum 1
     std::uint64_t longest_run = 0;  // how often in a row one thread got it
+    double ran = 0;                 // share of the time that the threads had a core; 0: not known
 };
 // For [seconds], or until [cancelled].
 Throughput throughput(Crew& crew, LockKind lock, const Load& load, double seconds,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 
 namespace threads {
 namespace {
@@ -22,7 +23,48 @@ const LabHeld* find(const LabResult& result, LockKind lock, int waiters) {
 
 std::string times(double factor) { return printed(factor, 1) + " times"; }
 
+struct Pair {
+    LockKind ours, theirs;
+};
+constexpr Pair pairs[] = {{LockKind::FutexMutex, LockKind::StdMutex},
+                          {LockKind::FutexMutex, LockKind::PthreadMutex},
+                          {LockKind::FutexSemaphore, LockKind::PosixSemaphore},
+                          {LockKind::FutexSemaphore, LockKind::StdSemaphore}};
+
 }  // namespace
+
+std::vector<LockKind> compared_locks() {
+    std::vector<LockKind> out;
+    for (const LockKind lock : all_locks()) {
+        const bool compared = std::any_of(std::begin(pairs), std::end(pairs), [&](Pair pair) {
+            return pair.ours == lock || pair.theirs == lock;
+        });
+        if (compared) out.push_back(lock);
+    }
+    return out;
+}
+
+std::vector<std::vector<std::string>> comparison(const LabResult& result) {
+    std::vector<std::vector<std::string>> rows = {
+        {"ours", "theirs", "threads", "section", "ours, M/s", "theirs, M/s", "ratio"}};
+    for (const Pair& pair : pairs) {
+        for (const LabCell& ours : result.cells) {
+            if (ours.lock != pair.ours) continue;
+            for (const LabCell& theirs : result.cells) {
+                if (theirs.lock != pair.theirs || theirs.threads != ours.threads ||
+                    theirs.section != ours.section) {
+                    continue;
+                }
+                rows.push_back({title(ours.lock), title(theirs.lock), std::to_string(ours.threads),
+                                std::to_string(ours.section) + " ns",
+                                printed(ours.per_second / 1e6, 2),
+                                printed(theirs.per_second / 1e6, 2),
+                                printed(ours.per_second / theirs.per_second, 2)});
+            }
+        }
+    }
+    return rows;
+}
 
 std::string answer(const LabResult& result) {
     // With as many waiters as really run beside the owner.
@@ -65,6 +107,11 @@ std::vector<std::string> limits(const LabResult& result, const LabSettings& sett
                       " of this machine the system's scheduler is measured as well: who spins "
                       "keeps the owner from running, and a hand-off may last a time slice.");
     }
+    if (result.ran > 0 && result.ran < 0.85) {
+        out.push_back("The threads ran for " + printed(100 * result.ran, 0) +
+                      " % of the time only: this machine is busy with something else, and the "
+                      "figures are of little use.");
+    }
     if (cores <= 2) {
         out.push_back("One waiter alone keeps the lock's line in its own cache. The bus fills up "
                       "from two waiters on, which takes three cores: that part only the model shows.");
@@ -87,7 +134,7 @@ std::string time_text(double nanoseconds) {
 }
 
 std::string number_text(double number) {
-    return printed(number, number < 1 ? 2 : number < 10 ? 1 : 0);
+    return printed(number, number < 0.995 ? 2 : number < 9.95 ? 1 : 0);
 }
 
 }  // namespace threads

@@ -41,13 +41,30 @@ constexpr std::chrono::seconds back_by{5};
 // Chance (a spurious wake-up, a death) comes about as often as in the policy `random`.
 constexpr std::uint32_t chance_one_in = 16;
 
-// True where the code of some task asks about the state of others, or waits for a condition of several
-// plain variables: out of the kernel the answer would be of no moment in particular.
+// Calls [see] for the instructions of an await's condition, or returns false for other code.
+template <class See> bool in_condition(const lang::Program& program, std::uint32_t await_pc, See see) {
+    if (program.code[await_pc].opcode != lang::Opcode::Await) return false;
+    for (std::uint32_t pc = await_pc + 1; pc < static_cast<std::uint32_t>(program.code[await_pc].b); pc++) {
+        see(program.code[pc].opcode);
+    }
+    return true;
+}
+
+// True where the code of some task asks about the state of others, outside of an await: local computation
+// is made out of the kernel, where the answer would be of no moment in particular.
 bool asks_about_others(const lang::Program& program) {
-    for (const lang::Function& function : program.functions) {
+    for (std::size_t i = 0; i < program.functions.size(); i++) {
+        const lang::Function& function = program.functions[i];
+        if (std::any_of(program.properties.begin(), program.properties.end(),
+                        [&](const lang::Property& property) { return property.function == i; })) {
+            continue;  // evaluated while all threads are held still
+        }
         for (std::uint32_t pc = function.entry; pc < function.end; pc++) {
+            if (in_condition(program, pc, [](lang::Opcode) {})) {
+                pc = static_cast<std::uint32_t>(program.code[pc].b) - 1;
+                continue;
+            }
             switch (program.code[pc].opcode) {
-                case lang::Opcode::Await:
                 case lang::Opcode::AtFunction:
                 case lang::Opcode::AtRange:
                 case lang::Opcode::Ended: return true;
@@ -57,6 +74,9 @@ bool asks_about_others(const lang::Program& program) {
     }
     return false;
 }
+
+// An await of what plain accesses change is asked again so often, since those tell nobody.
+constexpr std::chrono::microseconds ask_again{200};
 
 // How a run's threads pass the time between steps.
 enum class Manner : std::uint8_t { Straight, Yields, Spins, Naps };
@@ -92,7 +112,10 @@ class Execution {
         std::condition_variable wake;
         bool parked = false;
         bool disabled = false;           // its call cannot proceed, and waits for [blocked_on]
-        sync::Address blocked_on = 0;
+        sync::Address blocked_on = 0;    // 0: an await
+        vm::Footprint watched;           // what its condition looked at
+        bool watches_ends = false;       // and whether it asks for the end of tasks
+        bool watches_places = false;     // or for where they stand
         bool has_deadline = false;       // the time-out of its call
         Clock::time_point deadline;
         Clock::time_point tries_since;   // Disabled, with a time-out
@@ -109,6 +132,7 @@ class Execution {
     void settle_in(Lock& lock);
     void step(Thread& me, Lock& lock);
     void chance(Thread& me, vm::Choice choice, Lock& lock);
+    void watch_condition(Thread& me, const vm::Footprint& looked_at);
     void catch_up(Thread& me, Lock& lock);
     void after(Thread& me, const vm::Footprint& footprint, std::size_t events_from, Lock& lock);
     void arrange(Thread& me, Lock& lock);
@@ -286,7 +310,11 @@ void Execution::park(Thread& me, Lock& lock) {
     me.parked = true;
     if (--running_ == 0) nobody_runs();
     while (me.parked && !over_) {
-        if (!me.has_deadline) {
+        if (me.disabled && me.blocked_on == 0 && !gate_) {
+            if (me.wake.wait_for(lock, ask_again) == std::cv_status::no_timeout || !me.parked) continue;
+            me.parked = me.disabled = false;
+            running_++;
+        } else if (!me.has_deadline) {
             me.wake.wait(lock);
         } else if (me.wake.wait_until(lock, me.deadline) == std::cv_status::timeout && me.parked) {
             me.parked = false;
@@ -365,12 +393,17 @@ void Execution::step(Thread& me, Lock& lock) {
     sync::Patience patience;
     if (me.trying) patience.waited = static_cast<Word>(std::min<std::int64_t>((Clock::now() - me.tries_since) / options_.tick, INT32_MAX));
     const std::size_t events_from = me.events.size();
+    const bool awaits = next.opcode == lang::Opcode::Await && !gate_;
+    if (awaits) hold_still(lock);
     const StepResult result =
         m_.step(w_, choice, {&me.events, &footprint, nullptr, nullptr, &patience});
+    if (awaits) let_go();
+    if (over_) return;
     if (result.status == StepResult::Status::Disabled) {
         me.events.resize(events_from);
         me.disabled = true;
         me.blocked_on = result.blocked_on;
+        if (me.blocked_on == 0) watch_condition(me, footprint);
         me.has_deadline = false;
         if (patience.wanted != sync::forever) {
             if (!me.trying) me.tries_since = Clock::now();
@@ -398,6 +431,15 @@ void Execution::step(Thread& me, Lock& lock) {
     if (!over_ && (work_ticks > 0 || sleep_ticks > 0)) use_time(me, work_ticks, sleep_ticks, lock);
 }
 
+void Execution::watch_condition(Thread& me, const vm::Footprint& looked_at) {
+    me.watched = looked_at;
+    me.watches_ends = me.watches_places = false;
+    in_condition(m_.program, m_.task(w_, me.id).pc, [&](lang::Opcode opcode) {
+        me.watches_ends |= opcode == lang::Opcode::Ended;
+        me.watches_places |= opcode == lang::Opcode::AtFunction || opcode == lang::Opcode::AtRange;
+    });
+}
+
 // What no thread does: a time-out, a tick, a release.
 void Execution::chance(Thread& me, vm::Choice choice, Lock& lock) {
     vm::Footprint footprint;
@@ -421,20 +463,28 @@ void Execution::catch_up(Thread& me, Lock& lock) {
 
 // Behind every change in the kernel: who can go on now, and what holds.
 void Execution::after(Thread& me, const vm::Footprint& footprint, std::size_t events_from, Lock& lock) {
-    const auto touched = [&](sync::Address object) {
-        if (footprint.all || object == 0) return true;
+    bool some_ended = false;
+    for (std::size_t i = events_from; i < me.events.size(); i++) {
+        some_ended |= me.events[i].kind == sync::EventKind::Ended;
+    }
+    const auto written = [&](sync::Address object) {
         for (int i = 0; i < footprint.count; i++) {
             if (footprint.entries[i].write && footprint.entries[i].address == object) return true;
         }
         return false;
     };
+    const auto can_go_on = [&](const Thread& thread) {
+        if (footprint.all) return true;
+        if (thread.blocked_on != 0) return written(thread.blocked_on);
+        if (thread.watched.all || thread.watches_places || (thread.watches_ends && some_ended)) return true;
+        for (int i = 0; i < thread.watched.count; i++) {
+            if (written(thread.watched.entries[i].address)) return true;
+        }
+        return false;
+    };
     for (const auto& thread : threads_) {
-        if (thread->disabled && touched(thread->blocked_on)) thread->disabled = false;
+        if (thread->disabled && can_go_on(*thread)) thread->disabled = false;
         if (!gate_ && thread->parked && may_go(*thread)) wake(*thread);
-    }
-    bool some_ended = false;
-    for (std::size_t i = events_from; i < me.events.size(); i++) {
-        some_ended |= me.events[i].kind == sync::EventKind::Ended;
     }
     if (some_ended && !all_ended_ && all_ended()) {
         all_ended_ = true;

@@ -7,8 +7,8 @@
 //           that our own program stays defined) and really race. Whatever asks the kernel, which is
 //           every call of an API, is a Machine::step under one lock; a task that cannot go on parks its
 //           thread until it is made ready. work(n) computes, sleeping sleeps, time-outs are real.
-//   gate    Where priorities, ticks, interrupts, calls that reach into other tasks, pools of objects
-//           or await decide who may go on: a thread makes its step only where Machine::candidates lets
+//   gate    Where priorities, ticks, interrupts, calls that reach into other tasks or pools of objects
+//           decide who may go on: a thread makes its step only where Machine::candidates lets
 //           it, all under the lock. Where time is exact, several threads race only as virtual cores do.
 //
 // What is checked: assertions, misuse and what C++ leaves undefined, by every step; `never` behind every

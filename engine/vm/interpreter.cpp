@@ -75,7 +75,7 @@ void Interpreter::enter(TaskId task) {
     fp_ = w_ + base_ + t.fp;
     sp_ = high_ = w_ + base_ + t.sp;
     changed_ = m_.settings.rule.exact_time() && t.flags & sync::Changed;
-    seen_ = t.seen;
+    seen_ = m_.settings.rule.exact_time() ? t.seen : 0;
 }
 
 void Interpreter::leave() {

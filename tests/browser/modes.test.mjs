@@ -37,7 +37,7 @@ await run({
   "two profiles stand one above the other": async (page) => {
     await page.click("restart");
     await page.press("F5");
-    await page.waitForSpoken("status", /tick 10/);
+    await page.waitForSpoken("status", /At tick 16 every task has ended/);
     await page.click("compare");
     await page.click("compare/protocol/1");
     await appears(page, "beside/0/lane/distribution_task");

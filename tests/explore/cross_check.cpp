@@ -135,7 +135,7 @@ class Checker {
         const OutcomeSet set = outcomes(machine_, question());
         std::set<std::pair<Outcome::End, std::string>> found;
         for (const Outcome& outcome : set.outcomes) found.emplace(outcome.end, outcome.output);
-        if (!set.complete) differ(how + " has not all outcomes");
+        if (set.complete == reference_.timeless) differ(how + " is wrong about having all outcomes");
         if (found == reference_.outcomes) return;
         differ(how + " has other outcomes: " + std::to_string(found.size()) + " instead of " +
                std::to_string(reference_.outcomes.size()));

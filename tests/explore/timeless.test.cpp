@@ -3,6 +3,9 @@
 // costs a tick, and what still goes round in no time is told.
 #include <catch2/generators/catch_generators.hpp>
 
+#include "engine/explore/explain.h"
+#include "engine/explore/failures.h"
+#include "engine/explore/outcomes.h"
 #include "tests/explore/script.h"
 
 namespace explore {
@@ -88,6 +91,17 @@ TEST_CASE("what goes round within a tick for ever is a livelock, with the loop",
         CHECK(machine->step(world.data(), verdict.schedule[i]).status == vm::StepResult::Status::Moved);
     }
     CHECK(loop == world);
+}
+
+TEST_CASE("no set of outcomes or failures is said to be whole where time stands still", "[explore]") {
+    const auto machine = machine_of("#include <atomic>\nstd::atomic<bool> done = false;\n"
+                                    "task t priority(2) { int side = 0; while (!done) side = 1 - side; }\n"
+                                    "task other priority(1) { done = true; }\n",
+                                    by_priority());
+    CHECK_FALSE(outcomes(machine).complete);
+    CHECK(outcomes(machine).bounds == time_stands_still);
+    CHECK_FALSE(failures(machine).complete);
+    CHECK(failures(machine).bounds == time_stands_still);
 }
 
 }  // namespace explore

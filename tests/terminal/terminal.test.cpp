@@ -278,7 +278,7 @@ TEST_CASE("outcomes lists every end, draws one, and compares two scripts", "[ter
     CHECK(listed.exit == 0);
     CHECK(listed.says("2 outcomes"));
     CHECK(listed.says("deadlock"));
-    CHECK(listed.says("every one of 19 states"));
+    CHECK(listed.says("states that stand for every one"));
     const Json json = lockstep("outcomes --json " + bad).json();
     CHECK(json["complete"] == true);
     REQUIRE(json["outcomes"].size() == 2);

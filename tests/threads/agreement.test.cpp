@@ -15,6 +15,7 @@ namespace {
 struct Effort {
     std::uint64_t runs;
     std::uint64_t states_max;
+    int explored_one_of;  // the explorer is asked about these scripts: it takes longer than the runs
 };
 
 bool races(const puzzle::Built& built, const puzzle::Puzzle& puzzle) {
@@ -63,6 +64,7 @@ void look_at(const puzzle::Puzzle& puzzle, const std::string& text, Pool& pool, 
         CHECK(forgiven);
         seen.racy += forgiven;
     }
+    if (seen.scripts % effort.explored_one_of != 0) return;
     Stress stress(built.machine, pool, options);
     stress.run(1);
     stress.explore();
@@ -98,17 +100,17 @@ Seen look_at_all(Effort effort) {
 }  // namespace
 
 TEST_CASE("what real threads show of the puzzles is what the explorer allows", "[threads]") {
-    const Seen seen = look_at_all({2, 300});
+    const Seen seen = look_at_all({1, 1'000, 16});
     UNSCOPED_INFO(seen.scripts << " scripts, " << seen.runs << " runs, " << seen.compared << " outcomes compared, "
                       << seen.gates << " behind the gate, " << seen.racy << " racy in no order found, at most "
                       << seen.tasks_max << " tasks");
     CHECK(seen.scripts > 100);
-    CHECK(seen.compared > 100);
+    CHECK(seen.compared > 10);
     CHECK(seen.gates < seen.scripts);
 }
 
 TEST_CASE("the same with more runs and more states", "[.][threads-long]") {
-    const Seen seen = look_at_all({50, 20'000});
+    const Seen seen = look_at_all({50, 20'000, 1});
     WARN(seen.scripts << " scripts, " << seen.runs << " runs, " << seen.compared << " outcomes compared, "
                       << seen.gates << " behind the gate, " << seen.racy << " racy in no order found, at most "
                       << seen.tasks_max << " tasks");

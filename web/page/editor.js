@@ -132,7 +132,7 @@ export function createEditors(layer, { wake, sendKey, canvas }) {
   let holes = [];
 
   const toProgram = (event) => /^F([1-9]|1[0-2])$/.test(event.code) ||
-    ((event.ctrlKey || event.metaKey) && (event.code === "Enter" || event.code === "KeyO"));
+    ((event.ctrlKey || event.metaKey) && /^(Enter|NumpadEnter|KeyO)$/.test(event.code));
 
   const forwarding = EditorView.domEventHandlers({
     keydown(event) {
