@@ -85,6 +85,15 @@ task spinner [2] { while (true) { turn = (turn + 1) % 5; } }
 task waiter { turn = 0; never_given.acquire(); }
 )";
 
+// Time is exact, and things go round and round: there it is asked whether time passes on the way.
+const char* const rounds = R"(
+#include <lockstep.h>
+#include <thread>
+int beats = 0;
+daemon task ticker [2] priority(2) at(0..1) { while (true) { beats = (beats + 1) % 4; work(1); std::this_thread::yield(); } }
+task once [2] priority(2) at(0..2) { work(1); beats = 0; }
+)";
+
 const char* const races = R"(
 int a = 0, b = 0, c = 0;
 task one [3] { a = a + 1; b = b + a; c = c + 1; b = c; }
@@ -99,6 +108,9 @@ TEST_CASE("any number of workers gives the same verdict, counterexample and coun
     check_all(machine_of(philosophers(5, false)), plain());
     check_all(machine_of(servers), plain());
     check_all(machine_of(waits_for_ever), plain());
+    const auto timed = machine_of(rounds, by_priority());
+    CHECK(judge(timed, plain()).counts.states > 20);
+    check_all(timed, plain());
     for (const Races each : {Races::Off, Races::Note, Races::Fail}) {
         check_all(machine_of(races), plain(each));
     }
