@@ -184,6 +184,9 @@ void draw_hint_button(Session& session, View& view) {
                "It stands beside the task  (H)")) {
         hint_here(session, view);
     }
+    // The next button beside it, where there is room.
+    const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
+    if (ImGui::GetItemRectMax().x + size_of("Under other rules?").x + 48 < right) ImGui::SameLine();
 }
 
 void draw_next(Session& session) {

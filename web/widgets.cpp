@@ -246,7 +246,8 @@ bool begin_choice(const char* name, const char* now, float width, std::string_vi
     ImGui::PushID(name);
     ImGui::SetNextItemWidth(width);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {6, 6});
-    const bool open = ImGui::BeginCombo("##choice", now, ImGuiComboFlags_NoArrowButton);
+    const bool open = ImGui::BeginCombo(
+        "##choice", now, ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLargest);
     ImGui::PopStyleVar();
     if (!open) {
         platform::name_widget(name);
