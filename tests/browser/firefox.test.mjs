@@ -91,7 +91,7 @@ const steps = {
     await click("judge");
     await waitForSpoken("verdict", /^Wrong at the end/);
     await write(script("solution"));
-    await chord("Enter");
+    await click("judge");
     await waitForSpoken("verdict", /^pass/i);
   },
   "a run is stepped forth and back": async () => {

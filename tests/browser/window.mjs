@@ -1,4 +1,4 @@
-// The native window, in Xvfb: real keys typed into it are in the user's data folder at once, and its process is killed
+// Run by hand: node tests/browser/window.mjs. The native window, in Xvfb: real keys typed into it are in the user's data folder at once, and its process is killed
 // at twenty random moments while somebody types.
 
 import assert from "node:assert/strict";
