@@ -186,7 +186,9 @@ const char* title_of(VerdictKind kind) {
 }
 
 void draw_verdict(Session& session, View& view) {
-    if (session.job.running()) {
+    if (session.stress.shown() && !session.job.running()) {
+        draw_stress(session, view);
+    } else if (session.job.running()) {
         draw_progress(session);
     } else if (has_quest(session) && !session.judgement) {
         draw_quest(session, view);
