@@ -101,8 +101,9 @@ void draw_explorer(const StressReport& report) {
     wrapped(report.outcomes.complete ? "No run showed what can happen as well:"
                                      : "No run showed:");
     for (std::size_t i = 0; i < report.unseen.size() && i < unseen_max; ++i) {
-        wrapped("- " + puzzle::outcome_text(report.outcomes, report.unseen[i], puzzle::prints(report.outcomes)),
-                palette().muted);
+        std::string line = "- ";
+        line += puzzle::outcome_text(report.outcomes, report.unseen[i], puzzle::prints(report.outcomes));
+        wrapped(line, palette().muted);
     }
     if (report.unseen.size() > unseen_max) {
         wrapped("and " + grouped(report.unseen.size() - unseen_max) + " more", palette().muted);
