@@ -70,6 +70,7 @@ Chart chart_of(const sched::Run& run) {
     sched::Timeline timeline = sched::timeline(run);
     Chart chart;
     chart.exact_time = timeline.exact_time;
+    chart.measured = timeline.measured;
     chart.end = std::max<double>(timeline.end, time_of(run, run.size()));
     chart.segments = std::move(timeline.tasks);
     chart.held = std::move(timeline.locks);

@@ -1,6 +1,6 @@
 // A run's timeline made ready for drawing: found by binary search, so that a frame costs what is
 // visible and not what has happened. Computed once for a run; drawn by the timeline panel.
-// Knows no pixels: its measure is time, ticks where time is exact and else steps.
+// Knows no pixels: its measure is time, ticks where time is exact, nanoseconds where it was measured, and else steps.
 #pragma once
 
 #include <vector>
@@ -21,6 +21,7 @@ struct LockLane {
 
 struct Chart {
     bool exact_time = false;
+    bool measured = false;  // of a run on real threads, in nanoseconds
     double end = 0;
     std::vector<sched::Segment> segments;
     std::vector<sched::LockSegment> held;

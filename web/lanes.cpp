@@ -62,6 +62,10 @@ void label(ImDrawList& draw, Extent extent, Stripe stripe, const TimeAxis& axis,
 void draw_running(ImDrawList& draw, const Chart& chart, const sched::Segment& segment,
                   Extent extent, const TimeAxis& axis, Stripe stripe, const LaneNames& names) {
     const Color ink = ink_on(task_color(segment.task));
+    if (chart.measured) {
+        label(draw, extent, stripe, axis, ink, std::to_string(segment.to - segment.from) + " ns");
+        return;
+    }
     if (chart.exact_time) {
         const int ticks = segment.to - segment.from;
         label(draw, extent, stripe, axis, ink,

@@ -70,6 +70,11 @@ void judge_buttons(Session& session) {
                Look::Primary)) {
         judge(session);
     }
+    ImGui::SameLine();
+    if (button("stress", Icon::Dice, "Real threads", "1,000 runs on real threads: how often does it fail?",
+               Look::Plain, !session.stress.running())) {
+        stress(session);
+    }
 }
 
 void schedule_choice(Session& session) {

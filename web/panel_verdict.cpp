@@ -274,7 +274,9 @@ void hint_here(Session& session, View& view) {
 }
 
 void draw_verdict(Session& session, View& view) {
-    if (session.job.running()) {
+    if (session.stress.shown() && !session.job.running()) {
+        draw_stress(session, view);
+    } else if (session.job.running()) {
         draw_progress(session);
     } else if (has_quest(session) && !session.judgement) {
         draw_quest(session, view);

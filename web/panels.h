@@ -20,6 +20,8 @@ void draw_verdict(Session& session,
                   View& view);  // panel_verdict.cpp    what the judge says and why
 void draw_quest(Session& session,
                 View& view);  // panel_quest.cpp      where nobody types: what to find
+void draw_stress(Session& session,
+                 View& view);  // panel_stress.cpp     what real threads did, in the verdict's place
 void draw_timeline(Session& session, View& view);  // panel_timeline.cpp   who did what when
 void draw_state(Session& session,
                 View& view);  // panel_state.cpp      variables and locks of the moment

@@ -112,6 +112,7 @@ void update(Session& session, double now) {
     if (session.notice_until < now) session.notice.clear();
     if (!session.notice.empty()) platform::request_redraw_after(session.notice_until - now);
     if (session.job.running()) collect(session);
+    session.stress.poll();
     advance(session);
     update_beside(session);
     update_foresight(session);
@@ -123,6 +124,7 @@ void update(Session& session, double now) {
 void choose(Session& session, std::size_t index) {
     stop(session);
     session.job.abandon();
+    session.stress.clear();
     session.chosen = index;
     session.playback.reset();
     session.judgement.reset();
@@ -216,6 +218,7 @@ void judge(Session& session) {
         return;
     }
     stop(session);
+    session.stress.clear();
     session.judged_order = session.order();
     session.job.start(session.judged_order, platform::has_threads());
     if (session.edited) compile_now(session);
@@ -224,6 +227,7 @@ void judge(Session& session) {
 void stop(Session& session) {
     session.job.cancel();
     session.foresight.job.abandon();
+    session.stress.cancel();
     session.running = session.playing = false;
 }
 

@@ -23,6 +23,7 @@
 #include "web/quest.h"
 #include "web/switches.h"
 #include "web/trials.h"
+#include "web/stress.h"
 
 namespace screen {
 
@@ -101,6 +102,7 @@ struct Session {
     Quest quest;
     std::string guess;  // the verdict that the person of a question takes for right; empty: none yet
     LockLab lab;
+    StressJob stress;
 
     // Of [playback] at its position; read through moment() and chart().
     struct {
@@ -178,6 +180,12 @@ void show_counterexample(Session& session);
 // -- progress
 // Forgets what was done in this puzzle, or with [everything] in all of them.
 void reset_progress(Session& session, bool everything);
+
+// -- real threads
+// Runs the text as it stands so often; what they do is shown instead of the verdict.
+void stress(Session& session, std::uint64_t runs = 1'000);
+// A failing run of the report becomes the run, positioned at its end, in the time that it took.
+void show_failing_run(Session& session, std::size_t number);
 
 // -- help
 void show_hint(Session& session);

@@ -198,6 +198,30 @@ void show_counterexample(Session& session) {
     tell(session, "The judge's schedule does not fit the run: please report this.");
 }
 
+void stress(Session& session, std::uint64_t runs) {
+    if (session.edited || session.built_order.puzzle != session.entry().puzzle) compile_now(session);
+    if (!session.built.machine) {
+        tell(session, "The script has errors: nothing can run yet.");
+        return;
+    }
+    session.stress.start(session.order(), runs, platform::has_threads());
+}
+
+void show_failing_run(Session& session, std::size_t number) {
+    const auto& failing = session.stress.report().failing;
+    if (session.stress.running()) {
+        tell(session, "The runs are still going on: stop them, or wait.");
+        return;
+    }
+    if (number >= failing.size() || failing[number].replayed.choices.empty()) return;
+    pause(session);
+    auto policy = sched::policy(session.policy, session.seed);
+    if (!policy) policy = sched::first();
+    session.playback = std::make_unique<Playback>(session.stress.order(), session.stress.built(), std::move(policy));
+    const threads::Replayed& replayed = failing[number].replayed;
+    if (session.playback->follow(replayed.choices)) session.playback->run.measured(replayed.nanoseconds);
+}
+
 const Moment& moment(Session& session) {
     auto& seen = session.seen;
     const Playback& playback = *session.playback;

@@ -41,7 +41,7 @@ void draw_ruler(const Scene& scene, ImDrawList& draw) {
     const Palette& p = palette();
     const TimeAxis& axis = scene.axis;
     draw.AddText({scene.from.x + 4, scene.from.y + 2}, p.muted,
-                 scene.chart.exact_time ? "ticks" : "steps");
+                 scene.chart.measured ? "ns" : scene.chart.exact_time ? "ticks" : "steps");
     draw.PushClipRect({axis.left - 6, scene.from.y}, scene.to, true);
     const double distance = mark_distance(axis.points_per_unit, 44);
     for (double time = std::floor(axis.first / distance) * distance; time <= axis.last();
@@ -315,9 +315,9 @@ std::string wait_words(const Scene& scene, const sched::Segment& wait) {
     if (wait.owner != sync::no_task) {
         words += ", held by " + vm::task_name(machine, world, wait.owner);
     }
-    const std::string unit = scene.chart.exact_time ? "tick" : "step";
     const vm::Word length = wait.to - wait.from;
-    words += ": " + std::to_string(length) + " " + unit + (length == 1 ? "" : "s");
+    const std::string unit = scene.chart.measured ? "ns" : scene.chart.exact_time ? "tick" : "step";
+    words += ": " + std::to_string(length) + " " + unit + (length == 1 || scene.chart.measured ? "" : "s");
     const std::string end = ended_by(scene, wait);
     return end.empty() ? words : words + ", " + end;
 }

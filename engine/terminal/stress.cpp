@@ -113,7 +113,8 @@ int stress(const Common& common, const StressOptions& options) {
     }
     const double took = seconds();
     if (shown > 0) std::fprintf(stderr, "\r\x1b[K");
-    stress.explore();
+    while (stress.explore(20'000)) {
+    }
 
     if (options.shown > stress.kept().size()) {
         return report(common, {{lang::Severity::Error, "--show", {},

@@ -166,7 +166,7 @@ Replayed replay(const vm::Machine& machine, const Result& result) {
     const bool found = result.steps.size() <= steps_max && order.find();
     for (const std::size_t step : order.order()) {
         out.choices.push_back(result.steps[step].choice);
-        out.nanoseconds.push_back(result.steps[step].nanoseconds);
+        out.nanoseconds.push_back(result.steps[step].nanoseconds - result.steps.front().nanoseconds);
     }
     const bool at_rest = result.ending == Ending::Finished || result.ending == Ending::Finally ||
                          result.ending == Ending::Deadlock;

@@ -11,7 +11,7 @@ namespace threads {
 
 struct Replayed {
     vm::Choices choices;       // as far as an order was found
-    std::vector<std::uint64_t> nanoseconds;  // of each
+    std::vector<std::uint64_t> nanoseconds;  // of each, since the first
     // The order leads to the same last World, step for step with the values that each thread saw.
     // Where it does not, perhaps no order does: hardware may let two threads see different ones.
     bool same = false;

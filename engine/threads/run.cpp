@@ -75,6 +75,8 @@ bool asks_about_others(const lang::Program& program) {
     return false;
 }
 
+// About what it takes to wake a thread on a core that is free.
+constexpr std::chrono::microseconds wait_for_others{30};
 // An await of what plain accesses change is asked again so often, since those tell nobody.
 constexpr std::chrono::microseconds ask_again{200};
 
@@ -244,11 +246,11 @@ void Execution::watch(const std::atomic<bool>* cancelled) {
 
 void Execution::live(int number) {
     Thread& me = *threads_[static_cast<std::size_t>(number)];
-    // Together, so that those that are woken last find something left to race with. Not for long:
-    // cores may be few.
+    // Together, so that those that are woken last find something left to race with. Not for long, since
+    // cores may be few; and without yielding, which on a busy machine may cost a thread its turn for long.
     arrived_.fetch_add(1, std::memory_order_relaxed);
-    for (int i = 0; i < 200 && arrived_.load(std::memory_order_relaxed) < thread_count(); i++) {
-        std::this_thread::yield();
+    const auto patience = Clock::now() + wait_for_others;
+    while (arrived_.load(std::memory_order_relaxed) < thread_count() && Clock::now() < patience) {
     }
     Lock lock(kernel_);
     settle_in(lock);
@@ -589,7 +591,7 @@ void Execution::loiter(Thread& me) {
     switch (manner_) {
         case Manner::Straight: break;
         case Manner::Yields:
-            if (me.dice.below(4) == 0) std::this_thread::yield();
+            if (me.dice.below(8) == 0) std::this_thread::yield();
             break;
         case Manner::Spins:
             if (me.dice.below(2) != 0) break;

@@ -82,17 +82,19 @@ void Stress::count(Result result, std::uint64_t seed) {
     kept_.push_back(std::move(kept));
 }
 
-void Stress::explore(const std::atomic<bool>* cancelled) {
-    constexpr std::uint64_t slice = 10'000;
-    const auto stop = [&] { return cancelled && *cancelled; };
-    explore::Question question = options_.question;
-    question.races = explore::Races::Off;
-    explore::OutcomeSearch search(machine_, question, options_.globals);
-    while (!search.run(slice).done) {
-        if (stop()) search.cancel();
+bool Stress::explore(std::uint64_t states, const std::atomic<bool>* cancelled) {
+    if (explored_) return false;
+    if (!search_) {
+        explore::Question question = options_.question;
+        question.races = explore::Races::Off;
+        search_ = std::make_unique<explore::OutcomeSearch>(machine_, question, options_.globals);
     }
-    outcomes_ = search.outcomes();
-    if (!stop()) lost_ = explore::lost_states(*machine_, options_.lost_states_max, cancelled);
+    if (cancelled && *cancelled) search_->cancel();
+    if (!search_->run(states).done) return true;
+    outcomes_ = search_->outcomes();
+    search_.reset();
+    explored_ = true;
+    if (!cancelled || !*cancelled) lost_ = explore::lost_states(*machine_, options_.lost_states_max, cancelled);
     for (Bar& bar : bars_) {
         const bool known = std::any_of(outcomes_.outcomes.begin(), outcomes_.outcomes.end(),
                                        [&](const explore::Outcome& each) { return each.same(bar.outcome); });
@@ -104,6 +106,7 @@ void Stress::explore(const std::atomic<bool>* cancelled) {
             bar.allowed = Allowed::No;
         }
     }
+    return false;
 }
 
 std::string Stress::lost_sentence() const {

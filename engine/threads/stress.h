@@ -53,8 +53,12 @@ class Stress {
 
     // Makes up to [count] more runs; false when all are made. Another thread may set [cancelled].
     bool run(std::uint64_t count, const std::atomic<bool>* cancelled = nullptr);
-    // The explorer's answer; then every bar knows whether it is allowed.
-    void explore(const std::atomic<bool>* cancelled = nullptr);
+    // Adds a run that was made elsewhere.
+    void count(Result result, std::uint64_t seed);
+    // The explorer's answer, by about [states] states a call; false when it is there, and every bar then
+    // knows whether it is allowed. The last call counts the lost states.
+    bool explore(std::uint64_t states, const std::atomic<bool>* cancelled = nullptr);
+    bool explored() const { return explored_; }
 
     std::uint64_t made() const { return made_; }
     std::uint64_t failed() const { return failed_; }
@@ -73,7 +77,6 @@ class Stress {
     std::vector<const explore::Outcome*> never_shown() const;
 
   private:
-    void count(Result result, std::uint64_t seed);
     Result simulate(std::uint64_t seed) const;
 
     const std::shared_ptr<const vm::Machine> machine_;
@@ -85,6 +88,8 @@ class Stress {
     std::string trouble_;
     bool gate_ = false;
     bool simulated_ = false;
+    std::unique_ptr<explore::OutcomeSearch> search_;
+    bool explored_ = false;
     explore::OutcomeSet outcomes_;
     explore::LostStates lost_;
 };

@@ -13,6 +13,7 @@ namespace {
 
 // A few runs each are enough for every test run; the hidden case makes more.
 struct Effort {
+    bool all_scripts;  // else what each puzzle starts from and its solution
     std::uint64_t runs;
     std::uint64_t states_max;
     int explored_one_of;  // the explorer is asked about these scripts: it takes longer than the runs
@@ -67,7 +68,8 @@ void look_at(const puzzle::Puzzle& puzzle, const std::string& text, Pool& pool, 
     if (seen.scripts % effort.explored_one_of != 0) return;
     Stress stress(built.machine, pool, options);
     stress.run(1);
-    stress.explore();
+    while (stress.explore(10'000)) {
+    }
     if (!stress.outcomes().complete) return;
     for (const Bar& bar : stress.bars()) {
         const bool among = bar.allowed != Allowed::No;
@@ -89,6 +91,7 @@ Seen look_at_all(Effort effort) {
         for (const puzzle::Expected& expected : puzzle.expected) {
             const std::string* text = puzzle.file(expected.file);
             if (text == nullptr || expected.verdict == "error") continue;
+            if (!effort.all_scripts && expected.file != "start.task" && expected.file != "solution.task") continue;
             INFO(puzzle.id << " " << expected.file);
             look_at(puzzle, *text, pool, effort, seen);
         }
@@ -100,17 +103,17 @@ Seen look_at_all(Effort effort) {
 }  // namespace
 
 TEST_CASE("what real threads show of the puzzles is what the explorer allows", "[threads]") {
-    const Seen seen = look_at_all({1, 1'000, 16});
+    const Seen seen = look_at_all({false, 1, 1'000, 16});
     UNSCOPED_INFO(seen.scripts << " scripts, " << seen.runs << " runs, " << seen.compared << " outcomes compared, "
                       << seen.gates << " behind the gate, " << seen.racy << " racy in no order found, at most "
                       << seen.tasks_max << " tasks");
     CHECK(seen.scripts > 100);
-    CHECK(seen.compared > 10);
+    CHECK(seen.compared > 5);
     CHECK(seen.gates < seen.scripts);
 }
 
 TEST_CASE("the same with more runs and more states", "[.][threads-long]") {
-    const Seen seen = look_at_all({50, 20'000, 1});
+    const Seen seen = look_at_all({true, 50, 20'000, 1});
     WARN(seen.scripts << " scripts, " << seen.runs << " runs, " << seen.compared << " outcomes compared, "
                       << seen.gates << " behind the gate, " << seen.racy << " racy in no order found, at most "
                       << seen.tasks_max << " tasks");
