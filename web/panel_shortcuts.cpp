@@ -89,9 +89,10 @@ constexpr Shortcut shortcuts[] = {
     {ImGuiMod_Shift | ImGuiKey_Equal, "", "", When::NotTyping,
      [](Session&, View& v) { zoom(v, 1.5); }},
     {ImGuiKey_0, "", "", When::NotTyping, [](Session&, View& v) { v.time_fit = true; }},
-    {ImGuiKey_N, "N, Shift+N", "Learn: the next card, the one before", When::NotTyping,
+    {ImGuiKey_N, "N", "The next puzzle, or card; Shift+N: the card before", When::NotTyping,
      [](Session& s, View&) {
-         if (s.entry().card) turn_card(s, 1);
+         if (s.entry().card) return turn_card(s, 1);
+         choose(s, next_entry(s));
      }},
     {ImGuiMod_Shift | ImGuiKey_N, "", "", When::NotTyping,
      [](Session& s, View&) {
@@ -131,8 +132,6 @@ constexpr Shortcut shortcuts[] = {
      [](Session& s, View&) { set_by_statement(s, !s.by_statement); }},
     {ImGuiKey_H, "H", "One more hint", When::NotTyping,
      [](Session& s, View& v) { hint_here(s, v); }},
-    {ImGuiKey_N, "N", "The next puzzle", When::NotTyping,
-     [](Session& s, View&) { choose(s, next_entry(s)); }},
     {ImGuiKey_F1, "F1, ?", "This list", When::Always,
      [](Session&, View& v) { v.help_shown = !v.help_shown; }},
     {ImGuiMod_Shift | ImGuiKey_Slash, "", "", When::NotTyping,
