@@ -88,9 +88,9 @@ std::vector<Entry> load_entries(std::vector<lang::Diagnostic>& diagnostics) {
                                       std::string(example.statement), std::string(example.text)));
     }
     add_cards(entries, diagnostics);
-    add_systems(entries, diagnostics);
     entries.push_back(free_script("lab", "Lock lab", "", ""));
     entries.back().system = entries.back().lab = true;
+    add_systems(entries, diagnostics);
     for (Entry& entry : entries) entry.progress = load_progress(entry.puzzle->id);
     return entries;
 }

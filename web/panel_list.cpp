@@ -79,6 +79,8 @@ void draw_tabs(const Session& session, View& view) {
     if (view.list_tab == Section::Free || view.list_tab == Section::Systems) return;
     const std::string count = solved_words(session, view.list_tab);
     ImGui::SameLine();
+    // Where the tabs leave no room, the marks of the list have to do.
+    if (ImGui::GetContentRegionAvail().x < size_of(count).x) return ImGui::NewLine();
     ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - size_of(count).x);
     ImGui::AlignTextToFramePadding();
     text(count, palette().muted);

@@ -24,8 +24,12 @@ void draw_switch(Session& session, std::size_t which, float width) {
     const bool set = session.switched[which] != 0;
     ImGui::PushStyleColor(ImGuiCol_Text, vec(set ? palette().warn : palette().text));
     const std::string label = now_at(session, which);
-    const std::string shown = label == "as written" ? each.label : std::string(each.label) + ": " + label;
-    const std::string tip = std::string(each.help) + (set ? "\nNot as the script says." : "");
+    const bool roomy = width > 130;
+    const std::string shown = label == "as written" || (!roomy && !set) ? each.label
+                              : roomy ? std::string(each.label) + ": " + label
+                                      : label;
+    const std::string tip = std::string(each.label) + ": " + label + "\n" + each.help +
+                            (set ? "\nNot as the script says." : "");
     const std::string name = std::string("switch/") + each.name;
     const bool open = begin_choice(name.c_str(), shown.c_str(), width, tip);
     ImGui::PopStyleColor();
@@ -41,8 +45,10 @@ void draw_switch(Session& session, std::size_t which, float width) {
 }
 
 void draw_steps(Session& session, float width) {
-    if (!begin_choice("switch/steps", session.by_statement ? "By statement" : "By operation",
-                      width, "What one step is, going both ways; the judge always looks at operations")) {
+    const char* const shown = width <= 130           ? "Steps"
+                              : session.by_statement ? "By statement"
+                                                     : "By operation";
+    if (!begin_choice("switch/steps", shown, width, "What one step is, going both ways; the judge always looks at operations")) {
         return;
     }
     if (ImGui::Selectable("operation", !session.by_statement)) set_by_statement(session, false);

@@ -71,7 +71,10 @@ void judge_buttons(Session& session) {
         judge(session);
     }
     ImGui::SameLine();
-    if (button("stress", Icon::Dice, "Real threads", "1,000 runs on real threads: how often does it fail?",
+    // On a tablet the sign has to do.
+    const bool roomy = ImGui::GetWindowContentRegionMax().x > 1100;
+    if (button("stress", Icon::Dice, roomy ? "Real threads" : "",
+               "Real threads: 1,000 runs of them, and how many fail",
                Look::Plain, !session.stress.running())) {
         stress(session);
     }

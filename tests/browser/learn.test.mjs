@@ -28,6 +28,7 @@ await run({
     await page.screenshot("judged");
   },
   "a link in a card opens the other card": async (page) => {
+    await page.scrollTo("puzzle/card-first-come-first-served");
     await page.click("puzzle/card-first-come-first-served");
     await page.click("next-card");
     await page.waitForSpoken("statement", /most urgent/);
@@ -61,6 +62,7 @@ await run({
     await page.tab.reload();
     await page.interactive();
     await page.waitForSpoken("statement", /has an owner/);
+    await page.scrollTo("ask-again");
     await page.click("ask-again");
     await page.waitForSpoken("statement", /^(?![^]*has an owner)/);
     assert.ok((await names(page)).includes("answer"));

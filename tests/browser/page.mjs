@@ -80,6 +80,19 @@ export class Page {
     await this.frames(3);
   }
 
+  // Turns the wheel over one of the upper panels until what lies in it stands in its middle part.
+  async scrollTo(name) {
+    const place = () => this.rect(name);
+    const { x, width } = await place();
+    await this.tab.mouse.move(x + width / 2, 300);
+    for (let i = 0; i < 60; i++) {
+      const { y, height } = await place();
+      if (y > 190 && y + height < 500) return;
+      await this.tab.mouse.wheel(0, y > 300 ? 120 : -120);
+      await this.frames(3);
+    }
+  }
+
   async press(keys) {
     await this.tab.keyboard.press(keys, { delay: 30 });
     await this.frames(3);
