@@ -111,9 +111,12 @@ void draw_screen(Session& session, View& view) {
         return;
     }
     draw_toolbar(session, view);
-    ImGui::SetCursorScreenPos({at.x, at.y + ImGui::GetFrameHeight() + gap});
-    draw_rules(session, view);
-    const float top = at.y + 2 * (ImGui::GetFrameHeight() + gap);
+    const float line = ImGui::GetFrameHeight() + gap;
+    if (!session.entry().lab) {
+        ImGui::SetCursorScreenPos({at.x, at.y + line});
+        draw_rules(session, view);
+    }
+    const float top = at.y + (session.entry().lab ? 1 : 2) * line;
     const float left = at.y + room.y - top;
     const float lower = std::floor(left * view.bottom);
     const float upper = left - lower - gap;

@@ -59,7 +59,7 @@ void draw_bar(const StressReport& report, std::size_t number, bool prints, std::
     if (!bar.failure.empty() && bar.failure != bar.outcome.ending) what += "; " + bar.failure;
     wrapped(what);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float label = width_of(grouped(most)) + 8;
+    const float label = width_of(grouped(most)) + 12;
     const float room = ImGui::GetContentRegionAvail().x - label;
     const float share = static_cast<float>(bar.runs) / static_cast<float>(std::max<std::uint64_t>(most, 1));
     const float height = ImGui::GetFontSize();
@@ -82,13 +82,15 @@ void draw_failing(Session& session) {
     for (std::size_t i = 0; i < report.failing.size(); ++i) {
         const StressReport::Failing& failing = report.failing[i];
         const std::string name = "stress/run/" + std::to_string(i);
-        const std::string label = "Run " + std::to_string(failing.seed) + ": " +
-                                  report.bars[failing.bar].failure;
+        const std::string label = "Run " + std::to_string(failing.seed);
+        const std::string& failure = report.bars[failing.bar].failure;
         if (failing.replayed.choices.empty()) {
-            wrapped(label + " (no order of its steps shows every thread what it saw)", palette().muted);
-        } else if (link_text(name.c_str(), label, palette().accent)) {
-            show_failing_run(session, i);
+            wrapped(label + ": " + failure + " (no order of its steps shows every thread what it saw)",
+                    palette().muted);
+            continue;
         }
+        if (link_text(name.c_str(), label, palette().accent)) show_failing_run(session, i);
+        tooltip(failure);
     }
 }
 
