@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "engine/terminal/terminal.h"
+#include "engine/threads/lab.h"
 
 namespace {
 
@@ -326,7 +327,7 @@ int main(int argc, char** argv) {
                               "workloads (W1 to W7) or scripts; a model of the same name beside a "
                               "script is SPIN's");
     bench_command->add_option("--runs", bench_options.runs, "medians of so many")
-        ->check(CLI::Range(1, 99))
+        ->check(CLI::Range(1, threads::lab_repeats_max))
         ->capture_default_str();
     bench_command->add_flag("!--no-spin", bench_options.spin, "without SPIN");
     bench_command->add_flag("--cpu", bench_options.cpu,
@@ -379,16 +380,16 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     locks_command
         ->add_option("--outside", locks_options.outside, "nanoseconds before the next try")
-        ->check(CLI::Range(0, 1'000'000))
+        ->check(CLI::Range(0, threads::lab_section_max))
         ->capture_default_str();
     locks_command->add_option("--lock", locks_options.locks, "only those: tas,ttas,std-mutex")
         ->delimiter(',')
         ->type_name("NAME,NAME");
     locks_command->add_option("--seconds", locks_options.seconds, "of each measurement")
-        ->check(CLI::Range(0.001, 10.0))
+        ->check(CLI::Range(0.001, threads::lab_seconds_max))
         ->capture_default_str();
     locks_command->add_option("--repeats", locks_options.repeats, "medians of so many")
-        ->check(CLI::Range(1, 99))
+        ->check(CLI::Range(1, threads::lab_repeats_max))
         ->capture_default_str();
     locks_command->add_flag("--compare", locks_options.compare,
                             "our futex mutex and semaphore against the system's");

@@ -14,11 +14,6 @@ namespace {
 constexpr std::size_t compared_steps_max = 20'000;
 constexpr std::size_t run_steps_max = 10'000;
 
-std::unique_ptr<sched::Policy> policy_of(const Session& session) {
-    auto policy = sched::policy(session.policy, session.seed);
-    return policy ? std::move(policy) : sched::first();
-}
-
 void add(Session& session, std::string title, std::unique_ptr<Playback> playback) {
     Beside beside;
     beside.title = std::move(title);

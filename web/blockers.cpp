@@ -80,12 +80,11 @@ Blockers blockers_of(const vm::Machine& machine, const vm::Word* world, const Mo
     const auto name_of = [&](vm::TaskId task) { return vm::task_name(machine, world, task); };
     vm::TaskId at = waiter;
     bool circle = false;
-    const vm::Wait* wait = wait_of(moment, at);
+    const vm::Wait* wait = nullptr;
     while (true) {
         blockers.chain.push_back(at);
         wait = wait_of(moment, at);
         if (!wait) break;
-        blockers.objects.push_back(wait->object);
         if (!blockers.words.empty()) blockers.words += "; ";
         const std::string what =
             wait->object == 0 ? "until a condition holds"

@@ -23,7 +23,6 @@ struct Blockers {
         Nobody,   // waits for a signal or a permit that belongs to nobody
     };
     std::vector<vm::TaskId> chain;       // who waits first, the root last
-    std::vector<sync::Address> objects;  // what each of them waits for; one less but with Nobody
     Root root = Root::Nobody;
     std::string words;  // the chain in a sentence
     // Root::Nobody only: nothing at all can happen any more, so nobody is left to end the wait.

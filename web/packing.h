@@ -1,5 +1,5 @@
-// Bytes made small and back, for links; and the files within a zip, for puzzles that come as one. Called by
-// link.cpp and open_file.cpp. What comes out is never bigger than the caller says, whatever the
+// Bytes made small and back, for links and pictures; and the files within a zip, for puzzles that come as
+// one. Called by link.cpp, png.cpp and open_file.cpp. What comes out is never bigger than the caller says, whatever the
 // bytes claim, and bytes that are damaged give nothing.
 #pragma once
 

@@ -250,10 +250,7 @@ void draw_settings(LockLab& lab, View& view) {
         threads::LabSettings settings;
         settings.threads = threads::usual_threads(platform::cores());
         settings.sections = {sections[view.lab_section].nanoseconds};
-        settings.waiters.clear();
-        for (const int threads : settings.threads) {
-            if (threads > 1) settings.waiters.push_back(threads - 1);
-        }
+        settings.waiters = threads::usual_waiters(settings.threads);
         settings.seconds = cares[view.lab_care].seconds;
         settings.repeats = cares[view.lab_care].repeats;
         view.lab_threads = -1;

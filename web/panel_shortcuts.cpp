@@ -18,7 +18,7 @@ void choose_neighbour(Session& session, int direction) {
     const auto count = static_cast<int>(session.entries.size());
     for (int i = static_cast<int>(session.chosen) + direction; i >= 0 && i < count; i += direction) {
         const Entry& entry = session.entries[static_cast<std::size_t>(i)];
-        if (!entry.listed || entry.free != here.free || entry.system != here.system) continue;
+        if (!entry.listed || entry.section() != here.section()) continue;
         choose(session, static_cast<std::size_t>(i));
         return;
     }
@@ -192,18 +192,19 @@ void draw_shortcuts(Session&, View& view) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {24, 20});
     ImGui::PushStyleColor(ImGuiCol_WindowBg, vec(palette().panel));
+    // Where the window is low, the list scrolls.
+    ImGui::SetNextWindowSizeConstraints({0, 0}, {window.WorkSize.x - 24, window.WorkSize.y - 24});
     ImGui::OpenPopup("keys");
     if (ImGui::BeginPopupModal("keys", &view.help_shown,
-                               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize |
-                                   ImGuiWindowFlags_NoMove)) {
+                               ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                                   ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove)) {
         text("Keys", 0, platform::Font::Heading);
         ImGui::Dummy({0, 4});
         if (ImGui::BeginTable("keys", 2, ImGuiTableFlags_SizingFixedFit)) {
             const auto row = [](const char* keys, const char* words) {
-                ImGui::TableNextRow();
-                ImGui::TableSetColumnIndex(0);
+                ImGui::TableNextColumn();
                 text(keys, palette().accent, platform::Font::Code);
-                ImGui::TableSetColumnIndex(1);
+                ImGui::TableNextColumn();
                 text(words);
             };
             for (const Shortcut& shortcut : shortcuts) {

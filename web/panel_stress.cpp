@@ -2,6 +2,7 @@
 // failing runs to be opened in the timeline, and beside it what the explorer knows.
 #include <algorithm>
 
+#include "engine/explore/words.h"
 #include "web/panels.h"
 #include "web/widgets.h"
 
@@ -9,17 +10,11 @@ namespace screen {
 
 namespace {
 
+using explore::grouped;
+
 // More bars than that are only counted.
 constexpr std::size_t bars_max = 12;
 constexpr std::size_t unseen_max = 6;
-
-std::string grouped(std::uint64_t number) {
-    std::string digits = std::to_string(number);
-    for (int i = static_cast<int>(digits.size()) - 3; i > 0; i -= 3) {
-        digits.insert(static_cast<std::size_t>(i), ",");
-    }
-    return digits;
-}
 
 void draw_counts(const StressReport& report, bool running) {
     const std::string failed = "Failed " + grouped(report.failed) + " of " + grouped(report.made);

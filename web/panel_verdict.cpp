@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "web/next.h"
+#include "engine/explore/words.h"
 #include "web/panels.h"
 #include "web/widgets.h"
 
@@ -10,17 +11,9 @@ namespace screen {
 
 namespace {
 
+using explore::grouped;
 using explore::Verdict;
 using explore::VerdictKind;
-
-// "48,211"
-std::string grouped(std::uint64_t number) {
-    std::string digits = std::to_string(number);
-    for (int i = static_cast<int>(digits.size()) - 3; i > 0; i -= 3) {
-        digits.insert(static_cast<std::size_t>(i), ",");
-    }
-    return digits;
-}
 
 std::string rounded(double seconds) {
     if (seconds < 0.001) return "under 1 ms";

@@ -22,10 +22,9 @@ struct Playback {
     std::vector<Sheet> sheets;  // by lang::Span::file
 
     // Of a verdict's schedule, as long as the run is that schedule and no other.
-    static constexpr std::size_t no_loop = static_cast<std::size_t>(-1);
     struct {
         std::size_t size = 0;             // of the schedule
-        std::size_t loop_from = no_loop;  // from here to its end for ever
+        std::size_t loop_from = explore::Verdict::no_loop;  // from here to its end for ever
         std::uint64_t relevant = ~std::uint64_t{0};  // the tasks that the failure needs, bit i
     } told;
     bool loops() const { return told.loop_from < told.size && run.size() == told.size; }

@@ -1,6 +1,5 @@
-// Pixels as a PNG file. Called by the export of a picture. Small on purpose: what a screen shows is
-// mostly even, so each row is written as what differs from the one above, and runs of equal bytes are
-// all that is packed.
+// Pixels as a PNG file. Called by the export of a picture. Each row is written as what differs from the
+// one above, since what a screen shows is mostly even.
 #pragma once
 
 #include <cstdint>

@@ -149,6 +149,8 @@ void set_switch(Session& session, std::size_t which, std::uint8_t setting);
 void set_by_statement(Session& session, bool by_statement);
 
 // -- one run
+// The policy that is set, else the first task each time.
+std::unique_ptr<sched::Policy> policy_of(const Session& session);
 // A new playback of the text as it stands, at its begin. False where the text has errors.
 bool begin_playback(Session& session);
 // Part of update(): grows and moves what runs.

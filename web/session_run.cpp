@@ -60,6 +60,11 @@ void play(Session& session) {
 
 }  // namespace
 
+std::unique_ptr<sched::Policy> policy_of(const Session& session) {
+    auto policy = sched::policy(session.policy, session.seed);
+    return policy ? std::move(policy) : sched::first();
+}
+
 bool begin_playback(Session& session) {
     session.running = session.playing = false;
     if (session.edited || session.built_order.puzzle != session.entry().puzzle) {
@@ -69,10 +74,8 @@ bool begin_playback(Session& session) {
         tell(session, "The script has errors: nothing can run yet.");
         return false;
     }
-    auto policy = sched::policy(session.policy, session.seed);
-    if (!policy) policy = sched::first();
     session.playback =
-        std::make_unique<Playback>(session.built_order, session.built, std::move(policy));
+        std::make_unique<Playback>(session.built_order, session.built, policy_of(session));
     return true;
 }
 
@@ -186,14 +189,10 @@ void show_counterexample(Session& session) {
     if (!session.judgement || session.judgement->verdict.schedule.empty()) return;
     const Judgement& judgement = *session.judgement;
     pause(session);
-    auto policy = sched::policy(session.policy, session.seed);
-    if (!policy) policy = sched::first();
     session.playback =
-        std::make_unique<Playback>(judgement.order, judgement.built, std::move(policy));
+        std::make_unique<Playback>(judgement.order, judgement.built, policy_of(session));
     const explore::Verdict& verdict = judgement.verdict;
-    const std::size_t loop_from =
-        verdict.loop_from == explore::Verdict::no_loop ? Playback::no_loop : verdict.loop_from;
-    session.playback->told = {verdict.schedule.size(), loop_from, verdict.relevant};
+    session.playback->told = {verdict.schedule.size(), verdict.loop_from, verdict.relevant};
     if (session.playback->follow(verdict.schedule)) return;
     tell(session, "The judge's schedule does not fit the run: please report this.");
 }
@@ -215,9 +214,7 @@ void show_failing_run(Session& session, std::size_t number) {
     }
     if (number >= failing.size() || failing[number].replayed.choices.empty()) return;
     pause(session);
-    auto policy = sched::policy(session.policy, session.seed);
-    if (!policy) policy = sched::first();
-    session.playback = std::make_unique<Playback>(session.stress.order(), session.stress.built(), std::move(policy));
+    session.playback = std::make_unique<Playback>(session.stress.order(), session.stress.built(), policy_of(session));
     const threads::Replayed& replayed = failing[number].replayed;
     if (session.playback->follow(replayed.choices)) session.playback->run.measured(replayed.nanoseconds);
 }

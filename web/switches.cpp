@@ -80,17 +80,6 @@ std::string changes_of(const Switched& switched, const lang::Program& program,
     return changes;
 }
 
-std::string words_of(const Switched& switched) {
-    std::string words;
-    for (std::size_t i = 0; i < switch_count; ++i) {
-        if (switched[i] == 0) continue;
-        std::string label = table[i].label;
-        label[0] = static_cast<char>(label[0] - 'A' + 'a');
-        words += (words.empty() ? "" : ", ") + label + ": " + table[i].settings[switched[i]].label;
-    }
-    return words;
-}
-
 std::uint8_t setting_of(std::size_t which, const vm::Rule& own) {
     if (which == 0) return static_cast<std::uint8_t>(1 + static_cast<int>(own.scheduling));
     if (which == 3) return own.spurious ? 1 : 2;

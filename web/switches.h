@@ -34,8 +34,6 @@ using Switched = std::array<std::uint8_t, switch_count>;
 bool exact_time(const Switched& switched, const vm::Rule& own);
 // The changes of the rules, for Order::changes. [program] tells the ceiling that covers all tasks.
 std::string changes_of(const Switched& switched, const lang::Program& program, const vm::Rule& own);
-// "FIFO wakes, 2 cores"; empty where all is as written.
-std::string words_of(const Switched& switched);
 // The number of a setting that is what [own] says anyway; 0 where none is.
 std::uint8_t setting_of(std::size_t which, const vm::Rule& own);
 

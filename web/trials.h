@@ -26,8 +26,6 @@ struct Trials {
     std::vector<Trial> rows;
     std::size_t at = 0;  // the row in work
     Job job;
-
-    bool running() const { return at < rows.size() && job.running(); }
 };
 
 // As written, and then each switch set otherwise, alone.

@@ -26,7 +26,7 @@ class Gate {
         changed_.notify_all();
     }
     void pause() {
-        if (wanted_.load(std::memory_order_relaxed) == 0) return;
+        if (wanting_.load(std::memory_order_relaxed) == 0) return;
         leave();
         enter();
     }
@@ -35,12 +35,12 @@ class Gate {
     template <class Act>
     void alone(Act&& act) {
         std::unique_lock lock(mutex_);
-        wanted_.store(++wanting_, std::memory_order_relaxed);
+        ++wanting_;
         --inside_;
         changed_.notify_all();
         changed_.wait(lock, [this] { return inside_ == 0; });
         act();  // under the lock: those who also want to be alone come next
-        wanted_.store(--wanting_, std::memory_order_relaxed);
+        --wanting_;
         changed_.notify_all();
         changed_.wait(lock, [this] { return wanting_ == 0; });
         ++inside_;
@@ -49,8 +49,8 @@ class Gate {
   private:
     std::mutex mutex_;
     std::condition_variable changed_;
-    int inside_ = 0, wanting_ = 0;
-    std::atomic<int> wanted_ = 0;  // the same as wanting_, to be read without the lock
+    int inside_ = 0;
+    std::atomic<int> wanting_ = 0;  // changed under the lock, read without it, too
 };
 
 }  // namespace explore

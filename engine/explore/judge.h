@@ -45,6 +45,8 @@ class Judge {
     TaskMask owner_cycle(const vm::Word* world, const Expansion& expansion) const;
     // The `finally` property that does not hold, or null.
     const lang::Property* finally_failing(vm::Word* world) const;
+    // The `never` that holds, or null; notes each `possible` that does.
+    const lang::Property* never_holding(vm::Word* world);
     // True where every task that must end has ended.
     bool all_ended(const vm::Word* world) const;
     TaskMask must_end() const { return must_end_; }
@@ -69,7 +71,6 @@ class Judge {
     void forget();
 
   private:
-    const lang::Property* never_holding(vm::Word* world);
     Wrong race(const vm::Word* world, std::vector<Wrong>* all = nullptr);
 
     const vm::Machine& machine_;

@@ -11,9 +11,9 @@ namespace explore {
 
 namespace {
 
-class Space {
+class Looking {
   public:
-    explicit Space(const vm::Machine& machine) : machine_(machine), judge_(machine, Races::Off) {}
+    explicit Looking(const vm::Machine& machine) : machine_(machine), judge_(machine, Races::Off) {}
 
     LostStates look(std::uint64_t states_max, const std::atomic<bool>* cancelled) {
         LostStates out;
@@ -29,7 +29,7 @@ class Space {
             }
             world.assign(machine_.layout.total, 0);
             std::memcpy(world.data(), worlds_[at]->data(), worlds_[at]->size());
-            if (never_holds(world)) continue;
+            if (judge_.never_holding(world.data()) != nullptr) continue;
             if (judge_.all_ended(world.data()) && judge_.finally_failing(world.data()) == nullptr) {
                 good_.push_back(at);
             }
@@ -62,16 +62,6 @@ class Space {
         return it->second;
     }
 
-    bool never_holds(vm::World& world) const {
-        for (const lang::Property& property : machine_.program.properties) {
-            if (property.kind == lang::PropertyKind::Never &&
-                machine_.evaluate(world.data(), property) != 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     // How many states lead to a good end.
     std::uint64_t saved() {
         std::vector<bool> seen(worlds_.size(), false);
@@ -92,7 +82,7 @@ class Space {
     }
 
     const vm::Machine& machine_;
-    const Judge judge_;
+    Judge judge_;
     std::unordered_map<std::string, std::uint32_t> numbers_;
     std::vector<const std::string*> worlds_;
     std::vector<std::vector<std::uint32_t>> back_;
@@ -103,7 +93,7 @@ class Space {
 
 LostStates lost_states(const vm::Machine& machine, std::uint64_t states_max,
                        const std::atomic<bool>* cancelled) {
-    return Space(machine).look(states_max, cancelled);
+    return Looking(machine).look(states_max, cancelled);
 }
 
 }  // namespace explore

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <atomic>
-#include <memory>
 
 #include "engine/vm/machine.h"
 

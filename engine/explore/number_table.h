@@ -104,12 +104,7 @@ class NumberTable {
         size_.store(size() + 1, std::memory_order_relaxed);
     }
 
-    // Every item's hash has changed.
-    template <class HashOf>
-    void refill(HashOf&& hash_of) {
-        refill(hash_of, [](std::uint32_t) { return true; });
-    }
-    // Items that [kept] does not know are no longer found.
+    // Every item's hash has changed, or some are gone: those that [kept] does not know are no longer found.
     template <class HashOf, class Kept>
     void refill(HashOf&& hash_of, Kept&& kept) {
         if (!slots_) return;

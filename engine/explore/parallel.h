@@ -7,7 +7,7 @@
 //   search:   expands 1  2 .......... 3  reads 4  5  6 ... expands 7, as nobody has yet
 //   helper:          takes 6 from the end of what waits; 6  5  4 ...
 //
-// Called by depth_first.cpp; made by search.cpp and collect.cpp where nothing is left out (what a
+// Made and called by depth_first.cpp, where nothing is left out (what a
 // reduction leaves out depends on the order of the search). Where a thread is refused, fewer help.
 #pragma once
 

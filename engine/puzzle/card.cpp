@@ -19,14 +19,10 @@ constexpr std::string_view open_mark = "<!--", close_mark = "-->";
 constexpr std::string_view answer_mark = "\n## Answer\n";
 constexpr const char* own_page = "README.md";  // tells authors; nobody's card
 
-bool ends(std::string_view text, std::string_view with) {
-    return text.size() >= with.size() && text.substr(text.size() - with.size()) == with;
-}
-
 // "050-task-death" of "050-task-death.md"; empty where the ending is another.
 std::string stem_of(const std::string& name) {
     for (const std::string_view ending : {text_ending, script_ending}) {
-        if (ends(name, ending)) return name.substr(0, name.size() - ending.size());
+        if (name.ends_with(ending)) return name.substr(0, name.size() - ending.size());
     }
     return "";
 }
@@ -158,7 +154,7 @@ std::vector<Card> read_cards(std::vector<File> files, std::vector<lang::Diagnost
             error(file.name, "this file is bigger than 1 MB", "make it smaller");
         } else {
             Pair& pair = pairs[stem_of(file.name)];
-            (ends(file.name, text_ending) ? pair.text : pair.script) = &file;
+            (file.name.ends_with(text_ending) ? pair.text : pair.script) = &file;
         }
     }
     std::vector<Card> cards;

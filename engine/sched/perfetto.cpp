@@ -50,6 +50,15 @@ class Writer {
   public:
     explicit Writer(const Run& run) : run_(run), world_(run.last().data()) {}
 
+    // A time in the file's microseconds: a tick or a step is one of them, of a measured run a nanosecond
+    // a thousandth.
+    std::string time(Word at) const {
+        if (!run_.is_measured()) return std::to_string(at);
+        char text[24];
+        std::snprintf(text, sizeof text, "%d.%03d", at / 1000, at % 1000);
+        return text;
+    }
+
     void name(int process, int track, const char* what, const std::string& name) {
         begin("M", process, track);
         out_ += ",\"name\":\"" + std::string(what) + "\",\"args\":{\"name\":" + quoted(name) + "}}";
@@ -58,19 +67,19 @@ class Writer {
     void slice(int process, int track, Word from, Word to, const std::string& name,
                const std::string& args) {
         begin("X", process, track);
-        out_ += ",\"ts\":" + std::to_string(from) + ",\"dur\":" + std::to_string(to - from) +
+        out_ += ",\"ts\":" + time(from) + ",\"dur\":" + time(to - from) +
                 ",\"name\":" + quoted(name) + ",\"args\":{" + args + "}}";
     }
 
     void instant(int track, Word at, const std::string& name, std::size_t step) {
         begin("i", tasks_process, track);
-        out_ += ",\"ts\":" + std::to_string(at) + ",\"s\":\"t\",\"name\":" + quoted(name) +
+        out_ += ",\"ts\":" + time(at) + ",\"s\":\"t\",\"name\":" + quoted(name) +
                 ",\"args\":{\"step\":" + std::to_string(step + 1) + "}}";
     }
 
     void priority(int track, Word at, const std::string& task, int priority) {
         begin("C", tasks_process, track);
-        out_ += ",\"ts\":" + std::to_string(at) + ",\"name\":" + quoted("priority of " + task) +
+        out_ += ",\"ts\":" + time(at) + ",\"name\":" + quoted("priority of " + task) +
                 ",\"args\":{\"priority\":" + std::to_string(priority) + "}}";
     }
 
@@ -79,7 +88,7 @@ class Writer {
         ++arrows_;
         for (const char* end : {"s", "f"}) {
             begin(end, tasks_process, *end == 's' ? from : to);
-            out_ += ",\"ts\":" + std::to_string(at) + ",\"cat\":\"wake\",\"name\":\"wakes\",\"id\":" +
+            out_ += ",\"ts\":" + time(at) + ",\"cat\":\"wake\",\"name\":\"wakes\",\"id\":" +
                     std::to_string(arrows_) + (*end == 'f' ? ",\"bp\":\"e\"}" : "}");
         }
     }

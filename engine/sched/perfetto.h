@@ -2,8 +2,8 @@
 // task with its states, a track a lock with its owners, priorities as counters, hand-offs and wake-ups
 // as arrows. Called by `lockstep run --perfetto` and by the screen's export.
 //
-// A tick, or a step where time is not exact, is a microsecond: the smallest unit that the format's
-// viewers show as a whole number.
+// A tick, or a step where time is not exact, is a microsecond, the unit that the format counts in; a
+// measured run has its own times.
 #pragma once
 
 #include <string>

@@ -7,10 +7,6 @@
 #include <cassert>
 
 namespace sched {
-namespace {
-
-using vm::Choice;
-using vm::ChoiceKind;
 
 bool all_ended(const vm::Machine& machine, const vm::Word* world) {
     const auto& declared = machine.program.tasks;
@@ -23,6 +19,11 @@ bool all_ended(const vm::Machine& machine, const vm::Word* world) {
     }
     return true;
 }
+
+namespace {
+
+using vm::Choice;
+using vm::ChoiceKind;
 
 vm::Word ticks_in(const std::vector<vm::Event>& events, std::size_t from) {
     vm::Word ticks = 0;
@@ -52,33 +53,16 @@ bool Run::step(Choice choice) {
 
 void Run::measured(std::span<const std::uint64_t> nanoseconds) {
     assert(nanoseconds.size() >= size());
-    measured_ = true;
+    measured_.assign(size() + 1, 0);
     for (std::size_t i = 0; i < size(); ++i) {
         const auto at = static_cast<vm::Word>(std::min<std::uint64_t>(nanoseconds[i], INT32_MAX - 1));
-        ticks_[i] = i == 0 ? at : std::max(at, ticks_[i - 1]);
+        measured_[i] = i == 0 ? at : std::max(at, measured_[i - 1]);
     }
-    if (size() > 0) ticks_[size()] = ticks_[size() - 1] + 1;
-}
-
-void Run::forget_measures() {
-    if (!measured_) return;
-    measured_ = false;
-    const bool exact = machine_->settings.rule.exact_time();
-    ticks_[0] = 0;
-    for (std::size_t i = 0; i < size(); ++i) {
-        vm::Word passed = 1;
-        if (exact) {
-            passed = 0;
-            for (std::size_t e = first_events_[i]; e < first_events_[i + 1]; ++e) {
-                if (events_[e].kind == sync::EventKind::Time) passed += events_[e].value;
-            }
-        }
-        ticks_[i + 1] = ticks_[i] + passed;
-    }
+    if (size() > 0) measured_[size()] = measured_[size() - 1] + 1;
 }
 
 void Run::make(Choice choice) {
-    forget_measures();
+    measured_.clear();
     const vm::StepResult result = machine_->step(last_.data(), choice, {&events_, nullptr});
     assert(result.status != vm::StepResult::Status::Disabled);
     failure_ = result.failure;
@@ -117,7 +101,7 @@ std::size_t Run::follow(std::span<const Choice> choices) {
 
 void Run::cut(std::size_t position) {
     if (position >= size()) return;
-    forget_measures();
+    measured_.clear();
     last_ = at(position);
     choices_.resize(position);
     ticks_.resize(position + 1);

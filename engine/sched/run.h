@@ -52,12 +52,12 @@ class Run {
     const std::vector<vm::Event>& events() const { return events_; }
     std::size_t first_event(std::size_t step) const { return first_events_[step]; }
     // The tick at which step i happens; where time is not exact, its number. tick(size()) is now.
-    vm::Word tick(std::size_t step) const { return ticks_[step]; }
+    vm::Word tick(std::size_t step) const { return (measured_.empty() ? ticks_ : measured_)[step]; }
 
     // The run was made elsewhere and measured: tick(i) is then the nanosecond of step i. Forgotten by
     // whatever adds a step.
     void measured(std::span<const std::uint64_t> nanoseconds);
-    bool is_measured() const { return measured_; }
+    bool is_measured() const { return !measured_.empty(); }
 
     Ending ending() const { return ending_; }
     const vm::Failure& failure() const { return failure_; }
@@ -67,7 +67,6 @@ class Run {
 
   private:
     void make(vm::Choice choice);
-    void forget_measures();
     void keep();
     void judge();
     bool fails(lang::PropertyKind kind, vm::Word when);
@@ -81,7 +80,7 @@ class Run {
     std::vector<vm::Event> events_;
     std::vector<std::size_t> first_events_;  // one more than there are steps, as are the ticks
     std::vector<vm::Word> ticks_;
-    bool measured_ = false;
+    std::vector<vm::Word> measured_;  // nanoseconds, as many as ticks_; empty: not measured
     std::vector<vm::World> kept_;  // the World at position i * keep_every_
     std::size_t keep_every_ = 64;  // a replay that long takes some microseconds
     std::size_t kept_bytes_max_;
@@ -125,5 +124,8 @@ std::string ending_sentence(const Run& run);
 // The timeline as text, the ending below it, a lane a task and a lane a lock, at most [width]
 // columns wide.
 std::string draw(const Run& run, int width = 100);
+
+// Every task that must end has: all but daemons and interrupts.
+bool all_ended(const vm::Machine& machine, const vm::Word* world);
 
 }  // namespace sched

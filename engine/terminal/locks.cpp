@@ -136,10 +136,7 @@ int locks(const Common& common, const LocksOptions& options) {
         }
         settings.locks.push_back(*lock);
     }
-    settings.waiters.clear();
-    for (const int threads : settings.threads) {
-        if (threads > 1) settings.waiters.push_back(threads - 1);
-    }
+    settings.waiters = threads::usual_waiters(settings.threads);
     if (options.compare) {
         settings.locks = threads::compared_locks();
         settings.waiters.clear();

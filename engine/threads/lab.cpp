@@ -25,6 +25,14 @@ std::vector<int> usual_threads(int cores) {
     return out;
 }
 
+std::vector<int> usual_waiters(const std::vector<int>& threads) {
+    std::vector<int> out;
+    for (const int count : threads) {
+        if (count > 1) out.push_back(count - 1);
+    }
+    return out;
+}
+
 double fairness(const std::vector<double>& shares) {
     double sum = 0, squares = 0;
     for (const double share : shares) {

@@ -38,19 +38,19 @@ struct LabCell {
     LockKind lock;
     int threads = 1, section = 0;
     double per_second = 0;
-    double fairness = 1;     // 1, 2, 4 ... and as many as there are cores, at least two.
-std::vector<int> usual_threads(int cores);
-// Jain's index: 1 all have the same share, 1 / threads one has all
+    double fairness = 1;         // Jain's index: 1 all have the same share, 1 / threads one has all
     double least = 1, most = 1;  // the smallest and the largest share
-    double longest_run = 0;  // how often in a row one thread got it
+    double longest_run = 0;      // how often in a row one thread got it
     double hand_off = 0, hand_off_p99 = 0, hand_off_mean = 0;  // nanoseconds; 0: never changed hands
 };
+
 // While it is held: how many times as long the owner's accesses take as without waiters.
 struct LabHeld {
     LockKind lock;
     int waiters = 1;
     double reads = 1, writes = 1, memory = 1;
 };
+
 struct LabResult {
     Bench bench;
     std::vector<LabCell> cells;  // by section, threads, lock
@@ -70,7 +70,6 @@ class Lab {
     bool step();
     // Any thread: step() comes back soon, and there is none left.
     void cancel() { cancelled_ = true; }
-    bool cancelled() const { return cancelled_; }
 
     int steps_done() const { return done_; }
     int steps() const;
@@ -97,6 +96,8 @@ class Lab {
 
 // 1, 2, 4 ... and as many as there are cores, at least two.
 std::vector<int> usual_threads(int cores);
+// All but the owner, for each of these numbers of threads.
+std::vector<int> usual_waiters(const std::vector<int>& threads);
 // Jain's index of fairness: (sum x)^2 / (n sum x^2).
 double fairness(const std::vector<double>& shares);
 // 0.5: the median, 0.99: what one in a hundred exceeds. 0 for none.

@@ -22,11 +22,8 @@ class Order {
         std::size_t events_begin = 0;
         for (std::size_t i = 0; i < result.steps.size(); i++) {
             const TimedChoice& step = result.steps[i];
-            const bool plain = step.plain;
-            // Steps of nobody keep to the kernel's order.
-            const std::size_t line = plain || step.choice.kind == vm::ChoiceKind::Step ? step.choice.task : 0xff;
-            lines_[line].push_back(i);
-            if (!plain) kernel_.push_back(i);
+            lines_[line_of(i)].push_back(i);
+            if (!step.plain) kernel_.push_back(i);
             seen_.push_back(seen(result.events.data() + events_begin, result.events.data() + step.events_end,
                                  step.choice.task));
             events_begin = step.events_end;
@@ -127,6 +124,7 @@ class Order {
         return true;
     }
 
+    // Steps of nobody keep to the kernel's order.
     std::size_t line_of(std::size_t step) const {
         const TimedChoice& made = result_.steps[step];
         return made.plain || made.choice.kind == vm::ChoiceKind::Step ? made.choice.task : 0xff;

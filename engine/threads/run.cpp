@@ -21,6 +21,7 @@
 #include <thread>
 
 #include "engine/sched/dice.h"
+#include "engine/sched/run.h"
 #include "engine/sync/life.h"
 
 namespace threads {
@@ -142,7 +143,7 @@ class Execution {
     void hold_still(Lock& lock);
     void let_go();
     const lang::Property* failing(lang::PropertyKind kind, bool when);
-    bool all_ended() const;
+    void over_unless_finally(Ending well);
     void over(Ending ending);
     void over(const vm::Failure& failure);
 
@@ -211,7 +212,7 @@ bool Execution::begin() {
         property_ = failing(lang::PropertyKind::Never, true);
         if (property_) over(Ending::Never);
     }
-    if (!over_ && threads_.empty()) over(failing(lang::PropertyKind::Finally, false) ? Ending::Finally : Ending::Finished);
+    if (!over_ && threads_.empty()) over_unless_finally(Ending::Finished);
     running_ = thread_count();
     if (!over_ && gate_) arrange(*threads_[0], lock);
     return !over_;
@@ -230,8 +231,7 @@ void Execution::watch(const std::atomic<bool>* cancelled) {
                 if (!all_ended_) {
                     over(Ending::Unfinished);
                 } else {
-                    property_ = failing(lang::PropertyKind::Finally, false);
-                    over(property_ ? Ending::Finally : Ending::DaemonsGoOn);
+                    over_unless_finally(Ending::DaemonsGoOn);
                 }
             }
             let_go();
@@ -488,7 +488,7 @@ void Execution::after(Thread& me, const vm::Footprint& footprint, std::size_t ev
         if (thread->disabled && can_go_on(*thread)) thread->disabled = false;
         if (!gate_ && thread->parked && may_go(*thread)) wake(*thread);
     }
-    if (some_ended && !all_ended_ && all_ended()) {
+    if (some_ended && !all_ended_ && sched::all_ended(m_, w_)) {
         all_ended_ = true;
         until_ = std::min(until_, Clock::now() + daemons_rest);
         watched_.notify_one();
@@ -552,9 +552,14 @@ void Execution::nobody_runs() {
         }
         return;
     }
-    if (!all_ended()) return over(Ending::Deadlock);
+    if (!sched::all_ended(m_, w_)) return over(Ending::Deadlock);
+    over_unless_finally(Ending::Finished);
+}
+
+// It has come to its end: [well], unless a `finally` does not hold.
+void Execution::over_unless_finally(Ending well) {
     property_ = failing(lang::PropertyKind::Finally, false);
-    over(property_ ? Ending::Finally : Ending::Finished);
+    over(property_ ? Ending::Finally : well);
 }
 
 // All other threads are still or parked. The first property that is [when].
@@ -563,17 +568,6 @@ const lang::Property* Execution::failing(lang::PropertyKind kind, bool when) {
         if (property.kind == kind && (m_.evaluate(w_, property) != 0) == when) return &property;
     }
     return nullptr;
-}
-
-bool Execution::all_ended() const {
-    const auto& declared = m_.program.tasks;
-    for (int i = 0; i < m_.task_count(); i++) {
-        const bool started = i >= static_cast<int>(declared.size());
-        if (!started && (declared[static_cast<std::size_t>(i)].daemon || declared[static_cast<std::size_t>(i)].isr)) continue;
-        const State state = m_.task(w_, static_cast<TaskId>(i)).state;
-        if (state != State::Ended && !(started && state == State::Unborn)) return false;
-    }
-    return true;
 }
 
 // -- time

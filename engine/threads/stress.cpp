@@ -12,6 +12,10 @@ namespace {
 using explore::grouped;
 using End = explore::Outcome::End;
 
+// Endings of runs that were cut off, which the explorer does not have.
+constexpr const char* stopped = "stopped";
+constexpr const char* still_at_work = "still at work when it was stopped";
+
 // What the run has come to, as the explorer would tell it.
 explore::Outcome outcome_of(const vm::Machine& machine, const Result& result, const std::vector<std::string>& globals) {
     End end = End::Ended;
@@ -19,8 +23,8 @@ explore::Outcome outcome_of(const vm::Machine& machine, const Result& result, co
     if (result.ending == Ending::Failed) end = End::Failed;
     if (result.ending == Ending::DaemonsGoOn) end = End::Endless;
     explore::Outcome outcome = explore::outcome_at(machine, result.world.data(), end, result.failure, globals);
-    if (result.ending == Ending::Never) outcome.ending = "stopped";
-    if (result.ending == Ending::Unfinished) outcome.ending = "still at work when it was stopped";
+    if (result.ending == Ending::Never) outcome.ending = stopped;
+    if (result.ending == Ending::Unfinished) outcome.ending = still_at_work;
     // Where it was cut off the values are of no moment in particular.
     if (result.ending == Ending::Never || result.ending == Ending::Unfinished) outcome.values.clear();
     return outcome;
@@ -98,8 +102,8 @@ bool Stress::explore(std::uint64_t states, const std::atomic<bool>* cancelled) {
     for (Bar& bar : bars_) {
         const bool known = std::any_of(outcomes_.outcomes.begin(), outcomes_.outcomes.end(),
                                        [&](const explore::Outcome& each) { return each.same(bar.outcome); });
-        const bool comparable = bar.outcome.end != End::Endless && bar.outcome.ending != "stopped" &&
-                                bar.outcome.ending != "still at work when it was stopped";
+        const bool comparable = bar.outcome.end != End::Endless && bar.outcome.ending != stopped &&
+                                bar.outcome.ending != still_at_work;
         if (known) {
             bar.allowed = Allowed::Yes;
         } else if (outcomes_.complete && comparable && bar.allowed == Allowed::Unknown) {

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -86,7 +85,7 @@ class Stress {
     std::vector<Bar> bars_;
     std::vector<Kept> kept_;
     std::string trouble_;
-    bool gate_ = false;
+    const bool gate_;
     bool simulated_ = false;
     std::unique_ptr<explore::OutcomeSearch> search_;
     bool explored_ = false;

@@ -4,6 +4,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
 #include "engine/puzzle/puzzle.h"
 
 namespace {
@@ -70,4 +74,28 @@ TEST_CASE("a run without a step is an empty trace", "[sched]") {
     const sched::Run run(built.machine);
     const auto trace = nlohmann::json::parse(sched::perfetto(run, "t"));
     CHECK(trace.at("traceEvents").size() == 2);
+}
+
+TEST_CASE("a measured run is a trace in its own time", "[sched]") {
+    puzzle::Rules rules;
+    const puzzle::Built built =
+        puzzle::build_script("x.task", "int x; task one { x = 1; x = 2; x = 3; }\n", rules);
+    REQUIRE(built.machine);
+    sched::Run run(built.machine);
+    run.play(*sched::first(), 200);
+    std::vector<std::uint64_t> nanoseconds;
+    for (std::size_t i = 0; i < run.size(); ++i) nanoseconds.push_back(i * 2'500);
+    run.measured(nanoseconds);
+    const auto trace = nlohmann::json::parse(sched::perfetto(run, "t"));
+    double last = 0;
+    for (const auto& event : trace.at("traceEvents")) {
+        if (event.at("ph") == "X") last = std::max(last, event["ts"].get<double>() + event["dur"].get<double>());
+    }
+    const double end = static_cast<double>(nanoseconds.back() + 1) / 1000;
+    CHECK(last > end - 3);
+    CHECK(last < end + 1);
+    // What is added is not measured.
+    run.cut(1);
+    CHECK_FALSE(run.is_measured());
+    CHECK(run.tick(1) == 1);
 }

@@ -1,8 +1,6 @@
 // Cards on the screen: the tab, the text beside its script, a question's guess and its hidden answer,
 // by click and by key. Without a window.
 #include <catch2/catch_test_macros.hpp>
-#include <chrono>
-#include <thread>
 
 #include "tests/web/stage.h"
 #include "web/library.h"
@@ -35,15 +33,6 @@ void open(Stage& stage) {
     stage.frame(2);
 }
 
-void wait_for_verdict(Stage& stage) {
-    for (int i = 0; i < 60'000 && stage.session.job.running(); ++i) {
-        stage.frame();
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    REQUIRE(stage.session.judgement);
-    stage.frame(2);
-}
-
 const screen::Progress& progress(const Stage& stage) { return stage.session.entry().progress; }
 
 }  // namespace
@@ -70,7 +59,7 @@ TEST_CASE("a card's script can be stepped and judged, which marks the card", "[w
     REQUIRE(stage.session.playback);
     CHECK_FALSE(progress(stage).solved);
     stage.key(ImGuiKey_Enter, ImGuiMod_Ctrl);
-    wait_for_verdict(stage);
+    REQUIRE(stage.wait_for_verdict());
     CHECK(stage.session.judgement->verdict.kind == explore::VerdictKind::Deadlock);
     CHECK(progress(stage).solved);
     CHECK(screen::load_progress("card-first").solved);
@@ -119,7 +108,7 @@ TEST_CASE("judging the script of a question is a try, but does not show its answ
     open(stage);
     screen::choose(stage.session, 1);
     stage.key(ImGuiKey_Enter, ImGuiMod_Ctrl);
-    wait_for_verdict(stage);
+    REQUIRE(stage.wait_for_verdict());
     CHECK(progress(stage).tried);
     CHECK_FALSE(progress(stage).solved);
     CHECK_FALSE(screen::answer_shown(stage.session));
@@ -138,6 +127,8 @@ TEST_CASE("cards are turned and answers shown by key", "[web][card]") {
     CHECK(screen::answer_shown(stage.session));
     stage.key(ImGuiKey_N);
     stage.key(ImGuiKey_N);  // nothing behind the last card
+    CHECK(stage.session.chosen == 2);
+    stage.key(ImGuiKey_DownArrow, ImGuiMod_Alt);  // what follows stands in another list
     CHECK(stage.session.chosen == 2);
     stage.key(ImGuiKey_N, ImGuiMod_Shift);
     CHECK(stage.session.chosen == 1);

@@ -1,6 +1,4 @@
 // Branching, comparing, looking ahead, other rules: by click and by key.
-#include <chrono>
-#include <thread>
 
 #include "tests/web/script.h"
 #include "tests/web/stage.h"
@@ -11,18 +9,9 @@ using stage::Stage;
 
 namespace {
 
-template <class Done> void wait_until(Stage& stage, const Done& done) {
-    for (int i = 0; i < 60'000 && !done(); ++i) {
-        stage.frame();
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    REQUIRE(done());
-    stage.frame(2);
-}
-
 void judge_to_end(Stage& stage) {
     REQUIRE(stage.click("judge"));
-    wait_until(stage, [&] { return !stage.session.job.running() && stage.session.judgement; });
+    REQUIRE(stage.wait_until([&] { return !stage.session.job.running() && stage.session.judgement; }));
 }
 
 // Who is served first is not said; the second one may overtake.
@@ -100,7 +89,7 @@ TEST_CASE("can it still break is answered from this very position", "[web]") {
     stage.open_script(stage::deadlock_text);
     stage.key(ImGuiKey_F10);
     stage.key(ImGuiKey_K);
-    wait_until(stage, [&] { return stage.session.foresight.known; });
+    REQUIRE(stage.wait_until([&] { return stage.session.foresight.known; }));
     CHECK(screen::foresight_words(stage.session).rfind("Yes, in 1 more step: Deadlock", 0) == 0);
     REQUIRE(stage.click("foresight-show"));
     CHECK(stage.session.playback->run.ending() == sched::Ending::Deadlock);
@@ -110,7 +99,7 @@ TEST_CASE("can it still break is answered from this very position", "[web]") {
     screen::restart(stage.session);
     for (int i = 0; i < 4; ++i) screen::take(stage.session, {vm::ChoiceKind::Step, 0, 0});
     REQUIRE(stage.click("foresee"));
-    wait_until(stage, [&] { return stage.session.foresight.known; });
+    REQUIRE(stage.wait_until([&] { return stage.session.foresight.known; }));
     CHECK(screen::foresight_words(stage.session).rfind("No:", 0) == 0);
     CHECK_FALSE(stage.find("foresight-show"));
     // The answer belongs to that position only.
@@ -157,10 +146,10 @@ task giver {
 )");
     REQUIRE(stage.session.built.machine);
     stage.key(ImGuiKey_U);
-    wait_until(stage, [&] {
+    REQUIRE(stage.wait_until([&] {
         return stage.session.trials.at == stage.session.trials.rows.size() &&
                stage.session.trials.at > 0;
-    });
+    }));
     const auto& rows = stage.session.trials.rows;
     CHECK(rows[0].label == "as written");
     CHECK(rows[0].kind == explore::VerdictKind::Assertion);
@@ -176,7 +165,7 @@ task giver {
 
     // A click makes it the rules, and shows its verdict.
     screen::take_trial(stage.session, off);
-    wait_until(stage, [&] { return !stage.session.job.running() && stage.session.judgement; });
+    REQUIRE(stage.wait_until([&] { return !stage.session.job.running() && stage.session.judgement; }));
     CHECK(stage.session.judgement->verdict.passed());
     CHECK(stage.session.changes == "spurious = false");
 }

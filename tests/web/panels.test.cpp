@@ -2,34 +2,19 @@
 #include <imgui_internal.h>
 
 #include <catch2/catch_test_macros.hpp>
-#include <chrono>
 #include <set>
-#include <thread>
 
 #include "tests/web/script.h"
 #include "tests/web/stage.h"
 
 using stage::Stage;
 
-namespace {
-
-void wait_for_verdict(Stage& stage) {
-    for (int i = 0; i < 60'000 && stage.session.job.running(); ++i) {
-        stage.frame();
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    REQUIRE(stage.session.judgement);
-    stage.frame(2);
-}
-
-}  // namespace
-
 TEST_CASE("every named widget lies within the window and has a name of its own", "[web]") {
     for (const ImVec2 size : {ImVec2{1280, 720}, ImVec2{1024, 768}, ImVec2{1920, 1080}}) {
         Stage stage(size.x, size.y);
         stage.open_script(stage::deadlock_text);
         REQUIRE(stage.click("judge"));
-        wait_for_verdict(stage);
+        REQUIRE(stage.wait_for_verdict());
         std::set<std::string> names;
         for (const platform::NamedRect& named : platform::named_rects()) {
             INFO(named.name << " at " << size.x);
@@ -120,7 +105,7 @@ TEST_CASE("a line of the story leads to its step", "[web]") {
     Stage stage;
     stage.open_script(stage::deadlock_text);
     stage.key(ImGuiKey_Enter, ImGuiMod_Ctrl);
-    wait_for_verdict(stage);
+    REQUIRE(stage.wait_for_verdict());
     const auto& story = stage.session.judgement->verdict.story;
     REQUIRE_FALSE(story.empty());
     REQUIRE(stage.click("story/0"));
@@ -176,7 +161,7 @@ TEST_CASE("judging from the editor keeps the keyboard there", "[web]") {
     stage.open_script(stage::right_text);
     REQUIRE(stage.click("editor"));
     stage.key(ImGuiKey_Enter, ImGuiMod_Ctrl);
-    wait_for_verdict(stage);
+    REQUIRE(stage.wait_for_verdict());
     CHECK(ImGui::GetIO().WantTextInput);
     CHECK(stage.session.text == stage::right_text);
 }
@@ -271,7 +256,7 @@ TEST_CASE("Tab reaches every panel, Space presses, and arrows step again after E
     ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     stage.open_script(stage::deadlock_text);
     REQUIRE(stage.click("judge"));
-    wait_for_verdict(stage);
+    REQUIRE(stage.wait_for_verdict());
     const auto focused = [] {
         const ImGuiContext& context = *ImGui::GetCurrentContext();
         if (!ImGui::GetIO().NavVisible || !context.NavWindow) return std::string();
@@ -329,7 +314,7 @@ TEST_CASE("on a phone one panel is to be seen, the one that was asked for", "[we
     CHECK(stage.find("timeline"));
     inside();
     REQUIRE(stage.click("judge"));
-    wait_for_verdict(stage);
+    REQUIRE(stage.wait_for_verdict());
     CHECK(stage.find("verdict"));
     inside();
     for (const char* page : {"phone/List", "phone/Task", "phone/State"}) {

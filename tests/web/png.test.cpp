@@ -1,8 +1,10 @@
-// The picture's file, read back by a reader of its own: every pixel must come back.
+// The picture's file, read back by zlib: every pixel must come back.
 #include "web/png.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cstddef>
+
+#include "web/packing.h"
 
 namespace {
 
@@ -13,59 +15,6 @@ std::uint32_t big(const std::string& bytes, std::size_t at) {
     }
     return number;
 }
-
-// Of a stream in one block of the fixed table, in which every distance is 1.
-class Reader {
-  public:
-    explicit Reader(const std::string& bytes) : bytes_(bytes) {}
-
-    std::string read() {
-        std::string out;
-        REQUIRE(bits(1) == 1);
-        REQUIRE(bits(2) == 1);
-        while (true) {
-            const int symbol = next_symbol();
-            if (symbol == 256) return out;
-            if (symbol < 256) {
-                out += static_cast<char>(symbol);
-                continue;
-            }
-            REQUIRE(symbol == 285);
-            REQUIRE(code(5) == 0);
-            REQUIRE_FALSE(out.empty());
-            out += std::string(258, out.back());
-        }
-    }
-
-  private:
-    std::uint32_t bits(int count) {
-        std::uint32_t value = 0;
-        for (int i = 0; i < count; ++i, ++at_) {
-            const auto byte = static_cast<std::uint8_t>(bytes_.at(at_ / 8));
-            value |= static_cast<std::uint32_t>(byte >> at_ % 8 & 1) << i;
-        }
-        return value;
-    }
-    std::uint32_t code(int count) {
-        std::uint32_t value = 0;
-        for (int i = 0; i < count; ++i) value = value << 1 | bits(1);
-        return value;
-    }
-    // RFC 1951, 3.2.6.
-    int next_symbol() {
-        std::uint32_t c = code(7);
-        if (c < 0x18) return 256 + static_cast<int>(c);
-        c = c << 1 | code(1);
-        if (c >= 0x30 && c < 0xc0) return static_cast<int>(c - 0x30);
-        if (c >= 0xc0 && c < 0xc8) return 280 + static_cast<int>(c - 0xc0);
-        c = c << 1 | code(1);
-        REQUIRE(c >= 0x190);
-        return 144 + static_cast<int>(c - 0x190);
-    }
-
-    const std::string& bytes_;
-    std::size_t at_ = 16;  // behind the two bytes of zlib's header
-};
 
 }  // namespace
 
@@ -85,8 +34,9 @@ TEST_CASE("every pixel of a picture comes back", "[web]") {
     const std::size_t at = 8 + 12 + 13;  // behind IHDR
     REQUIRE(file.substr(at + 4, 4) == "IDAT");
     const std::string packed = file.substr(at + 8, big(file, at));
-    const std::string raw = Reader(packed).read();
-    REQUIRE(raw.size() == static_cast<std::size_t>(width * 4 + 1) * height);
+    constexpr std::size_t raw_size = static_cast<std::size_t>(width * 4 + 1) * height;
+    const std::string raw = screen::unpack(packed, raw_size).value();
+    REQUIRE(raw.size() == raw_size);
     std::vector<std::uint8_t> back(rgba.size());
     for (std::size_t y = 0; y < height; ++y) {
         REQUIRE(raw[y * (width * 4 + 1)] == 2);

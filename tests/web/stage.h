@@ -5,8 +5,10 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "web/layout.h"
 #include "web/panels.h"
@@ -48,6 +50,21 @@ class Stage {
             screen::draw_screen(session, view);
             ImGui::Render();
         }
+    }
+
+    // Frames until [done], or for a minute. False: it never was.
+    template <class Done>
+    bool wait_until(const Done& done) {
+        for (int i = 0; i < 60'000 && !done(); ++i) {
+            frame();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        frame(2);
+        return done();
+    }
+    // Until the judge has answered.
+    bool wait_for_verdict() {
+        return wait_until([&] { return !session.job.running(); }) && session.judgement;
     }
 
     const platform::Rect* find(std::string_view name) const {
