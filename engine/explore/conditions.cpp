@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 #include <optional>
 
 #include "engine/lang/fold.h"
@@ -367,8 +368,9 @@ bool Conditions::same(const Condition& condition, vm::TaskId a, vm::TaskId b) {
     std::vector<std::size_t> becomes;
     const auto place_of = [&](Number expression) {
         const auto at = std::find(questions.begin(), questions.end(), expression);
-        if (at == questions.end()) questions.push_back(expression);
-        return static_cast<std::size_t>(at - questions.begin());
+        const auto place = static_cast<std::size_t>(at - questions.begin());  // before it is moved
+        if (place == questions.size()) questions.push_back(expression);
+        return place;
     };
     std::map<Number, std::size_t> places;
     for (const Node& node : condition.nodes) {
@@ -380,7 +382,10 @@ bool Conditions::same(const Condition& condition, vm::TaskId a, vm::TaskId b) {
         becomes.push_back(place_of(exchanged(questions[i], a, b)));
         if (questions.size() > questions_max) return false;
     }
-    for (std::size_t i = 0; i < questions.size(); ++i) places[questions[i]] = i;
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+        assert(becomes[i] < questions.size() && becomes[becomes[i]] == i);  // twice is not at all
+        places[questions[i]] = i;
+    }
     // What it says with these answers: not, yes, or which fault.
     const auto says = [&](std::uint32_t answers) -> vm::Word {
         std::uint32_t at = static_cast<std::uint32_t>(condition.nodes.size() - 1);

@@ -215,6 +215,23 @@ TEST_CASE("tasks that a condition names are alike where it stays what it is", "[
     CHECK(families(three + "never(ended(t[0]) && !ended(t[1]));") == Sizes{});
     CHECK(families(three + "task z { await(ended(t[0]) && ended(t[1])); }") == Sizes{2});
     CHECK(families(three + "task z { x = 1; if (ended(t[0])) x = 2; }") == Sizes{2});
+    // With more and more questions, so that there is no room for them where the first ones stood.
+    for (std::size_t count = 2; count <= 9; ++count) {
+        CAPTURE(count);
+        const auto ended = [](std::size_t i) { return "ended(t[" + std::to_string(i) + "])"; };
+        std::string all = "true";
+        std::string early = "false";
+        for (std::size_t i = 0; i < count; ++i) all += " && " + ended(i);
+        for (std::size_t i = 1; i < count; ++i)
+            early += " || (!" + ended(i - 1) + " && " + ended(i) + ")";
+        const std::string tasks = "task t[" + std::to_string(count) + "] { x++; x++; } never(";
+        const std::string one_more =
+            "task t[" + std::to_string(count + 1) + "] { x++; x++; } never(";
+        CHECK(families(tasks + all + ");") == Sizes{count});
+        CHECK(families(one_more + all + ");") == Sizes{count});
+        CHECK(families(tasks + early + ");") == Sizes{});
+        CHECK(families(one_more + early + ");") == Sizes{});
+    }
     // The number is given, but nobody asks for it.
     CHECK(families("void f(int id) { x++; } task t(int id)[3] { f(id); }") == Sizes{});
     const auto machine =
