@@ -53,16 +53,15 @@ Stop StateGraph::build(std::uint64_t states, const Limits& limits) {
         const bool complete = walker_.expand(expansion_);
         if (!complete) return Stop::Bytes;
         if (walker_.visited().size() > limits.states_max) return Stop::States;
-        vm::Word* const world = walker_.world();
         node.first_edge = static_cast<std::uint32_t>(edges_.size());
         node.enabled = machine_.settings.rule.exact_time()
-                           ? running(world)
+                           ? running(walker_.world())
                            : static_cast<Tasks>(expansion_.moving);
-        node.alive = alive(world);
-        note_waits(world);
+        node.alive = alive();
+        note_waits();
         for (const Expansion::Successor& next : expansion_.successors) {
             if (next.choice.alternative > 0 && next.choice.kind == vm::ChoiceKind::Step)
-                chooses_[machine_.task(world, next.choice.task).pc] = true;
+                chooses_[task(next.choice.task).pc] = true;
             const Edge edge{number_of(next.id, next_), next.choice.number(), 0};
             out_of_memory_ |= !edges_.push_back(edge);
         }
@@ -71,12 +70,18 @@ Stop StateGraph::build(std::uint64_t states, const Limits& limits) {
     return Stop::None;
 }
 
-void StateGraph::note_waits(const vm::Word* world) {
+// In the walker's state.
+const sync::Task& StateGraph::task(vm::TaskId id) {
+    const Visited& visited = walker_.visited();
+    return visited.task_block(id, walker_.key()[visited.component_of(id)]);
+}
+
+void StateGraph::note_waits() {
     for (TaskMask left = expansion_.blocked; left != 0; left &= left - 1) {
         const auto id = static_cast<vm::TaskId>(std::countr_zero(left));
-        const sync::Task& task = machine_.task(world, id);
-        waited_at_[task.pc] = true;
-        if (task.state == sync::State::Waiting) queued_at_[task.pc] = true;
+        const sync::Task& waiting = task(id);
+        waited_at_[waiting.pc] = true;
+        if (waiting.state == sync::State::Waiting) queued_at_[waiting.pc] = true;
     }
 }
 
@@ -146,11 +151,11 @@ vm::Choices StateGraph::way_to(Number n) const {
     return way;
 }
 
-Tasks StateGraph::alive(const vm::Word* world) const {
+Tasks StateGraph::alive() {
     Tasks alive = 0;
     for (int i = 0; i < machine_.task_count(); ++i) {
         const auto id = static_cast<vm::TaskId>(i);
-        const sync::State state = machine_.task(world, id).state;
+        const sync::State state = task(id).state;
         const bool declared = i < static_cast<int>(machine_.program.tasks.size());
         if (state == sync::State::Ended || (state == sync::State::Unborn && !declared)) continue;
         alive |= bit(id);

@@ -79,8 +79,9 @@ class StateGraph {
     static constexpr std::uint32_t silent_bit = 1u << 23;  // a ChoiceKind needs fewer bits
     static Tasks bit(vm::TaskId task) { return Tasks{1} << task; }
     Number number_of(Id state, Number parent);
-    void note_waits(const vm::Word* world);
-    Tasks alive(const vm::Word* world) const;
+    const sync::Task& task(vm::TaskId id);
+    void note_waits();
+    Tasks alive();
     Tasks running(const vm::Word* world);
     bool same_for_others(const vm::Word* a, const vm::Word* b, vm::TaskId self) const;
     bool slept() const;

@@ -9,8 +9,10 @@
 namespace explore {
 
 namespace {
-// Of a way over several steps: ends those that lead round and round.
+// Of a way over several steps.
 constexpr std::uint32_t way_steps_max = 256;
+// Seldom does one go so far; where it does, it may lead round and round.
+constexpr std::uint32_t first_mark = 8;
 // Of each task so many values are remembered.
 constexpr std::uint32_t stretches_max = 1u << 14;
 }  // namespace
@@ -232,28 +234,7 @@ void Walker::follow_ways(Expansion& out) {
         for (std::uint32_t at = changes_.begin_of(i); at < changes_.end_of(i); ++at) {
             way_[changes_.all[at].component] = changes_.all[at].number;
         }
-        vm::TaskId last = out.successors[i].choice.task;
-        bool further = false;
-        for (std::uint32_t steps = 0; steps < way_steps_max; ++steps) {
-            bool pure = false;
-            if (last != sync::no_task) {
-                const Stretch stretch = pure_steps(last);
-                pure = stretch.goes_on;
-                if (stretch.steps > 0 && steps + stretch.steps < way_steps_max) {
-                    way_[visited_.component_of(last)] = stretch.number;
-                    steps += stretch.steps;
-                    out.later |= bit(last);
-                    further = true;
-                } else {
-                    pure |= stretch.steps > 0;
-                }
-            }
-            last = go_on(way_, last, pure);
-            if (last == sync::no_task) break;
-            out.later |= bit(last);
-            further = true;
-        }
-        if (further) {
+        if (follow_way(out.successors[i].choice.task, out)) {
             for (std::uint32_t c = 0; c < way_.size(); ++c) {
                 if (way_[c] == key_[c]) continue;
                 ways_.all.push_back({c, way_[c]});
@@ -269,6 +250,38 @@ void Walker::follow_ways(Expansion& out) {
             {static_cast<std::uint32_t>(ways_.all.size()), changes_.states[i].watched});
     }
     std::swap(changes_, ways_);
+}
+
+// From [way_], to which a step of [last] led, as far as single steps are enough. One that leads
+// round and round ends where it is found to do so (Brent's search for a cycle). False: not a step.
+bool Walker::follow_way(vm::TaskId last, Expansion& out) {
+    bool further = false;
+    std::uint32_t mark_at = first_mark;
+    for (std::uint32_t steps = 0; steps < way_steps_max;) {
+        bool pure = false;
+        if (last != sync::no_task) {
+            const Stretch stretch = pure_steps(last);
+            pure = stretch.goes_on;
+            if (stretch.steps > 0 && steps + stretch.steps < way_steps_max) {
+                way_[visited_.component_of(last)] = stretch.number;
+                steps += stretch.steps;
+                out.later |= bit(last);
+                further = true;
+            } else {
+                pure |= stretch.steps > 0;
+            }
+        }
+        last = go_on(way_, last, pure);
+        if (last == sync::no_task) break;
+        out.later |= bit(last);
+        further = true;
+        ++steps;
+        if (mark_at > first_mark && way_ == mark_) break;
+        if (steps < mark_at) continue;
+        mark_ = way_;
+        mark_at = steps * 2;
+    }
+    return further;
 }
 
 // Where [task]'s next steps in the state [way_] lead, while they concern nobody else and change
@@ -343,17 +356,20 @@ void Walker::retrace(const vm::Choice& first, vm::Choices& steps, std::vector<vm
         for (std::uint32_t at = changes_.begin_of(i); at < changes_.end_of(i); ++at) {
             way[changes_.all[at].component] = changes_.all[at].number;
         }
-        vm::Choice choice = first;
-        for (std::uint32_t count = 0; choice.task != sync::no_task || count == 0; ++count) {
+        way_ = way;
+        if (persistent_ != nullptr) follow_way(first.task, one);
+        const Key end = way_;
+        for (vm::Choice choice = first;;) {
             steps.push_back(choice);
             vm::World world(machine_.layout.total, 0);
             for (std::size_t c = 0; c < way.size(); ++c) visited_.write(way, c, world.data());
             worlds.push_back(std::move(world));
-            if (persistent_ == nullptr || count == way_steps_max) break;
+            if (way == end) break;
             const vm::TaskId last = choice.task;
             const bool pure = last != sync::no_task &&
                               persistent_->pure(visited_, way[visited_.component_of(last)], last);
             choice = {vm::ChoiceKind::Step, go_on(way, last, pure), 0};
+            assert(choice.task != sync::no_task);
         }
         return;
     }

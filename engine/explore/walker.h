@@ -89,6 +89,7 @@ class Walker {
     void repeat(vm::TaskId task, const Moves::Known& known, Expansion& out);
     bool note_successor(const vm::Choice& choice, Expansion& out);
     void follow_ways(Expansion& out);
+    bool follow_way(vm::TaskId last, Expansion& out);
     struct Stretch {
         std::uint32_t number = 0;  // of the task's component at the end
         std::uint32_t steps = 0;
@@ -114,7 +115,7 @@ class Walker {
     vm::Choices candidates_;
     bool listed_ = false;  // [candidates_] are those of the current state
     std::vector<Moves::Made> made_;
-    Key way_;
+    Key way_, mark_;
     // Of each task, by its component's number: where its steps that concern nobody else lead.
     std::vector<std::vector<Stretch>> stretches_;
     Changes ways_, other_changes_;
