@@ -32,7 +32,7 @@ constexpr lang::BuiltinCode start_code{[](Call& c) -> Outcome {
     return c.done();
 }};
 constexpr lang::BuiltinCode p_code{.run = [](Call& c) { return acquire(c.k, c.address(0)); }, .effect = Effect::Acquire};
-constexpr lang::BuiltinCode v_code{.run = [](Call& c) { return release(c.k, c.address(0)); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode v_code{.run = [](Call& c) { return release(c.k, c.address(0)); }, .effect = Effect::Release};
 
 constexpr lang::BuiltinType types[] = {
     {.name = "semaphore", .words = semaphore_words, .construct = &queue_code, .help = "first come, first served"},

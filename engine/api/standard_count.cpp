@@ -38,7 +38,7 @@ constexpr lang::BuiltinCode acquire_code{.run = [](Call& c) { return acquire(c.k
 constexpr lang::BuiltinCode try_acquire_code{.run = [](Call& c) { return c.done(try_acquire(c.k, c.address(0))); }, .effect = Effect::Write};
 constexpr lang::BuiltinCode acquire_for_code{.run = [](Call& c) { return acquire_for(c, c[1]); }, .effect = Effect::Write};
 constexpr lang::BuiltinCode acquire_until_code{.run = [](Call& c) { return acquire_for(c, c[1] - c.k.words[0]); }, .effect = Effect::Write};
-constexpr lang::BuiltinCode release_code{.run = [](Call& c) { return release(c.k, c.address(0), c.count > 1 ? c[1] : 1); }, .effect = Effect::Write};
+constexpr lang::BuiltinCode release_code{.run = [](Call& c) { return release(c.k, c.address(0), c.count > 1 ? c[1] : 1); }, .effect = Effect::Release};
 
 // -- latch
 

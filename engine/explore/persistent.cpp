@@ -97,9 +97,11 @@ Persistent::Persistent(const vm::Machine& machine, const DeadWords* dead) {
                 here.locks |= std::uint64_t{1} << number;
                 if (node.locks.size() == 1) here.lock = number;
             }
+            here.arrives = node.arrives;
             plan->nodes.push_back(std::move(here));
         }
     }
+    see_semaphores(machine);
     see_looks(machine);
     see_properties(machine);
     for (const auto& plan : plans_) sum_up(*plan);
@@ -142,6 +144,93 @@ void Persistent::number_places(const vm::Machine& machine) {
         place_of_[i] = static_cast<std::uint8_t>(place % places_max);
         used = true;
     }
+}
+
+// Those that are used as locks become some.
+void Persistent::see_semaphores(const vm::Machine& machine) {
+    const vm::World initial = machine.initial();
+    std::vector<sync::Address> candidates;
+    for (const auto& plan : plans_) {
+        if (plan->skeleton->nodes().empty()) return;  // nobody knows what it does
+        for (const Skeleton::Node& node : plan->skeleton->nodes()) {
+            if (node.anything) return;
+            if (node.permit != 0) candidates.push_back(node.permit);
+        }
+    }
+    std::sort(candidates.begin(), candidates.end());
+    candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+    for (const sync::Address semaphore : candidates) {
+        const auto& begin = *reinterpret_cast<const sync::Semaphore*>(&initial[semaphore]);
+        if (locks_.size() == locks_max || begin.options.k() != sync::Kind::Semaphore ||
+            begin.count != 1) {
+            continue;
+        }
+        std::vector<std::vector<bool>> holding(plans_.size());
+        const bool lock = std::all_of(plans_.begin(), plans_.end(), [&](const auto& plan) {
+            const auto i = static_cast<std::size_t>(&plan - plans_.data());
+            if (i > 0 && plan->skeleton == plans_[i - 1]->skeleton) {
+                holding[i] = holding[i - 1];
+                return true;
+            }
+            return tell_holding(*plan->skeleton, semaphore, holding[i]);
+        });
+        if (!lock) continue;
+        const std::uint64_t own = std::uint64_t{1} << locks_.size();
+        const bool queues = sync::order_of(begin.options) != sync::Order::Undefined ||
+                            sync::grant_of(begin.options) != sync::Grant::Barge;
+        for (std::size_t i = 0; i < plans_.size(); ++i) {
+            for (std::size_t n = 0; n < holding[i].size(); ++n) {
+                Node& node = plans_[i]->nodes[n];
+                if (holding[i][n]) node.holds |= own;
+                if (plans_[i]->skeleton->nodes()[n].permit != semaphore) continue;
+                node.locks = own;
+                node.lock = static_cast<int>(locks_.size());
+                node.arrives = queues;
+            }
+        }
+        semaphores_ |= own;
+        locks_.push_back({semaphore, sync::Kind::Semaphore, {}, {}});
+    }
+}
+
+// At which nodes a task has a permit of [semaphore] that it took; false where that is not plain, or
+// where it is used in other ways.
+bool Persistent::tell_holding(const Skeleton& skeleton, sync::Address semaphore,
+                              std::vector<bool>& holding) {
+    const std::vector<Skeleton::Node>& nodes = skeleton.nodes();
+    holding.assign(nodes.size(), false);
+    std::vector<bool> seen(nodes.size(), false);
+    std::vector<std::uint32_t> left;
+    for (std::uint32_t n = 0; n < nodes.size(); ++n) {
+        for (const Skeleton::Access& access : nodes[n].accesses) {
+            const auto at = static_cast<vm::Word>(semaphore);
+            const bool touches = access.first < at + sync::semaphore_words && access.last >= at;
+            if (touches && nodes[n].permit != semaphore && nodes[n].gives != semaphore) return false;
+        }
+        if (!nodes[n].first) continue;
+        seen[n] = true;
+        left.push_back(n);
+    }
+    while (!left.empty()) {
+        const std::uint32_t n = left.back();
+        left.pop_back();
+        const bool takes = nodes[n].permit == semaphore, gives = nodes[n].gives == semaphore;
+        if ((takes && holding[n]) || (gives && !holding[n])) return false;
+        const bool then = takes || (holding[n] && !gives);
+        for (const std::uint32_t next : nodes[n].next) {
+            if (seen[next] && holding[next] != then) return false;
+            if (!seen[next]) left.push_back(next);
+            seen[next] = true;
+            holding[next] = then;
+        }
+    }
+    // One state may fit several nodes: whichever is found has to say the same.
+    for (std::uint32_t a = 0; a < nodes.size(); ++a) {
+        for (const std::uint32_t b : skeleton.at(nodes[a].pc)) {
+            if (holding[a] != holding[b] && Skeleton::overlap(nodes[a], nodes[b])) return false;
+        }
+    }
+    return true;
 }
 
 // Its place in locks_, or -1.
@@ -318,7 +407,7 @@ const Persistent::Touches& Persistent::future(vm::TaskId id, std::uint32_t node_
         const Node& node = plan.nodes[number];
         const Skeleton::Node& bones = plan.skeleton->nodes()[number];
         const bool stops = (node.locks & locks) != 0;
-        if (!stops || bones.arrives) out.add(node.step);
+        if (!stops || node.arrives) out.add(node.step);
         if (stops) continue;
         for (const std::uint32_t next : bones.next) {
             if (!seen[next]) left.push_back(next);
@@ -390,12 +479,13 @@ void Persistent::find_out(const Visited& visited, std::uint32_t number, vm::Task
     const Skeleton::Node& bones = plan.skeleton->nodes()[value.node];
     value.step = node.step;
     value.all = node.all;
+    value.holds = node.holds;
     value.waits = task.state != sync::State::Ready;
     const bool timed = task.timer >= 0;
     if (node.lock >= 0 && locks_[static_cast<std::size_t>(node.lock)].kind != sync::Kind::None) {
         // Where the lock is not free.
         value.by = By::Lock;
-        if (value.waits ? !timed : !bones.arrives) value.can = Can::No;
+        if (value.waits ? !timed : !node.arrives) value.can = Can::No;
     } else if (value.waits) {
         if (!timed) value.can = Can::No;
     } else if (bones.permit != 0) {
@@ -440,13 +530,24 @@ bool Persistent::stand(const Visited& visited, const Key& key) {
 
 // Who owns which locks.
 void Persistent::see_locks(const Visited& visited, const Key& key) {
-    if (owned_.empty()) return;
+    if (owned_.empty() && semaphores_ == 0) return;
     held_.fill(0);
     for (const std::uint32_t i : owned_) {
         const bool shared = locks_[i].kind == sync::Kind::SharedMutex;
         owner_[i] = static_cast<std::uint32_t>(visited.word(key, locks_[i].owner));
         readers_[i] = shared ? static_cast<std::uint32_t>(visited.word(key, locks_[i].readers)) : 0;
         if (owner_[i] != 0) held_[owner_[i] - 1] |= std::uint64_t{1} << i;
+    }
+    if (semaphores_ == 0) return;
+    for (std::uint64_t left = semaphores_; left != 0; left &= left - 1) {
+        owner_[static_cast<std::size_t>(std::countr_zero(left))] = 0;
+    }
+    for (std::uint32_t task = 0; task < plans_.size(); ++task) {
+        const std::uint64_t holds = at_[task]->node == ended ? 0 : at_[task]->holds;
+        held_[task] |= holds;
+        for (std::uint64_t left = holds; left != 0; left &= left - 1) {
+            owner_[static_cast<std::size_t>(std::countr_zero(left))] = task + 1;
+        }
     }
 }
 
@@ -469,6 +570,9 @@ Persistent::Standing Persistent::standing(const Visited& visited, const Key& key
     } else if (others != 0) {
         if (value.waits) task.owners = others;
         task.can = Can::Perhaps;  // readers may go on together
+    } else if (locks_[lock].kind == sync::Kind::Semaphore &&
+               visited.word(key, node.permit) == 0) {
+        task.can = Can::Perhaps;  // whoever had it has ended
     } else if (!value.waits) {
         task.can = Can::Yes;
     }
@@ -585,7 +689,7 @@ vm::TaskId Persistent::next(const Visited& visited, const Key& key) {
         const Value& value = *at_[id];
         if ((value.can != Can::Yes && value.by == By::Nothing) ||
             (value.step.writes & watched_place) != 0 ||
-            (owned_.empty() && met_by_others(value))) {
+            (owned_.empty() && semaphores_ == 0 && met_by_others(value))) {
             not_next_ |= bit(id);
             continue;
         }

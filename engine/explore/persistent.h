@@ -6,7 +6,9 @@
 // make, before some task of T moves, depends on the next step of a task in T. Two steps depend
 // where they touch the same word and one of them writes it; a sync object counts as one word. What
 // those outside may do is read from their skeletons (skeleton.h), and here locks help: a task
-// outside T gets past no lock that a member of T holds now, since only its owner gives it back.
+// outside T gets past no lock that a member of T holds now, since only its owner gives it back. So
+// does a semaphore that is used as a lock: that begins with one permit, and of which each task only
+// ever gives back what it has taken.
 //
 //   fork[0] is held by A, at "unlock fork[0]"; B may lock fork[0] later on
 //   T = {A} is enough: B cannot touch fork[0] before A's unlock. So three tasks are one.
@@ -84,7 +86,9 @@ class Persistent {
         Touches all;                  // everything from here on
         std::uint64_t locks = 0;      // to be owned to go on
         std::uint64_t all_locks = 0;  // the same of everything from here on
+        std::uint64_t holds = 0;      // of the semaphores among locks_
         int lock = -1;                // the only one of [locks], as a place in locks_
+        bool arrives = false;         // though it may do something before it owns them
         Visited::Place permit;
         std::vector<Future> futures;  // without getting past some locks
     };
@@ -107,6 +111,7 @@ class Persistent {
         By by = By::Nothing;
         bool waits = false;
         bool pure = false;  // its step touches nothing that others can touch
+        std::uint64_t holds = 0;
         Touches step, all;
     };
     // Of a task, by its component's number; beyond the limit, which bounds the memory, only one.
@@ -126,6 +131,9 @@ class Persistent {
     };
 
     void number_places(const vm::Machine& machine);
+    void see_semaphores(const vm::Machine& machine);
+    static bool tell_holding(const Skeleton& skeleton, sync::Address semaphore,
+                             std::vector<bool>& holding);
     void see_looks(const vm::Machine& machine);
     void see_properties(const vm::Machine& machine);
     // What is asked of tasks' places: which step changes it. All steps of the tasks [at], but where
@@ -193,7 +201,8 @@ class Persistent {
     // may touch.
     Places written_ = 0, written_twice_ = 0, touched_twice_ = 0;
     std::vector<int> stands_at_;                   // of each task: its place in [standing_], or -1
-    std::vector<std::uint32_t> owned_;             // places in [locks_] of those that have owners
+    std::vector<std::uint32_t> owned_;             // places in [locks_] of those that name owners
+    std::uint64_t semaphores_ = 0;                 // those of [locks_] whose owners stand in the code
     std::vector<std::uint32_t> owner_, readers_;   // of each lock, in the state that is looked at
     std::array<std::uint64_t, tasks_max> held_{};  // by each task
 };

@@ -124,7 +124,9 @@ class Skeleton::Run {
             here.push_back(number);
             s_.nodes_.push_back(std::move(node));
         }
-        if (from != none) {
+        if (from == none) {
+            s_.nodes_[number].first = true;
+        } else {
             auto& next = s_.nodes_[from].next;
             if (std::find(next.begin(), next.end(), number) == next.end()) next.push_back(number);
         }
@@ -262,6 +264,7 @@ class Skeleton::Run {
         node.locks = std::move(from.locks);
         node.arrives = from.arrives;
         node.permit = from.permit;
+        node.gives = from.gives;
         node.may_block = from.may_block;
         node.granted = from.granted;
     }
@@ -370,6 +373,14 @@ class Skeleton::Run {
                     node.permit = static_cast<sync::Address>(object.low);
                 } else {
                     node.may_block = true;
+                }
+                break;
+            case Effect::Release:
+                touch(node, object, true);
+                if (!is_shared(object)) forget(state);
+                if (object.known() && is_shared(object) &&
+                    (arguments.size() < 2 || arguments[1] == constant(1))) {
+                    node.gives = static_cast<sync::Address>(object.low);
                 }
                 break;
             case Effect::Lock:
@@ -806,6 +817,17 @@ Skeleton::Skeleton(const vm::Machine& machine, vm::TaskId task, const DeadWords*
     if (Run(*this, task).whole()) return;
     nodes_.clear();
     for (auto& nodes : at_) nodes.clear();
+}
+
+bool Skeleton::overlap(const Node& a, const Node& b) {
+    if (a.pc != b.pc || a.stage != b.stage || a.frame != b.frame ||
+        a.stack.size() != b.stack.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < a.stack.size(); ++i) {
+        if (a.stack[i].low > b.stack[i].high || b.stack[i].low > a.stack[i].high) return false;
+    }
+    return true;
 }
 
 std::uint32_t Skeleton::find(const sync::Task& task, const vm::Word* stack) const {

@@ -51,6 +51,8 @@ class Skeleton {
         std::vector<sync::Address> locks;  // it goes on only as owner of all of these
         bool arrives = false;              // though it may do something before it owns them
         sync::Address permit = 0;          // a semaphore that it takes a permit of
+        sync::Address gives = 0;           // one that it gives one permit to
+        bool first = false;                // the task may stand here before it has made a step
         bool may_block = false;            // for some other reason
         bool granted = false;              // others may finish the step for it, and go on in it
         bool ends = false;                 // the step may be its last
@@ -61,12 +63,15 @@ class Skeleton {
     Skeleton(const vm::Machine& machine, vm::TaskId task, const DeadWords* dead = nullptr);
 
     const std::vector<Node>& nodes() const { return nodes_; }
+    const std::vector<std::uint32_t>& at(std::uint32_t pc) const { return at_[pc]; }
     static vm::Word ended_word(const vm::Machine& machine, vm::TaskId task) {
         return static_cast<vm::Word>(machine.address_of(task));
     }
     static vm::Word place_word(const vm::Machine& machine, vm::TaskId task) {
         return static_cast<vm::Word>(machine.address_of(task)) + 1;
     }
+    // Whether a task may be in a state for which both stand.
+    static bool overlap(const Node& a, const Node& b);
     static constexpr std::uint32_t none = 0xffffffff;
     // The node that stands for the task with these words; none where there is none, which a caller
     // must take for "anything".

@@ -24,6 +24,7 @@ enum class Effect : std::uint8_t {
     Output,     // writes the output
 
     Acquire,     // a permit of the object
+    Release,     // permits of the object: argument 1 of them, or one
     Lock,        // the object: goes on only as its owner
     LockShared,  // the object: goes on only while no other task owns it
     Unlock,      // the object
