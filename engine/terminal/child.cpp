@@ -8,6 +8,13 @@
 #include <chrono>
 
 namespace terminal {
+#ifdef __EMSCRIPTEN__
+
+// Under node nothing else can be started.
+Child run_child(const std::vector<std::string>&, const std::string&, unsigned) { return {}; }
+
+#else
+
 namespace {
 
 double seconds_of(const timeval& time) {
@@ -57,5 +64,7 @@ Child run_child(const std::vector<std::string>& command, const std::string& fold
     child.peak_bytes = static_cast<double>(used.ru_maxrss) * 1024;  // Linux counts in KB
     return child;
 }
+
+#endif
 
 }  // namespace terminal

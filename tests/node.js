@@ -1,3 +1,0 @@
-// Linked before the tests' own script. Emscripten 3.1.6 takes a fetch() for a sign of a browser, but node has
-// one too, that opens no files.
-globalThis.fetch = undefined;
