@@ -91,7 +91,7 @@ constexpr lang::BuiltinCode arrive_and_wait_code{.run = [](Call& c) -> Outcome {
     if (c.k.at<Barrier>(c.address(0)).completion != 0) return c.done(1);
     c.result = 0;
     return end_round(c.k, c.address(0));
-}, .effect = Effect::Write};
+}, .effect = Effect::Arrive};
 // It leaves for good: one fewer is expected from the next round on, and it counts as arrived in this one.
 constexpr lang::BuiltinCode arrive_and_drop_code{.run = [](Call& c) -> Outcome {
     Barrier& b = c.k.at<Barrier>(c.address(0));

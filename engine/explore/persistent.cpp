@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "engine/explore/watched.h"
+#include "engine/sync/barrier.h"
 #include "engine/sync/mutex.h"
 #include "engine/sync/semaphore.h"
 #include "engine/sync/shared_mutex.h"
@@ -21,6 +22,14 @@ constexpr std::uint64_t watched_place = std::uint64_t{1} << 62;
 constexpr std::uint64_t anything_place = std::uint64_t{1} << 63;
 constexpr std::size_t locks_max = 64;
 constexpr std::uint32_t ended = Skeleton::none - 2;
+
+// Whether the step from [node] may touch any of the [words] of [object].
+bool touches(const Skeleton::Node& node, sync::Address object, vm::Word words) {
+    const auto first = static_cast<vm::Word>(object);
+    return std::any_of(node.accesses.begin(), node.accesses.end(), [&](const auto& access) {
+        return access.first < first + words && access.last >= first;
+    });
+}
 
 }  // namespace
 
@@ -101,7 +110,10 @@ Persistent::Persistent(const vm::Machine& machine, const DeadWords* dead) {
             plan->nodes.push_back(std::move(here));
         }
     }
-    see_semaphores(machine);
+    if (all_told()) {
+        see_semaphores(machine);
+        see_barriers(machine);
+    }
     see_looks(machine);
     see_properties(machine);
     for (const auto& plan : plans_) sum_up(*plan);
@@ -146,20 +158,33 @@ void Persistent::number_places(const vm::Machine& machine) {
     }
 }
 
+// Whether of every step it is known what it touches.
+bool Persistent::all_told() const {
+    return std::all_of(plans_.begin(), plans_.end(), [](const auto& plan) {
+        const auto& nodes = plan->skeleton->nodes();
+        return !nodes.empty() && std::none_of(nodes.begin(), nodes.end(), [](const auto& node) {
+            return node.anything;
+        });
+    });
+}
+
+// All objects that some node has at [place].
+std::vector<sync::Address> Persistent::named_by(sync::Address Skeleton::Node::*place) const {
+    std::vector<sync::Address> objects;
+    for (const auto& plan : plans_) {
+        for (const Skeleton::Node& node : plan->skeleton->nodes()) {
+            if (node.*place != 0) objects.push_back(node.*place);
+        }
+    }
+    std::sort(objects.begin(), objects.end());
+    objects.erase(std::unique(objects.begin(), objects.end()), objects.end());
+    return objects;
+}
+
 // Those that are used as locks become some.
 void Persistent::see_semaphores(const vm::Machine& machine) {
     const vm::World initial = machine.initial();
-    std::vector<sync::Address> candidates;
-    for (const auto& plan : plans_) {
-        if (plan->skeleton->nodes().empty()) return;  // nobody knows what it does
-        for (const Skeleton::Node& node : plan->skeleton->nodes()) {
-            if (node.anything) return;
-            if (node.permit != 0) candidates.push_back(node.permit);
-        }
-    }
-    std::sort(candidates.begin(), candidates.end());
-    candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
-    for (const sync::Address semaphore : candidates) {
+    for (const sync::Address semaphore : named_by(&Skeleton::Node::permit)) {
         const auto& begin = *reinterpret_cast<const sync::Semaphore*>(&initial[semaphore]);
         if (locks_.size() == locks_max || begin.options.k() != sync::Kind::Semaphore ||
             begin.count != 1) {
@@ -193,6 +218,33 @@ void Persistent::see_semaphores(const vm::Machine& machine) {
     }
 }
 
+void Persistent::see_barriers(const vm::Machine& machine) {
+    const vm::World initial = machine.initial();
+    for (const sync::Address barrier : named_by(&Skeleton::Node::barrier)) {
+        const bool used_otherwise = std::any_of(plans_.begin(), plans_.end(), [&](const auto& plan) {
+            const auto& nodes = plan->skeleton->nodes();
+            return std::any_of(nodes.begin(), nodes.end(), [&](const Skeleton::Node& node) {
+                return node.barrier != barrier && touches(node, barrier, sync::barrier_words);
+            });
+        });
+        const auto& begin = *reinterpret_cast<const sync::Barrier*>(&initial[barrier]);
+        if (used_otherwise || locks_.size() == locks_max ||
+            begin.options.k() != sync::Kind::Barrier) {
+            continue;
+        }
+        const std::uint64_t own = std::uint64_t{1} << locks_.size();
+        for (const auto& plan : plans_) {
+            for (std::size_t n = 0; n < plan->nodes.size(); ++n) {
+                if (plan->skeleton->nodes()[n].barrier != barrier) continue;
+                plan->nodes[n].locks |= own;
+                plan->nodes[n].arrives = true;
+            }
+        }
+        barriers_.push_back({static_cast<int>(locks_.size()), begin.expected, {}});
+        locks_.push_back({barrier, sync::Kind::Barrier, {}, {}});
+    }
+}
+
 // At which nodes a task has a permit of [semaphore] that it took; false where that is not plain, or
 // where it is used in other ways.
 bool Persistent::tell_holding(const Skeleton& skeleton, sync::Address semaphore,
@@ -202,11 +254,8 @@ bool Persistent::tell_holding(const Skeleton& skeleton, sync::Address semaphore,
     std::vector<bool> seen(nodes.size(), false);
     std::vector<std::uint32_t> left;
     for (std::uint32_t n = 0; n < nodes.size(); ++n) {
-        for (const Skeleton::Access& access : nodes[n].accesses) {
-            const auto at = static_cast<vm::Word>(semaphore);
-            const bool touches = access.first < at + sync::semaphore_words && access.last >= at;
-            if (touches && nodes[n].permit != semaphore && nodes[n].gives != semaphore) return false;
-        }
+        const bool used_so = nodes[n].permit == semaphore || nodes[n].gives == semaphore;
+        if (!used_so && touches(nodes[n], semaphore, sync::semaphore_words)) return false;
         if (!nodes[n].first) continue;
         seen[n] = true;
         left.push_back(n);
@@ -437,6 +486,10 @@ void Persistent::locate(const Visited& visited) {
         }
         owned_.push_back(static_cast<std::uint32_t>(i));
     }
+    for (Barrier& barrier : barriers_) {
+        const sync::Address object = locks_[static_cast<std::size_t>(barrier.lock)].address;
+        barrier.arrived = visited.place_of(at(object, offsetof(sync::Barrier, arrived)));
+    }
     for (const auto& plan : plans_) {
         for (std::size_t i = 0; i < plan->nodes.size(); ++i) {
             const sync::Address permit = plan->skeleton->nodes()[i].permit;
@@ -530,6 +583,7 @@ bool Persistent::stand(const Visited& visited, const Key& key) {
 
 // Who owns which locks.
 void Persistent::see_locks(const Visited& visited, const Key& key) {
+    for (Barrier& barrier : barriers_) see_arrivals(visited, key, barrier);
     if (owned_.empty() && semaphores_ == 0) return;
     held_.fill(0);
     for (const std::uint32_t i : owned_) {
@@ -549,6 +603,30 @@ void Persistent::see_locks(const Visited& visited, const Key& key) {
             owner_[static_cast<std::size_t>(std::countr_zero(left))] = task + 1;
         }
     }
+}
+
+void Persistent::see_arrivals(const Visited& visited, const Key& key, Barrier& barrier) const {
+    const std::uint64_t own = std::uint64_t{1} << barrier.lock;
+    barrier.missing = barrier.expected - visited.word(key, barrier.arrived);
+    barrier.coming = 0;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        if (at_[i]->node == ended) continue;
+        const Node& node = plans_[i]->nodes[at_[i]->node];
+        const bool has_arrived = at_[i]->waits && (node.locks & own) != 0;
+        if (!has_arrived && (node.all_locks & own) != 0) barrier.coming |= bit(static_cast<vm::TaskId>(i));
+    }
+}
+
+// The barriers that nobody gets past while these [tasks] do not move: each of the others arrives at
+// most once before it has to wait for the end of the round.
+std::uint64_t Persistent::closed_without(TaskMask tasks) const {
+    std::uint64_t closed = 0;
+    for (const Barrier& barrier : barriers_) {
+        if (barrier.missing > std::popcount(barrier.coming & ~tasks)) {
+            closed |= std::uint64_t{1} << barrier.lock;
+        }
+    }
+    return closed;
 }
 
 // Whether the task can go on here, as far as that is plain, and for whom it waits.
@@ -589,12 +667,13 @@ bool Persistent::met_by_others(const Value& task) const {
 bool Persistent::alone(const Standing& task) {
     if (task.owners != 0) return false;
     if (!met_by_others(*task.value)) return true;
-    if (task.held == 0) return false;
+    const std::uint64_t held = task.held | closed_without(bit(task.id));
+    if (held == 0) return false;
     const Touches& step = task.value->step;
     for (std::size_t i = 0; i < plans_.size(); ++i) {
         const Value& other = *at_[i];
         if (i == task.id || !step.meets(other.all)) continue;
-        if (step.meets(future(static_cast<vm::TaskId>(i), other.node, task.held))) return false;
+        if (step.meets(future(static_cast<vm::TaskId>(i), other.node, held))) return false;
     }
     return true;
 }
@@ -610,7 +689,7 @@ TaskMask Persistent::close(const Standing& seed, int most) {
         in |= bit(task.id);
         --most;
         steps.add(task.value->step);
-        held |= task.held;
+        held |= task.held | closed_without(in);
         for (TaskMask owners = task.owners; owners != 0; owners &= owners - 1) {
             const int owner = stands_at_[static_cast<std::size_t>(std::countr_zero(owners))];
             if (owner >= 0) self(standing_[static_cast<std::size_t>(owner)], self);
@@ -689,7 +768,7 @@ vm::TaskId Persistent::next(const Visited& visited, const Key& key) {
         const Value& value = *at_[id];
         if ((value.can != Can::Yes && value.by == By::Nothing) ||
             (value.step.writes & watched_place) != 0 ||
-            (owned_.empty() && semaphores_ == 0 && met_by_others(value))) {
+            (locks_.empty() && met_by_others(value))) {
             not_next_ |= bit(id);
             continue;
         }

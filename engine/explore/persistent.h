@@ -8,7 +8,8 @@
 // those outside may do is read from their skeletons (skeleton.h), and here locks help: a task
 // outside T gets past no lock that a member of T holds now, since only its owner gives it back. So
 // does a semaphore that is used as a lock: that begins with one permit, and of which each task only
-// ever gives back what it has taken.
+// ever gives back what it has taken. And so does a barrier while those outside T are too few to end
+// its round without a member of T.
 //
 //   fork[0] is held by A, at "unlock fork[0]"; B may lock fork[0] later on
 //   T = {A} is enough: B cannot touch fork[0] before A's unlock. So three tasks are one.
@@ -121,6 +122,13 @@ class Persistent {
         std::vector<std::unique_ptr<Value[]>> chunks;
         Value other;
     };
+    struct Barrier {
+        int lock;  // its place in locks_
+        vm::Word expected;
+        Visited::Place arrived;
+        TaskMask coming = 0;  // who may still arrive in this round
+        int missing = 0;      // so many have to
+    };
     struct Standing {  // a task in the state that is looked at
         vm::TaskId id;
         Can can;
@@ -131,7 +139,10 @@ class Persistent {
     };
 
     void number_places(const vm::Machine& machine);
+    bool all_told() const;
+    std::vector<sync::Address> named_by(sync::Address Skeleton::Node::*place) const;
     void see_semaphores(const vm::Machine& machine);
+    void see_barriers(const vm::Machine& machine);
     static bool tell_holding(const Skeleton& skeleton, sync::Address semaphore,
                              std::vector<bool>& holding);
     void see_looks(const vm::Machine& machine);
@@ -170,6 +181,8 @@ class Persistent {
     const Touches& future(vm::TaskId id, std::uint32_t node, std::uint64_t locks);
     bool met_by_others(const Value& task) const;
     bool alone(const Standing& task);
+    void see_arrivals(const Visited& visited, const Key& key, Barrier& barrier) const;
+    std::uint64_t closed_without(TaskMask tasks) const;
     TaskMask close(const Standing& seed, int most);
     bool asks();
 
@@ -202,6 +215,7 @@ class Persistent {
     Places written_ = 0, written_twice_ = 0, touched_twice_ = 0;
     std::vector<int> stands_at_;                   // of each task: its place in [standing_], or -1
     std::vector<std::uint32_t> owned_;             // places in [locks_] of those that name owners
+    std::vector<Barrier> barriers_;
     std::uint64_t semaphores_ = 0;                 // those of [locks_] whose owners stand in the code
     std::vector<std::uint32_t> owner_, readers_;   // of each lock, in the state that is looked at
     std::array<std::uint64_t, tasks_max> held_{};  // by each task

@@ -7,6 +7,7 @@
 
 #include "engine/lang/fold.h"
 #include "engine/sync/call.h"
+#include "engine/sync/barrier.h"
 #include "engine/sync/guard.h"
 
 namespace explore {
@@ -38,6 +39,7 @@ const Word guard_lock = offset_of(offsetof(sync::UniqueGuard, lock));
 const Word guard_owns = offset_of(offsetof(sync::UniqueGuard, owns));
 const Word scoped_count = offset_of(offsetof(sync::ScopedGuard, count));
 const Word scoped_locks = offset_of(offsetof(sync::ScopedGuard, locks));
+const Word barrier_completion = offset_of(offsetof(sync::Barrier, completion));
 
 bool is_comparison(Opcode opcode) {
     switch (opcode) {
@@ -265,6 +267,7 @@ class Skeleton::Run {
         node.arrives = from.arrives;
         node.permit = from.permit;
         node.gives = from.gives;
+        node.barrier = from.barrier;
         node.may_block = from.may_block;
         node.granted = from.granted;
     }
@@ -293,11 +296,11 @@ class Skeleton::Run {
         apply(effect, node, state, arguments);
         for (const sync::Address lock : node.locks) node.arrives |= queues(lock);
         node.granted = node.may_block || node.arrives || stage_of(number) != Stage::First ||
-                       (node.permit != 0 && queues(node.permit));
+                       node.barrier != 0 || (node.permit != 0 && queues(node.permit));
         // Where a task waits in a queue its guard holds the lock already.
         if (node.arrives && state.stack != before.stack) park(state, Stage::First, number);
         state.stack.resize(first);
-        if (in.a & 1) state.stack.push_back(unknown);
+        if (in.a & 1) state.stack.push_back(node.barrier != 0 ? constant(0) : unknown);
         ++state.pc;
         return true;
     }
@@ -381,6 +384,16 @@ class Skeleton::Run {
                 if (object.known() && is_shared(object) &&
                     (arguments.size() < 2 || arguments[1] == constant(1))) {
                     node.gives = static_cast<sync::Address>(object.low);
+                }
+                break;
+            case Effect::Arrive:
+                touch(node, object, true);
+                if (!is_shared(object)) forget(state);
+                if (object.known() && is_shared(object) &&
+                    initial_[static_cast<std::size_t>(object.low) + barrier_completion] == 0) {
+                    node.barrier = static_cast<sync::Address>(object.low);  // and the answer is 0
+                } else {
+                    node.may_block = true;
                 }
                 break;
             case Effect::Lock:

@@ -52,6 +52,7 @@ class Skeleton {
         bool arrives = false;              // though it may do something before it owns them
         sync::Address permit = 0;          // a semaphore that it takes a permit of
         sync::Address gives = 0;           // one that it gives one permit to
+        sync::Address barrier = 0;         // at which it arrives, and goes on when all have
         bool first = false;                // the task may stand here before it has made a step
         bool may_block = false;            // for some other reason
         bool granted = false;              // others may finish the step for it, and go on in it

@@ -25,6 +25,7 @@ enum class Effect : std::uint8_t {
 
     Acquire,     // a permit of the object
     Release,     // permits of the object: argument 1 of them, or one
+    Arrive,      // at the object, a barrier (barrier.h), to go on when all have
     Lock,        // the object: goes on only as its owner
     LockShared,  // the object: goes on only while no other task owns it
     Unlock,      // the object

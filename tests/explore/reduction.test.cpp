@@ -125,6 +125,65 @@ TEST_CASE("a semaphore that is used as a lock is one", "[explore]") {
                "task w { go.acquire(); x++; s.release(); }") == VerdictKind::Never);
 }
 
+TEST_CASE("nobody gets past a barrier for whom others have still to come", "[explore]") {
+    const auto barrier = [](const std::string& parties, const std::string& more) {
+        return both(head + R"(
+            #include <barrier>
+            std::atomic<int> x = 0;
+            int late = 0;
+            std::barrier gate()" +
+                    parties + R"();
+            task t[3] {
+                x++;
+                gate.arrive_and_wait();
+                int y = x;
+                if (y < 3) late = 1;
+            }
+        )" + more);
+    };
+    const Both all = barrier("3", "never(late == 1);");
+    CHECK(all.plain.passed());
+    CHECK(all.reduced.counts.states * 4 < all.plain.counts.states);
+    // Two are enough to end a round, so that the third may be late.
+    CHECK(barrier("2", "task u { gate.arrive_and_wait(); } never(late == 1);").plain.kind ==
+          VerdictKind::Never);
+    CHECK(barrier("3", "task u { gate.arrive_and_wait(); }").plain.kind == VerdictKind::Deadlock);
+    CHECK(barrier("4", "task u { gate.arrive_and_drop(); } never(late == 1);").plain.passed());
+    CHECK(barrier("4", "task u { x--; gate.arrive_and_drop(); } never(late == 1);").plain.kind ==
+          VerdictKind::Never);
+    CHECK(barrier("3, [] { late = 2; }", "never(late == 1);").plain.passed());
+    CHECK(barrier("3, [] { x = 0; }", "never(late == 1);").plain.kind == VerdictKind::Never);
+    // Round after round.
+    const Both rounds = both(head + R"(
+        #include <barrier>
+        std::barrier gate(4);
+        int phase[4];
+        task t(int id)[4] {
+            for (int r = 1; r <= 2; r++) {
+                phase[id]++;
+                gate.arrive_and_wait();
+                for (int j = 0; j < 4; j++) assert(phase[j] == r);
+                gate.arrive_and_wait();
+            }
+        }
+    )");
+    CHECK(rounds.plain.passed());
+    CHECK(rounds.reduced.counts.states == 62);
+    CHECK(both(head + R"(
+        #include <barrier>
+        std::barrier gate(3);
+        int phase[3];
+        task t(int id)[3] {
+            for (int r = 1; r <= 2; r++) {
+                phase[id]++;
+                gate.arrive_and_wait();
+                for (int j = 0; j < 3; j++) assert(phase[j] == r);
+            }
+        }
+    )")
+              .plain.kind == VerdictKind::Assertion);
+}
+
 TEST_CASE("what is seen of a step decides whether it can be left for later", "[explore]") {
     // Alone each task's steps concern nobody else, but together they make the forbidden state.
     const Both seen = both(head + R"(
