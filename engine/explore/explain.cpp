@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 
 #include "engine/explore/blame.h"
 #include "engine/explore/relevant.h"
@@ -259,6 +260,7 @@ Finding explain_race(const vm::Machine& machine, const Judge::Race& race) {
 Verdict explain_failure(const vm::Machine& machine, const Counterexample& counterexample,
                         const Counts& counts) {
     const Wrong& wrong = counterexample.wrong;
+    assert(wrong && "nothing is wrong behind this schedule: a graph that is wrong led to it");
     Verdict verdict = verdict_of(wrong.kind, counts);
     verdict.schedule = counterexample.schedule;
     verdict.simplest = counterexample.simplest;

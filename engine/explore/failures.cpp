@@ -62,7 +62,9 @@ class DistinctFailures final : public Collection {
             const auto known = goals_.find(key(walker.world(), expansion, wrong));
             if (known != goals_.end() && known->second == goal) return wrong;
         }
-        return {};
+        // What the state tells elsewhere the graph may tell here: the same tasks wait for ever, but
+        // another goes round.
+        return wrong_after(walker, judge_, reached);
     }
 
     void graph_known(Walker& walker) override {

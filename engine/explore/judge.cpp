@@ -213,7 +213,11 @@ TaskMask Judge::owner_cycle(const vm::Word* world, const Expansion& expansion) c
     if (stuck == 0 || breakable_) return 0;
     if ((stuck & (stuck - 1)) == 0) {  // alone, it can only wait for itself
         const auto alone = static_cast<vm::TaskId>(std::countr_zero(stuck));
-        if (machine_.task(world, alone).held == 0) return 0;
+        const sync::Kind kind = sync::to_options(world[expansion.object[alone]]).k();
+        const bool told_by_task = kind != sync::Kind::SharedMutex &&
+                                  kind != sync::Kind::NestingLock &&
+                                  kind != sync::Kind::WakeAllLock && kind != sync::Kind::Request;
+        if (told_by_task && machine_.task(world, alone).held == 0) return 0;
     }
     std::array<TaskMask, tasks_max> waits_for;
     for (TaskMask left = stuck; left != 0; left &= left - 1) {

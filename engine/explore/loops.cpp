@@ -1,4 +1,8 @@
-// Code is structured: a loop is the stretch from the target of its one jump back up to that jump.
+// Code is structured: a loop is the stretch from the target of its last jump back up to that jump.
+// An earlier jump to there is a `continue`, and what it makes of the stretch before it is a loop,
+// too:
+//
+//   for (;;) { a; if (x) continue; b; }   is   for (;;) { do { a; } while (x); b; }
 #include "engine/explore/loops.h"
 
 namespace explore {
@@ -17,16 +21,33 @@ class Loops {
     Loops(const lang::Program& program, const std::vector<bool>& chooses)
         : code_(program.code), chooses_(chooses) {}
 
+    // Of the code up to the jump back at [last] only what is reached counts.
     bool endless(std::uint32_t last) const {
         const auto first = static_cast<std::uint32_t>(code_[last].b);
         if (conditional(code_[last].opcode) && !chosen(last)) return false;
-        for (std::uint32_t pc = first; pc < last; ++pc) {
-            if (code_[pc].opcode == Opcode::Return) return false;
-            if (!jumps(code_[pc].opcode)) continue;
-            const auto target = static_cast<std::uint32_t>(code_[pc].b);
-            if ((target < first || target > last) && !chosen(pc)) return false;
+        std::vector<bool> seen(last - first + 1);
+        std::vector<std::uint32_t> left;
+        const auto reach = [&](std::uint32_t pc) {
+            if (pc < first || pc > last) return false;
+            if (!seen[pc - first]) left.push_back(pc);
+            seen[pc - first] = true;
+            return true;
+        };
+        reach(first);
+        while (!left.empty()) {
+            const std::uint32_t pc = left.back();
+            left.pop_back();
+            const Opcode opcode = code_[pc].opcode;
+            if (opcode == Opcode::Return) return false;
+            if (pc == last) continue;
+            const bool leads = jumps(opcode) || opcode == Opcode::Await;
+            const bool stays = !leads || reach(static_cast<std::uint32_t>(code_[pc].b));
+            if (!stays && !chosen(pc)) return false;
+            const bool goes_on = opcode != Opcode::Jump && opcode != Opcode::End &&
+                                 opcode != Opcode::Fail && opcode != Opcode::AwaitEnd;
+            if (goes_on) reach(pc + 1);
         }
-        return true;
+        return seen[last - first];
     }
 
   private:

@@ -39,6 +39,7 @@ Moves::~Moves() { stop(); }
 std::uint64_t Moves::bytes_max(std::uint64_t memory) { return std::min(bytes_most, memory / 16); }
 
 void Moves::go_to(const Key& key) {
+    if (!on_) return;
     std::uint64_t changed = 0;
     for (std::size_t i = 0; i < key.size(); ++i) {
         changed |= std::uint64_t{key[i] != key_[i]} << i;

@@ -41,13 +41,14 @@ vm::Choices real_way(const vm::Machine& machine, const Symmetry& symmetry, const
             machine, world, schedule, [&](const vm::StepResult& result, const vm::World& next) {
                 return result.status == Status::Moved && canonical(next) == wanted;
             });
-        assert(found);
+        assert(found && "no real state follows as the graph says: the graph is wrong");
     }
     if (failing != nullptr) {
-        make_first(machine, world, schedule, [&](const vm::StepResult& result, const vm::World&) {
+        const bool found = make_first(machine, world, schedule, [&](const vm::StepResult& result, const vm::World&) {
             return result.status == Status::Failed && result.failure.kind == failing->kind &&
                    result.failure.code == failing->code && result.failure.pc == failing->pc;
         });
+        assert(found && "no real step fails as the graph says: the graph is wrong");
     }
     return schedule;
 }

@@ -106,9 +106,12 @@ struct Search::Inside {
                         shorten();
                 }
                 break;
-            case Stage::Shortest:
-                if (shortest->run(states) == Searched::Found) conclude(shortest->way_to(0));
+            case Stage::Shortest: {
+                const Searched searched = shortest->run(states);
+                assert(searched != Searched::GaveUp && "what was found wrong is not found again");
+                if (searched == Searched::Found) conclude(shortest->way_to(0));
                 break;
+            }
             case Stage::Endless:
                 look_at_endless_runs(states);
                 break;

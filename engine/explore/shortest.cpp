@@ -14,15 +14,16 @@ void Shortest::begin(Id start, std::vector<bool> wanted) {
     wanted_ = std::move(wanted);
     missing_ = static_cast<std::size_t>(std::count(wanted_.begin(), wanted_.end(), true));
     best_.resize(wanted_.size());
-    if (!parents_.grow_to(walker_.visited().size())) return;
+    const std::size_t states = walker_.visited().size();
+    if (!parents_.grow_to(states) || !queue_.grow_to(states)) return;
     parents_[start] = start + 1;
-    queue_.push_back(start);
+    queue_[queued_++] = start;
 }
 
 Searched Shortest::run(std::uint64_t states) {
     for (; states > 0; --states) {
         if (missing_ == 0) return Searched::Found;
-        if (next_ == queue_.size()) return Searched::GaveUp;
+        if (next_ == queued_) return Searched::GaveUp;
         const Id state = queue_[next_++];
         walker_.go_to(state);
         walker_.expand(expansion_, true);
@@ -44,7 +45,7 @@ Searched Shortest::run(std::uint64_t states) {
         for (const Expansion::Successor& next : expansion_.successors) {
             if (parents_[next.id] != 0) continue;
             parents_[next.id] = state + 1;
-            if (!queue_.push_back(next.id)) return Searched::GaveUp;
+            queue_[queued_++] = next.id;
         }
     }
     return missing_ == 0 ? Searched::Found : Searched::Working;

@@ -36,8 +36,8 @@ class Shortest {
     Walker& walker_;
     Goals& goals_;
     Chunked<Id, 12> parents_;  // of each state, plus one; 0: not reached. The start is its own
-    Chunked<Id, 12> queue_;
-    std::size_t next_ = 0;
+    Chunked<Id, 12> queue_;    // with room for every state from the start: others take memory, too
+    std::size_t next_ = 0, queued_ = 0;
     Expansion expansion_;
     std::vector<Met> met_;
     std::vector<bool> wanted_;

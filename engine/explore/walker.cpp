@@ -231,6 +231,7 @@ void Walker::follow_ways(Expansion& out) {
     ways_.clear();
     way_ = key_;
     for (std::size_t i = 0; i < out.successors.size(); ++i) {
+        const TaskMask later = out.later;
         for (std::uint32_t at = changes_.begin_of(i); at < changes_.end_of(i); ++at) {
             way_[changes_.all[at].component] = changes_.all[at].number;
         }
@@ -248,6 +249,7 @@ void Walker::follow_ways(Expansion& out) {
         }
         ways_.states.push_back(
             {static_cast<std::uint32_t>(ways_.all.size()), changes_.states[i].watched});
+        if (out.successors[i].choice.by_chance()) out.later = later;  // nobody can count on that
     }
     std::swap(changes_, ways_);
 }

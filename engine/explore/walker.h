@@ -30,7 +30,7 @@ struct Expansion {
     std::vector<Successor> successors;  // in order of Choice::number()
     std::vector<Failing> failing;
     TaskMask moving = 0;    // who can go on, spurious wake-ups not counted
-    TaskMask later = 0;     // who moves on the way to a successor, behind the first step
+    TaskMask later = 0;     // who moves behind a first step that is not by chance
     TaskMask stepping = 0;  // who can make a step of its own
     TaskMask blocked = 0;   // who is in a queue, or before a call that cannot proceed
     std::array<sync::Address, tasks_max> object;  // of the blocked: what they wait for

@@ -110,10 +110,13 @@ void Emitter::statement(Node* node) {
 void Emitter::loop(Node* node) {
     Exit exit;
     exit.to_break = label();
-    exit.to_continue = label();
     exit.scopes = scopes_.size();
     int top = label();
     bind(top);
+    // Where nothing comes between two passes `continue` is a jump back of its own, so that it can be
+    // told from having come to the end (explore/loops.h).
+    const bool between = node->c != nullptr || node->post;
+    exit.to_continue = between ? label() : top;
     const std::uint32_t outer = loop_slots_;
     loop_slots_ = next_slot_;
     if (node->a && !node->post) branch(node->a, exit.to_break, false);
@@ -122,7 +125,7 @@ void Emitter::loop(Node* node) {
     statement(node->b);
     close_scope(node->span, true);
     exits_.pop_back();
-    bind(exit.to_continue);
+    if (between) bind(exit.to_continue);
     if (node->c) effect(node->c);
     if (node->post && node->a)
         branch(node->a, top, true);

@@ -113,6 +113,20 @@ TEST_CASE("a failure that only the graph tells is listed behind the others", "[e
     CHECK(set.failures[1].sentence.find("Partial deadlock: waits waits for s") == 0);
 }
 
+TEST_CASE("a wait for ever is one failure, whether or not another goes round meanwhile",
+          "[explore]") {
+    const FailureSet set = failures(machine_of(R"(
+        #include <atomic>
+        std::atomic<int> n = 0;
+        task waits { n = 1; await(n == 2); }
+        task spins { while (n == 1) {} }
+    )"),
+                                    without_races());
+    REQUIRE(set.failures.size() == 1);
+    CHECK(set.failures[0].kind == VerdictKind::Deadlock);
+    CHECK(set.failures[0].sentence.find("Partial deadlock: waits waits") == 0);
+}
+
 TEST_CASE("the list does not depend on slices", "[explore]") {
     const auto machine = machine_of(three);
     const FailureSet whole = failures(machine);

@@ -1,7 +1,7 @@
 // Rules and names are drawn first, then the tasks, then properties over what they say.
 #include "tests/explore/generate.h"
 
-#include "tests/explore/statements.h"
+#include "tests/explore/facts.h"
 
 namespace explore {
 
@@ -18,7 +18,8 @@ class Author {
         : dice_(seed),
           timed_(dice_.percent(25)),
           careful_(dice_.percent(60)),
-          statements_(dice_, names_, page_, timed_, careful_,
+          facts_(dice_, names_),
+          statements_(dice_, names_, facts_, page_, timed_, careful_,
                       !careful_           ? 45
                       : dice_.percent(55) ? 4
                                           : 0) {}
@@ -28,19 +29,17 @@ class Author {
         draw_rules(script);
         draw_names();
         draw_locks();
+        draw_more();
         write_tasks(dice_.percent(35) ? dice_.between(12, 20) : dice_.between(6, 12));
         for (int more = dice_.below(3); more > 0; --more) write_property();
-        script.text = includes + page_.text();
+        script.text = includes;
+        if (names_.posix) script.text += "#include <pthread.h>\n";
+        if (names_.windows || names_.events) script.text += "#include <windows.h>\n";
+        script.text += page_.text();
         return script;
     }
 
   private:
-    struct Family {
-        std::string name;
-        int many;
-        std::string label;  // of a place in its body; empty: there is none
-    };
-
     void draw_rules(Script& script) {
         vm::Rule& rule = script.settings.rule;
         rule.spurious = dice_.percent(40);
@@ -66,12 +65,23 @@ class Author {
             page_.line("int a[2];");
             names_.array = true;
         }
+        if (dice_.percent(12)) {
+            page_.line("struct Pair { int first; int second; };");
+            page_.line("Pair pair;");
+            names_.ints.insert(names_.ints.end(), {"pair.first", "pair.second"});
+        }
         if (dice_.percent(60)) {
             add(names_.atomics, "n", "std::atomic<int> n = 0;");
             if (dice_.percent(20)) add(names_.atomics, "o", "std::atomic<int> o = 1;");
+            if (dice_.percent(20)) {
+                page_.line("std::atomic<int> gate[2];");
+                names_.atomics.insert(names_.atomics.end(), {"gate[0]", "gate[1]"});
+            }
         }
         if (dice_.percent(20)) {
-            add(names_.shared_mutexes, "s", "std::shared_mutex s" + order(20) + ";");
+            const char* const type =
+                dice_.percent(30) ? "std::shared_timed_mutex s" : "std::shared_mutex s";
+            add(names_.shared_mutexes, "s", type + order(20) + ";");
         }
         if (dice_.percent(30)) {
             const bool binary = dice_.percent(50);
@@ -81,7 +91,11 @@ class Author {
             add(names_.semaphores, "p",
                 type + " p" + rule + "{" + dice_.digit(0, binary ? 1 : 2) + "};");
         }
-        if (dice_.percent(10)) add(names_.barriers, "b", "std::barrier b" + order(10) + "{2};");
+        if (dice_.percent(10)) {
+            const std::string rule = order(10);
+            const char* const count = dice_.percent(30) ? "{2, [] { x = 1; }};" : "{2};";
+            add(names_.barriers, "b", "std::barrier b" + rule + count);
+        }
         if (dice_.percent(12)) add(names_.latches, "l", "std::latch l{" + dice_.digit(1, 2) + "};");
         if (dice_.percent(10)) {
             add(names_.queues, "q", "std::queue<int> q [[lockstep::capacity(2)]];");
@@ -115,6 +129,64 @@ class Author {
         names_.locks.push_back({name, counts, patient});
     }
 
+    // What not only the standard's primitives are made of: arrays of them, functions, objects,
+    // other systems.
+    void draw_more() {
+        if (dice_.percent(12)) {
+            page_.line("std::mutex f[2]" + order(10) + ";");
+            names_.forks = true;
+        }
+        if (dice_.percent(8)) {
+            page_.open("struct Box");
+            page_.line("std::mutex inner;");
+            page_.line("int held = 0;");
+            page_.line("void put(int n) { std::lock_guard g(inner); held = (held + n) % 4; }");
+            page_.line("int get() { std::lock_guard g(inner); return held; }");
+            page_.close("};");
+            page_.line("Box box;");
+            names_.box = true;
+        }
+        if (dice_.percent(5)) {
+            page_.line("std::once_flag once;");
+            page_.line("int once_only = 0;");
+            names_.once = true;
+        }
+        if (dice_.percent(30)) {
+            page_.line("int add(int n, int unused) { x = (x + n) % 5; return x; }");
+            page_.line("bool busy() { return x > 0 && " + dice_.any(names_.ints) + " != 2; }");
+            names_.functions = true;
+        }
+        if (names_.array) {
+            page_.line(
+                "int sum() { int all = 0; for (int i = 0; i < 2; i++) all = (all + a[i]) % 9; "
+                "return all; }");
+        }
+        switch (dice_.below(20)) {
+            case 0:
+            case 1:
+                page_.line("pthread_mutex_t pm = PTHREAD_MUTEX_INITIALIZER;");
+                page_.line("pthread_cond_t pc = PTHREAD_COND_INITIALIZER;");
+                page_.line("pthread_rwlock_t pr = PTHREAD_RWLOCK_INITIALIZER;");
+                names_.posix = true;
+                break;
+            case 2:
+                page_.line("SRWLOCK wl = SRWLOCK_INIT;");
+                page_.line("CONDITION_VARIABLE wc = CONDITION_VARIABLE_INIT;");
+                names_.windows = true;
+                break;
+            case 3: {
+                const char* const resets = dice_.percent(50) ? "FALSE" : "TRUE";
+                page_.line(std::string("HANDLE we = CreateEvent(NULL, ") + resets +
+                           ", FALSE, NULL);");
+                page_.line("HANDLE wm = CreateMutex(NULL, FALSE, NULL);");
+                names_.events = true;
+                break;
+            }
+            default:
+                break;
+        }
+    }
+
     std::string order(int chance) {
         static const Strings all{" [[lockstep::fifo]]", " [[lockstep::priority_order]]",
                                  " [[lockstep::hand_off]]", " [[lockstep::undefined_order]]"};
@@ -141,7 +213,7 @@ class Author {
             write_family(name, many, std::max(1, steps / tasks));
             left -= many;
         }
-        if (!families_.empty() && dice_.percent(15)) write_last();
+        if (facts_.any_task() && dice_.percent(15)) write_last();
         if (dice_.percent(10)) write_daemon();
         if (timed_ && dice_.percent(8)) {
             page_.open("isr i at(" + dice_.digit(1, 3) + ")");
@@ -165,23 +237,24 @@ class Author {
             }
             if (dice_.percent(12)) head += " deadline(" + dice_.digit(3, 9) + ")";
         }
-        families_.push_back({name, many, ""});
+        std::string label;
         page_.open(head);
         const int before = dice_.percent(40) ? dice_.between(1, steps) : steps;
         statements_.body(before, numbered);
         if (before < steps) {
-            families_.back().label = "here_" + name;
-            page_.open(families_.back().label + ":");
+            label = "here_" + name;
+            page_.open(label + ":");
             statements_.body(steps - before, numbered);
             page_.close();
         }
         page_.close();
+        facts_.add({name, many, label});
     }
 
     // Somebody who looks at the others: waits for some of them to end, or asks without waiting.
     void write_last() {
         page_.open(timed_ ? "task last priority(1)" : "task last");
-        const std::string condition = dice_.percent(60) ? all_of_a_family() : fact();
+        const std::string condition = dice_.percent(60) ? facts_.all_of_a_family() : facts_.some();
         if (dice_.percent(70)) {
             page_.line("await(" + condition + ");");
             statements_.body(1, false);
@@ -209,90 +282,62 @@ class Author {
         page_.close();
     }
 
-    // Threads that main starts, by a function or by a lambda that shares main's variable.
+    // Threads that main starts, by a function or by a lambda that shares main's variables.
     void write_threads(int steps) {
-        const bool lambda = dice_.percent(40);
+        const bool lambda = dice_.percent(50);
         if (!lambda) {
             page_.open("void worker(int id)");
             statements_.body(steps, true);
             page_.close();
         }
         page_.open("int main()");
-        if (lambda) page_.line("int sum = 0;");
+        const bool locked = lambda && dice_.percent(50);
+        if (lambda) page_.line("int own = 0;");
+        if (locked) page_.line("std::mutex door;");
+        const std::string type = dice_.percent(25) ? "std::jthread " : "std::thread ";
         for (const std::string name : {"first", "second"}) {
-            page_.line(
-                "std::thread " + name +
-                (lambda ? "([&] { sum = sum + 1; });" : "(worker, " + dice_.digit(0, 1) + ");"));
+            if (!lambda) {
+                page_.line(type + name + "(worker, " + dice_.digit(0, 1) + ");");
+                continue;
+            }
+            page_.open(type + name + "([&]");
+            if (dice_.percent(40)) statements_.body(1, false);
+            if (locked) page_.line("std::lock_guard g(door);");
+            page_.line("own = own + 1;");
+            page_.close("});");
         }
         if (dice_.percent(50)) statements_.body(1, false);
         page_.line("first.join();");
         page_.line("second.join();");
-        if (lambda && dice_.percent(50)) page_.line("assert(sum == 2);");
+        if (lambda && dice_.percent(50)) page_.line("assert(own == 2);");
         page_.close();
-        families_.push_back({"main", 1, ""});
+        facts_.add({"main", 1, ""});
     }
 
     // -- properties
 
     void write_property() {
-        const std::string one = fact(), other = fact();
-        const std::string both = one + " && " + other;
         static const Strings kinds{"never", "never", "possible", "finally"};
         const std::string& kind = dice_.any(kinds);
-        if (kind == "finally") {
+        if (kind == "finally" && dice_.percent(60)) {
             const std::string& variable = dice_.any(names_.ints);
             page_.line("finally(" + variable + " != " + dice_.digit(0, 2) + ");");
         } else if (dice_.percent(20)) {
-            page_.line(kind + "(" + all_of_a_family() + ");");
+            page_.line(kind + "(" + facts_.all_of_a_family() + ");");
+        } else if (kind == "never" && dice_.percent(60)) {
+            const std::string one = facts_.one(), other = facts_.one();
+            page_.line("never(" + one + " && " + other + ");");
         } else {
-            page_.line(kind + "(" + (dice_.percent(50) ? both : one) + ");");
+            page_.line(kind + "(" + facts_.some() + ");");
         }
-    }
-
-    std::string fact() {
-        const Strings& variables =
-            !names_.atomics.empty() && dice_.percent(40) ? names_.atomics : names_.ints;
-        const std::string& variable = dice_.any(variables);
-        switch (dice_.below(6)) {
-            case 0:
-            case 1:
-                return variable + " == " + dice_.digit(1, 3);
-            case 2:
-                return variable + " > " + dice_.digit(0, 2);
-            case 3:
-                if (names_.array) return "a[0] != a[1]";
-                return dice_.any(names_.ints) + " + 1 == " + variable;
-            default: {
-                const Family& family = dice_.any(families_);
-                return of_task(family, dice_.below(static_cast<std::size_t>(family.many)));
-            }
-        }
-    }
-
-    std::string of_task(const Family& family, int number) {
-        std::string task = family.name;
-        if (family.many > 1) task += "[" + std::to_string(number) + "]";
-        if (family.label.empty() || dice_.percent(25)) return "ended(" + task + ")";
-        return "at(" + task + ", " + family.label + ")";
-    }
-
-    // The same of each of them, so that they stay alike; mostly.
-    std::string all_of_a_family() {
-        const Family& family = dice_.any(families_);
-        const bool either = dice_.percent(40);
-        std::string out;
-        for (int i = 0; i < family.many; ++i) {
-            out += (i == 0 ? "" : either ? " || " : " && ") + of_task(family, i);
-        }
-        return out;
     }
 
     Dice dice_;
     const bool timed_, careful_;
     Names names_;
     Page page_;
+    Facts facts_;
     Statements statements_;
-    std::vector<Family> families_;
 };
 
 }  // namespace

@@ -252,6 +252,41 @@ TEST_CASE("a loop that a task leaves when it chooses is no waiting", "[explore]"
           livelock);
 }
 
+TEST_CASE("to continue is to try again, unless it is the way round", "[explore]") {
+    // Both hold their first lock, give it back, and so on for ever.
+    const auto polite = [](const std::string& head, const std::string& again,
+                           const std::string& behind) {
+        const auto task = [&](const std::string& name, const std::string& a, const std::string& b) {
+            return "task " + name + " { for (;;) { " + head + a + ".lock(); if (!" + b +
+                   ".try_lock()) { " + a + ".unlock(); " + again + " } " + behind + b +
+                   ".unlock(); " + a + ".unlock(); } }\n";
+        };
+        return "#include <mutex>\nstd::mutex one, two;\n" + task("t", "one", "two") +
+               task("u", "two", "one");
+    };
+    const Expected tried = kinds(polite("for (;;) { ", "} else { break; }", ""));
+    CHECK(tried == Expected{livelock, livelock, livelock});
+    CHECK(kinds(polite("", "continue;", "")) == tried);
+
+    const std::string own = "#include <lockstep.h>\n#include <atomic>\nstd::atomic<int> x = 0;\n";
+    const auto loop = [&](const std::string& body) {
+        return kind(own + "task t { for (;;) { " + body + " } }", Liveness::Weak);
+    };
+    CHECK(loop("if (x == 0) continue; x = 0;") == livelock);
+    CHECK(loop("x = 0; continue;") == pass);
+    CHECK(loop("if (choose(2)) continue; x = 0;") == pass);
+    CHECK(loop("x = 1 - x; if (x == 1) continue; x = 0;") == pass);
+    const auto waits =
+        judge(machine_of(own + "task t { for (;;) { if (x == 0) continue; x = 0; } }\n"
+                               "task sets { x = 1; }"),
+              asking(Liveness::None, BusyWait::Fail));
+    CHECK(waits.kind == livelock);
+    CHECK(judge(machine_of(own + "daemon task t { for (;;) { if (x == 0) continue; x = 0; } }\n"
+                                 "task sets { x = 1; }"),
+                asking(Liveness::Weak, BusyWait::Fail))
+              .kind == VerdictKind::BusyWait);
+}
+
 TEST_CASE("a daemon that waits for ever starves nobody, but may starve others", "[explore]") {
     const std::string script = R"(
         #include <atomic>

@@ -154,3 +154,20 @@ TEST_CASE("moves that are not seen again are soon not remembered any more", "[ex
     CHECK(steps == 20'000);
     CHECK_FALSE(walker.moves().on());
 }
+
+TEST_CASE("with more parts than moves can tell, steps are merged all the same", "[explore]") {
+    std::string script = "#include <mutex>\nstd::mutex m; int n = 0;\nstruct Wide { int words[13]; };\n";
+    for (int i = 0; i < 20; ++i) {
+        const std::string number = std::to_string(i);
+        script += "int narrow_" + number + " = 0; Wide wide_" + number + ";\n";
+    }
+    script += "task t [30] { narrow_3 = 0; std::lock_guard g(m); n = (n + 1) % 2; }\n";
+    const auto machine = machine_of(script);
+    Memory memory(1u << 30);
+    Visited visited(*machine, memory);
+    REQUIRE(visited.components() > sync::Looked::parts_max);
+    const Verdict verdict = judge(machine, without_races());
+    INFO(verdict.sentence);
+    CHECK(verdict.passed());
+    CHECK(verdict.counts.states < 10'000);
+}

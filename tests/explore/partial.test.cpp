@@ -37,6 +37,24 @@ TEST_CASE("a wait that nobody ends is a deadlock though a daemon goes on for eve
     }
 }
 
+TEST_CASE("a spurious wake-up may end a wait, but nobody can count on it", "[explore]") {
+    const std::string script = R"(
+        #include <atomic>
+        #include <mutex>
+        #include <condition_variable>
+        std::mutex m;
+        std::condition_variable cv;
+        std::atomic<bool> go = false;
+        task waiter { std::unique_lock lock(m); cv.wait(lock); }
+        task spins { while (!go) {} }
+    )";
+    for (const bool spurious : {false, true}) {
+        const Verdict verdict = judged(script, spurious);
+        CHECK(verdict.kind == VerdictKind::Deadlock);
+        CHECK(verdict.sentence.find("Partial deadlock: waiter waits for cv") == 0);
+    }
+}
+
 TEST_CASE("a wait that is ended in every case is none", "[explore]") {
     for (const bool spurious : {false, true}) {
         CHECK(judged(ticker + R"(
@@ -166,4 +184,18 @@ TEST_CASE("a task that waits for itself is told at once, though others go on", "
     CHECK(verdict.kind == VerdictKind::Deadlock);
     CHECK(verdict.schedule.size() == 1);
     CHECK(verdict.sentence.find("twice waits for m, which it holds itself") != std::string::npos);
+}
+
+TEST_CASE("so is a reader who waits to write", "[explore]") {
+    const Verdict verdict = judged(R"(
+        #include <windows.h>
+        #include <atomic>
+        SRWLOCK lock = SRWLOCK_INIT;
+        std::atomic<int> x = 0;
+        task both { AcquireSRWLockShared(&lock); AcquireSRWLockExclusive(&lock); }
+        task other { x++; x++; }
+    )");
+    CHECK(verdict.kind == VerdictKind::Deadlock);
+    CHECK(verdict.schedule.size() == 1);
+    CHECK(verdict.sentence.find("both waits for lock, which it holds itself") != std::string::npos);
 }

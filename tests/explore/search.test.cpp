@@ -154,6 +154,41 @@ TEST_CASE("memory is never exceeded, and a failure that is found is always told"
     CHECK(limits > 0);
 }
 
+// The way is looked for beside others who take memory: remembered moves, values of steps left out.
+TEST_CASE("a failure that is found with the last memory is told, however short the budget",
+          "[explore]") {
+    const auto machine = machine_of(R"(
+        #include <atomic>
+        #include <mutex>
+        std::mutex m;
+        std::atomic<int> n = 0;
+        int a[40];
+        task t(int id) [3] {
+            for (int i = 0; i < 5; i++) {
+                n = n + id;
+                m.lock();
+                a[(i * 7 + id) % 40]++;
+                m.unlock();
+            }
+        }
+        finally(n < 5);
+    )");
+    int found = 0;
+    for (std::uint64_t bytes = 100'000; bytes < 3'000'000; bytes += 37'777) {
+        Question question = without_races();
+        question.limits.bytes_max = bytes;
+        question.limits.simplest_states_max = 1;
+        question.limits.bounded_percent = 0;
+        const Verdict verdict = judge(machine, question);
+        CHECK(verdict.counts.bytes <= bytes);
+        if (verdict.kind == VerdictKind::LimitReached) continue;
+        ++found;
+        CHECK(verdict.kind == VerdictKind::Finally);
+        CHECK_FALSE(verdict.simplest);
+    }
+    CHECK(found > 0);
+}
+
 TEST_CASE("a cancelled search ends at once and says that it was stopped", "[explore]") {
     Search search(machine_of(buffer, {}), {});
     search.run(10);

@@ -1,6 +1,6 @@
 #include "tests/explore/statements.h"
 
-#include <array>
+#include "tests/explore/facts.h"
 
 namespace explore {
 
@@ -31,7 +31,7 @@ int Statements::statement(int left) {
 }
 
 int Statements::attempt(int left) {
-    switch (dice_.below(30)) {
+    switch (dice_.below(37)) {
         case 0:
         case 1:
         case 2:
@@ -77,6 +77,18 @@ int Statements::attempt(int left) {
             return check();
         case 28:
             return decide();
+        case 29:
+            return forks(left);
+        case 30:
+        case 31:
+            return remember(left);
+        case 32:
+            return call();
+        case 33:
+        case 34:
+            return names_.posix ? posix(left) : 0;
+        case 35:
+            return names_.windows || names_.events ? windows(left) : 0;
         default:
             return dice_.percent(50) ? wrong() : endless();
     }
@@ -125,6 +137,25 @@ int Statements::locked_both(int left) {
     return made + 2;
 }
 
+// One of two locks of an array, or both in some order.
+int Statements::forks(int left) {
+    if (!names_.forks || (held_ != 0 && !slip())) return 0;
+    const bool own = numbered_ && dice_.percent(70), both = dice_.percent(60);
+    const bool in_order = !own || (careful_ && !slip());
+    const std::string first = in_order ? "f[0]" : "f[id % 2]";
+    const std::string second = in_order ? "f[1]" : "f[(id + 1) % 2]";
+    const unsigned held_before = held_;
+    held_ |= 4;
+    page_.open("");
+    page_.line(first + ".lock();");
+    if (both) page_.line("std::lock_guard h(" + second + ");");
+    const int made = inside(left - 2);
+    page_.line(first + ".unlock();");
+    page_.close();
+    held_ = held_before;
+    return made + (both ? 4 : 2);
+}
+
 int Statements::try_locked() {
     if (names_.locks.empty()) return 0;
     const auto which = static_cast<unsigned>(dice_.below(names_.locks.size()));
@@ -149,8 +180,11 @@ int Statements::try_locked() {
 int Statements::read_or_write_locked() {
     if (names_.shared_mutexes.empty()) return 0;
     const bool writes = dice_.percent(45), guard = dice_.percent(60);
-    page_.open("");
-    if (guard) {
+    const bool tries = dice_.percent(15);
+    page_.open(!tries ? "" : writes ? "if (s.try_lock())" : "if (s.try_lock_shared())");
+    if (tries) {
+        if (guard) page_.line("std::this_thread::yield();");
+    } else if (guard) {
         page_.line(writes ? "std::lock_guard h(s);" : "std::shared_lock h(s);");
     } else {
         page_.line(writes ? "s.lock();" : "s.lock_shared();");
@@ -164,7 +198,7 @@ int Statements::read_or_write_locked() {
     } else {
         made += statement(1);
     }
-    if (!guard) {
+    if (!guard || tries) {
         const bool confused = slip() && dice_.percent(15);
         page_.line(writes != confused ? "s.unlock();" : "s.unlock_shared();");
     }
@@ -232,6 +266,9 @@ int Statements::rendezvous() {
 }
 
 int Statements::wait_for_value() {
+    if (dice_.percent(facts_.any_task() ? 25 : 5)) {
+        return write("await(" + facts_.some() + ");", 2);
+    }
     if (names_.atomics.empty()) {
         if (!slip()) return 0;
         const std::string asked = place();
@@ -328,6 +365,125 @@ int Statements::queue() {
     return 2;
 }
 
+// A local variable that is read again behind something else.
+int Statements::remember(int left) {
+    if (careful_ && (held_ & 1) == 0 && !slip() && names_.atomics.empty()) return 0;
+    const bool locked = !careful_ || (held_ & 1) != 0 || names_.atomics.empty();
+    const std::string kept = local();
+    page_.line("int " + kept + " = " + (locked ? place() : dice_.any(names_.atomics)) + ";");
+    const int made = statement(std::max(1, left - 2));
+    switch (dice_.below(4)) {
+        case 0:
+            page_.line("print(" + kept + ");");
+            break;
+        case 1:
+            page_.line("if (" + kept + " > 2) print(9);");
+            break;
+        case 2:
+            page_.open("for (; " + kept + " > 0 && " + kept + " < 3; " + kept + "--)");
+            statement(1);
+            page_.close();
+            break;
+        default:
+            page_.open("if (" + kept + " == " + value() + ")");
+            statement(1);
+            page_.close();
+    }
+    return made + 3;
+}
+
+int Statements::call() {
+    const std::string given = value();
+    switch (dice_.below(5)) {
+        case 0:
+            return names_.once
+                       ? write("std::call_once(once, [] { once_only = once_only + 1; });", 2)
+                       : 0;
+        case 1:
+            return names_.box ? write("box.put(" + given + ");", 4) : 0;
+        case 2:
+            if (!names_.box) return 0;
+            page_.open("if (box.get() == " + given + ")");
+            statement(1);
+            page_.close();
+            return 4;
+        default:
+            if (!names_.functions || (careful_ && (held_ & 1) == 0 && !slip())) return 0;
+            return write("int " + local() + " = add(" + dice_.digit(0, 1) + ", " + given + ");", 3);
+    }
+}
+
+// -- other systems
+
+int Statements::posix(int left) {
+    if (held_ != 0) return 0;
+    const int kind = dice_.below(6);
+    page_.open(kind == 3 ? "if (pthread_mutex_trylock(&pm) == 0)" : "");
+    if (kind == 4 || kind == 5) {
+        page_.line(kind == 4 ? "pthread_rwlock_rdlock(&pr);" : "pthread_rwlock_wrlock(&pr);");
+        const int made = inside(left - 2);
+        page_.line("pthread_rwlock_unlock(&pr);");
+        page_.close();
+        return made + 2;
+    }
+    if (kind != 3) page_.line("pthread_mutex_lock(&pm);");
+    int made = 2;
+    if (kind == 1) {
+        const std::string asked = dice_.any(names_.ints);
+        page_.open((dice_.percent(70) ? "while (" : "if (") + asked + " == 0)");
+        page_.line("pthread_cond_wait(&pc, &pm);");
+        page_.close();
+    } else if (kind == 2) {
+        page_.line(dice_.any(names_.ints) + " = 1;");
+        page_.line(dice_.percent(50) ? "pthread_cond_signal(&pc);"
+                                     : "pthread_cond_broadcast(&pc);");
+    } else {
+        made += inside(left - 2);
+    }
+    page_.line("pthread_mutex_unlock(&pm);");
+    page_.close();
+    return made + 2;
+}
+
+int Statements::windows(int left) {
+    if (held_ != 0) return 0;
+    if (names_.events && (!names_.windows || dice_.percent(60))) {
+        static const Strings all{"SetEvent(we);",
+                                 "SetEvent(we);",
+                                 "ResetEvent(we);",
+                                 "PulseEvent(we);",
+                                 "WaitForSingleObject(we, INFINITE);",
+                                 "WaitForSingleObject(we, 1);"};
+        if (dice_.percent(60)) return write(dice_.any(all), 1);
+        page_.open("");
+        page_.line("WaitForSingleObject(wm, INFINITE);");
+        const int made = inside(left - 2);
+        page_.line("ReleaseMutex(wm);");
+        page_.close();
+        return made + 2;
+    }
+    const bool shared = dice_.percent(35);
+    page_.open("");
+    page_.line(shared ? "AcquireSRWLockShared(&wl);" : "AcquireSRWLockExclusive(&wl);");
+    int made = 2;
+    if (!shared && dice_.percent(50)) {
+        if (dice_.percent(50)) {
+            page_.open("while (" + dice_.any(names_.ints) + " == 0)");
+            page_.line("SleepConditionVariableSRW(&wc, &wl, INFINITE, 0);");
+            page_.close();
+        } else {
+            page_.line(dice_.any(names_.ints) + " = 1;");
+            page_.line(dice_.percent(50) ? "WakeConditionVariable(&wc);"
+                                         : "WakeAllConditionVariable(&wc);");
+        }
+    } else {
+        made += inside(left - 2);
+    }
+    page_.line(shared ? "ReleaseSRWLockShared(&wl);" : "ReleaseSRWLockExclusive(&wl);");
+    page_.close();
+    return made + 2;
+}
+
 // -- the rest
 
 int Statements::print() {
@@ -374,6 +530,7 @@ int Statements::endless() {
     page_.line(names_.atomics.empty() ? "x = 1 - x;"
                                       : dice_.any(names_.atomics) + ".fetch_xor(1);");
     if (timed_) page_.line("std::this_thread::yield();");
+    if (dice_.percent(20)) page_.line("if (" + dice_.any(names_.ints) + " == 0) continue;");
     if (dice_.percent(60)) page_.line("if (" + dice_.any(names_.ints) + " == 1) break;");
     page_.close();
     return 3;

@@ -11,9 +11,18 @@ namespace explore {
 
 using Strings = std::vector<std::string>;
 
+class Facts;
+
 struct Names {
     Strings ints, atomics, semaphores, conditions, shared_mutexes, barriers, latches, queues;
-    bool array = false;  // int a[2]
+    bool array = false;      // int a[2], and sum() over it
+    bool functions = false;  // bool busy(), int add(int, int)
+    bool forks = false;      // std::mutex f[2]
+    bool box = false;        // an object with a lock inside: box.put(n), box.get()
+    bool once = false;       // std::once_flag once
+    bool posix = false;      // pthread's pm, pc and pr
+    bool windows = false;    // lock wl and condition wc
+    bool events = false;     // Windows' handles we and wm
     struct Lock {
         std::string name;
         bool counts = false;   // recursive
@@ -29,9 +38,9 @@ class Page {
         line(head.empty() ? "{" : head + " {");
         ++depth_;
     }
-    void close() {
+    void close(const char* end = "}") {
         --depth_;
-        line("}");
+        line(end);
     }
     const std::string& text() const { return text_; }
 
@@ -44,9 +53,11 @@ class Statements {
   public:
     // A careful script keeps its variables under the first lock and takes its locks in order. It
     // slips [slips] times in a hundred.
-    Statements(Dice& dice, const Names& names, Page& page, bool timed, bool careful, int slips)
+    Statements(Dice& dice, const Names& names, Facts& facts, Page& page, bool timed, bool careful,
+               int slips)
         : dice_(dice),
           names_(names),
+          facts_(facts),
           page_(page),
           timed_(timed),
           careful_(careful),
@@ -63,6 +74,7 @@ class Statements {
 
     int locked(int left);
     int locked_both(int left);
+    int forks(int left);
     int try_locked();
     int read_or_write_locked();
     int semaphore(int left);
@@ -73,6 +85,10 @@ class Statements {
     int plain();
     int atomic();
     int queue();
+    int remember(int left);
+    int call();
+    int posix(int left);
+    int windows(int left);
 
     int print();
     int pause();
@@ -94,6 +110,7 @@ class Statements {
 
     Dice& dice_;
     const Names& names_;
+    Facts& facts_;
     Page& page_;
     const bool timed_, careful_;
     const int slips_;
