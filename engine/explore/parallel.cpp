@@ -154,6 +154,30 @@ struct Crew::Shared {
         return true;
     }
 
+    // Where somebody asks for work: of the states that wait on [stack] some of those that its owner
+    // would come to last, but for the last [kept]. They stay where they are: it will see that they
+    // are taken. [given] of them, from the start, have been given before.
+    void give_away(const Chunked<Id>& stack, std::size_t& given, std::size_t kept) {
+        if (hungry.load(std::memory_order_relaxed) == 0) return;
+        given = std::min(given, stack.size());
+        std::array<Id, gift_states> gift;
+        std::size_t count = 0;
+        while (count < gift_states && given + kept < stack.size()) {
+            const Id state = stack[given++];
+            if (visited.mark(state).load(std::memory_order_relaxed) >= Taken) continue;
+            gift[count++] = state;
+        }
+        if (count > 0) give(gift.data(), count);
+    }
+
+    // `never` holds nowhere in [state].
+    void note_good(Id state) {
+        std::atomic<std::uint32_t>& mark = visited.mark(state);
+        std::uint32_t fresh = mark.load(std::memory_order_relaxed);
+        if (fresh != Fresh) return;
+        mark.compare_exchange_strong(fresh, Good, std::memory_order_relaxed);
+    }
+
     const Question question;
     const bool ends_only;
     bool watches = false;  // there are properties that are evaluated in every state
@@ -199,7 +223,7 @@ class Helper {
             const Id state = stack_.back();
             stack_.pop_back();
             if (!look_at(state)) break;
-            if (shared_.hungry.load(std::memory_order_relaxed) != 0) give_away();
+            shared_.give_away(stack_, given_, rich_states);
         }
         if (sheet_ != sheets_max) shared_.close(sheet_);
         shared_.gate.leave();
@@ -233,7 +257,7 @@ class Helper {
         own |= (wrong && !shared_.question.all_failures) || (ends && shared_.ends_only);
         if (shared_.watches && good) {
             for (const Expansion::Successor& next : expansion_.successors) {
-                if (!next.watched) note_good(next.id);
+                if (!next.watched) shared_.note_good(next.id);
             }
         }
         if (own) {
@@ -242,9 +266,11 @@ class Helper {
             return false;
         }
         if (wrong && !shared_.question.all_failures) return true;
-        // Whoever has added the others comes to them.
-        for (const Id next : visited_.added()) {
-            if (!stack_.push_back(next)) return false;
+        // Whoever has added the others comes to them. In the order of the search: so it finds the
+        // lists side by side that it reads one after the other.
+        const std::vector<Id>& added = visited_.added();
+        for (auto next = added.rbegin(); next != added.rend(); ++next) {
+            if (!stack_.push_back(*next)) return false;
         }
         return true;
     }
@@ -272,26 +298,6 @@ class Helper {
         ++sheet.lists;
         mark.store(place, std::memory_order_release);
         return true;
-    }
-
-    void note_good(Id state) {
-        std::uint32_t fresh = Fresh;
-        std::atomic<std::uint32_t>& mark = visited_.mark(state);
-        if (mark.load(std::memory_order_relaxed) != Fresh) return;
-        mark.compare_exchange_strong(fresh, Good, std::memory_order_relaxed);
-    }
-
-    // Those that it would come to last. They stay where they are: it will see that they are taken.
-    void give_away() {
-        given_ = std::min(given_, stack_.size());
-        std::array<Id, gift_states> gift;
-        std::size_t count = 0;
-        while (count < gift_states && given_ + rich_states < stack_.size()) {
-            const Id state = stack_[given_++];
-            if (visited_.mark(state).load(std::memory_order_relaxed) >= Taken) continue;
-            gift[count++] = state;
-        }
-        if (count > 0) shared_.give(gift.data(), count);
     }
 
     Shared& shared_;
@@ -355,17 +361,7 @@ void Crew::leave() { shared_->gate.leave(); }
 
 bool Crew::go_on(Chunked<Id>& pending) {
     shared_->gate.pause();
-    given_ = std::min(given_, pending.size());
-    if (shared_->hungry.load(std::memory_order_relaxed) != 0) {
-        std::array<Id, gift_states> gift;
-        std::size_t count = 0;
-        while (count < gift_states && given_ < pending.size()) {
-            const Id state = pending[given_++];
-            if (shared_->visited.mark(state).load(std::memory_order_relaxed) >= Taken) continue;
-            gift[count++] = state;
-        }
-        if (count > 0) shared_->give(gift.data(), count);
-    }
+    shared_->give_away(pending, given_, 0);
     fetch(pending);
     if (until_look_-- != 0) return true;
     until_look_ = look_every;
@@ -418,9 +414,7 @@ bool Crew::take(Id state, Expansion& out, Ahead& ahead) {
 }
 
 void Crew::note_good(Id state) {
-    if (!shared_->watches) return;
-    std::uint32_t fresh = Fresh;
-    shared_->visited.mark(state).compare_exchange_strong(fresh, Good, std::memory_order_relaxed);
+    if (shared_->watches) shared_->note_good(state);
 }
 
 void Crew::tell(Judge& judge) const {
