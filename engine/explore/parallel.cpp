@@ -97,7 +97,7 @@ struct Crew::Shared {
     // Its number, or sheets_max where there is no room for one.
     std::uint32_t new_sheet() {
         if (scarce() || !memory.take(sizeof(Sheet))) return sheets_max;
-        auto sheet = std::make_unique<Sheet>();
+        std::unique_ptr<Sheet> sheet(new Sheet);  // its words need not be zero
         const std::lock_guard lock(mutex);
         std::uint32_t number = sheets_used;
         if (!free_sheets.empty()) {
@@ -362,7 +362,6 @@ void Crew::leave() { shared_->gate.leave(); }
 bool Crew::go_on(Chunked<Id>& pending) {
     shared_->gate.pause();
     shared_->give_away(pending, given_, 0);
-    fetch(pending);
     if (until_look_-- != 0) return true;
     until_look_ = look_every;
     return !shared_->scarce();
@@ -370,18 +369,6 @@ bool Crew::go_on(Chunked<Id>& pending) {
 
 // What the search is going to read soon: of the next state but one its list, of the one behind that
 // its mark.
-void Crew::fetch(Chunked<Id>& pending) const {
-    const std::size_t size = pending.size();
-    if (size < 3) return;
-    __builtin_prefetch(&shared_->visited.mark(pending[size - 3]));
-    const std::uint32_t place =
-        shared_->visited.mark(pending[size - 2]).load(std::memory_order_acquire);
-    if (place < FirstPlace) return;
-    const Sheet* const sheet =
-        shared_->sheets[place >> Sheet::bits].load(std::memory_order_acquire);
-    if (sheet == nullptr) return;  // it was read on another way
-    __builtin_prefetch(sheet->words.data() + (place & (Sheet::words_max - 1)));
-}
 
 bool Crew::take(Id state, Expansion& out, Ahead& ahead) {
     std::atomic<std::uint32_t>& mark = shared_->visited.mark(state);
@@ -409,8 +396,19 @@ bool Crew::take(Id state, Expansion& out, Ahead& ahead) {
         const auto kind = (*at & chance_bit) != 0 ? vm::ChoiceKind::Spurious : vm::ChoiceKind::Step;
         out.successors.push_back({{kind, sync::no_task, 0}, *at & ~chance_bit, true});
     }
-    shared_->read(number, 1);
+    if (number != reading_) {
+        put_back();
+        reading_ = number;
+    }
+    ++lists_read_;
     return true;
+}
+
+// The lists that the search has read of one sheet. Told all at once: the sheet may be one that is
+// being written on, on another core.
+void Crew::put_back() {
+    if (lists_read_ != 0) shared_->read(reading_, lists_read_);
+    lists_read_ = 0;
 }
 
 void Crew::note_good(Id state) {

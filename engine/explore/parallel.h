@@ -56,12 +56,13 @@ class Crew {
   private:
     friend class Helper;
     struct Shared;
-    void fetch(Chunked<Id>& pending) const;
+    void put_back();
     explicit Crew(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
 
     const std::shared_ptr<Shared> shared_;
     std::size_t given_ = 0;  // so many from the start of what waits have been given away
     std::uint32_t until_look_ = 0;
+    std::uint32_t reading_ = 0, lists_read_ = 0;  // a sheet, and so many of its lists
 };
 
 }  // namespace explore

@@ -488,6 +488,18 @@ TEST_CASE("the benchmark counts what the judge counts, and knows its workloads",
     CHECK(lockstep("bench --no-spin --runs 1 W7").says("notify_all"));
 }
 
+TEST_CASE("the benchmark sets workers of one search beside as many searches", "[terminal]") {
+    const Json bench =
+        lockstep("bench --json --no-spin --runs 1 --workers 2 --side-by-side W3").json();
+    const Json workload = bench["workloads"][0];
+    REQUIRE(workload["programs"].size() == 2);
+    CHECK(workload["programs"][0]["program"] == "2 searches");
+    CHECK(workload["programs"][1]["program"] == "2 workers");
+    CHECK(workload["programs"][0]["states"] == workload["programs"][1]["states"]);
+    CHECK(workload["targets"][0]["ratio"] > 0);
+    CHECK(workload["targets"][0]["of"] == "of what 2 searches do side by side");
+}
+
 TEST_CASE("the memory that a search really takes stays within the limit", "[terminal]") {
     Scratch scratch;
     const std::string script = scratch.write("big.task",
