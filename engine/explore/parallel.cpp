@@ -14,6 +14,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "engine/explore/gate.h"
 
@@ -47,8 +48,16 @@ constexpr unsigned failing_shift = 20;
 constexpr std::uint32_t failing_max = 255, successors_max = 8'000;
 constexpr std::uint32_t chance_bit = 1u << 31;
 
-// States that are given away at once, and from how many waiting ones.
-constexpr std::size_t gift_states = 16, rich_states = 32;
+// States that are given away at once, and taken from the pool at once.
+constexpr std::size_t gift_states = 8;
+// They are looked for among so many states, below the top ones, which the giver comes to itself.
+// Near enough that the search soon reads what comes of them: what it has not read when every state
+// has been looked at it reads alone.
+constexpr std::size_t gift_looks = 64, top_states = 8;
+// Looking costs something where all have been taken: so only between every so many states.
+constexpr std::uint32_t gift_every = 16;
+// So far a helper goes from its place when the search is close behind.
+constexpr std::size_t jump_states = 8;
 // Steps of the search between two looks at the memory.
 constexpr std::uint32_t look_every = 256;
 
@@ -154,19 +163,21 @@ struct Crew::Shared {
         return true;
     }
 
-    // Where somebody asks for work: of the states that wait on [stack] some of those that its owner
-    // would come to last, but for the last [kept]. They stay where they are: it will see that they
-    // are taken. [given] of them, from the start, have been given before.
-    void give_away(const Chunked<Id>& stack, std::size_t& given, std::size_t kept) {
-        if (hungry.load(std::memory_order_relaxed) == 0) return;
-        given = std::min(given, stack.size());
+    // Where somebody asks for work: some of the states that wait on [stack], or else of those at its
+    // start, where [given] have been looked at before. They stay where they are: it will see that
+    // they are taken.
+    void give_away(const Chunked<Id>& stack, std::size_t& given) {
         std::array<Id, gift_states> gift;
         std::size_t count = 0;
-        while (count < gift_states && given + kept < stack.size()) {
-            const Id state = stack[given++];
-            if (visited.mark(state).load(std::memory_order_relaxed) >= Taken) continue;
-            gift[count++] = state;
-        }
+        const auto add = [&](Id state) {
+            if (visited.mark(state).load(std::memory_order_relaxed) < Taken) gift[count++] = state;
+        };
+        const std::size_t end = stack.size() - std::min(stack.size(), top_states);
+        const std::size_t begin = end - std::min(end, gift_looks);
+        for (std::size_t at = end; at > begin && count < gift_states;) add(stack[--at]);
+        std::reverse(gift.begin(), gift.begin() + count);
+        given = std::min(given, stack.size());
+        while (count < gift_states && given < begin) add(stack[given++]);
         if (count > 0) give(gift.data(), count);
     }
 
@@ -192,6 +203,7 @@ struct Crew::Shared {
     std::uint32_t sheets_used = 0;
     std::unique_ptr<std::atomic<Sheet*>[]> sheets;
     std::atomic<int> hungry = 0;
+    std::atomic<bool> chasing = false;  // the search wanted a state that a helper is at
     std::atomic<bool> quit = false;
     int running = 0;  // helpers that have come and not left
     std::vector<std::unique_ptr<Helper>> helpers;
@@ -220,16 +232,26 @@ class Helper {
                 if (!more) break;
                 continue;
             }
+            if (shared_.chasing.load(std::memory_order_relaxed)) jump();
             const Id state = stack_.back();
             stack_.pop_back();
             if (!look_at(state)) break;
-            shared_.give_away(stack_, given_, rich_states);
+            if (shared_.hungry.load(std::memory_order_relaxed) != 0 && ++asked_ % gift_every == 0) {
+                shared_.give_away(stack_, given_);
+            }
         }
         if (sheet_ != sheets_max) shared_.close(sheet_);
         shared_.gate.leave();
     }
 
   private:
+    // Goes on elsewhere, lest the search does its work a second time at every step.
+    void jump() {
+        shared_.chasing.store(false, std::memory_order_relaxed);
+        if (stack_.size() <= jump_states) return;
+        std::swap(stack_.back(), stack_[stack_.size() - 1 - jump_states]);
+    }
+
     // False: no memory is left for helpers.
     bool look_at(Id state) {
         std::atomic<std::uint32_t>& mark = visited_.mark(state);
@@ -307,6 +329,7 @@ class Helper {
     Expansion expansion_;
     Chunked<Id> stack_;
     std::size_t given_ = 0;
+    std::uint32_t asked_ = 0;
     std::uint32_t sheet_ = sheets_max;
 };
 
@@ -361,7 +384,9 @@ void Crew::leave() { shared_->gate.leave(); }
 
 bool Crew::go_on(Chunked<Id>& pending) {
     shared_->gate.pause();
-    shared_->give_away(pending, given_, 0);
+    if (shared_->hungry.load(std::memory_order_relaxed) != 0 && ++asked_ % gift_every == 0) {
+        shared_->give_away(pending, given_);
+    }
     if (until_look_-- != 0) return true;
     until_look_ = look_every;
     return !shared_->scarce();
@@ -378,6 +403,7 @@ bool Crew::take(Id state, Expansion& out, Ahead& ahead) {
         ahead.good = place == Good;
         mark.store(Taken, std::memory_order_relaxed);
     }
+    if (place == Taken) shared_->chasing.store(true, std::memory_order_relaxed);
     if (place < FirstPlace) return false;
     const std::uint32_t number = place >> Sheet::bits;
     const std::uint32_t* at =
