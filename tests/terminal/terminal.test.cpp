@@ -592,7 +592,7 @@ TEST_CASE("stress counts runs on real threads, and keeps those that failed", "[t
     CHECK(shown.says("Failed 30 of 30 runs"));
     CHECK(shown.says("A failing run, seed "));
     const Json replayed = lockstep("replay --json " + bad + " " + saved).json();
-    CHECK(replayed["ending"] == "ended");
+    CHECK(replayed["ending"] == "finally");
     CHECK(lockstep("replay " + bad + " " + saved).says("more than two"));
     const Result none = lockstep("stress --runs 30 --show 1000 " + bad);
     CHECK(none.exit == 2);
