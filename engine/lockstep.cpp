@@ -322,6 +322,7 @@ int main(int argc, char** argv) {
                 "Examples:\n"
                 "  lockstep bench W2 W6 --runs 1\n"
                 "  lockstep bench my-script.task\n"
+                "  lockstep bench W2 W3 W6 --workers 2 --side-by-side\n"
                 "  lockstep bench --all-puzzles --runs 1");
     bench_command->add_option("names", bench_options.names,
                               "workloads (W1 to W7) or scripts; a model of the same name beside a "
@@ -336,6 +337,11 @@ int main(int argc, char** argv) {
     bench_command->add_flag("--all-puzzles", all_puzzles,
                             "instead: every script of every puzzle, slowest first");
     ask_for_workers(bench_command, bench_options.workers);
+    bench_command
+        ->add_flag("--side-by-side", bench_options.side_by_side,
+                   "instead: one search with all workers, next to as many searches with one at the "
+                   "same time; nothing is left out")
+        ->excludes("--all-puzzles");
     bench_command->callback([&] {
         result = all_puzzles ? bench_puzzles(common, bench_options) : bench(common, bench_options);
     });

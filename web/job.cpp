@@ -30,7 +30,7 @@ struct Job::Work {
           workers(on_thread ? std::min(platform::cores(), workers_max) : 1) {}
 
     const Order order;
-    const int workers;
+    int workers;
     std::uint64_t states_max = 0;    // 0: the rules'
     std::optional<vm::World> world;  // where it begins, if not at the beginning
     std::atomic<bool> cancelled = false;
@@ -101,12 +101,13 @@ void Job::begin(std::shared_ptr<Work> work, bool on_thread) {
     work_ = std::move(work);
     began_ = Clock::now();
     if (!on_thread) return;
-    thread_ = std::thread([work = work_] {
+    const bool comes = thread_.start([work = work_] {
         work->begin();
         while (work->slice(Clock::now() + publish_every)) platform::request_redraw();
         work->finish();
         platform::request_redraw();
     });
+    if (!comes) work_->workers = 1;  // it is done in poll()
 }
 
 void Job::cancel() {
@@ -115,7 +116,7 @@ void Job::cancel() {
 
 void Job::abandon() {
     cancel();
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
     work_.reset();
 }
 
@@ -129,13 +130,13 @@ double Job::seconds() const { return std::chrono::duration<double>(Clock::now() 
 
 std::optional<puzzle::Judged> Job::poll() {
     if (!work_) return std::nullopt;
-    if (!thread_.joinable() && !work_->done) {
+    if (!thread_.runs() && !work_->done) {
         if (!work_->search) work_->begin();
         if (!work_->slice(Clock::now() + frame_share)) work_->finish();
         platform::request_redraw();
     }
     if (!work_->done) return std::nullopt;
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
     std::optional<puzzle::Judged> answer(std::move(work_->judged));
     work_.reset();
     return answer;

@@ -6,9 +6,9 @@
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <thread>
 
 #include "web/order.h"
+#include "web/thread.h"
 
 namespace screen {
 
@@ -19,8 +19,8 @@ class Job {
     Job(const Job&) = delete;
     Job& operator=(const Job&) = delete;
 
-    // Begins to judge, [on_thread] or else in poll(); an order still in work is given up. With
-    // [states_max] not 0 it looks at no more states than so many.
+    // Begins to judge, [on_thread] if one is to be had, or else in poll(); an order still in work is
+    // given up. With [states_max] not 0 it looks at no more states than so many.
     void start(Order order, bool on_thread, std::uint64_t states_max = 0);
     // The same for all schedules that go on from [world], one of a run of [order].
     void start_from(Order order, vm::World world, bool on_thread, std::uint64_t states_max = 0);
@@ -40,7 +40,7 @@ class Job {
     struct Work;
     void begin(std::shared_ptr<Work> work, bool on_thread);
     std::shared_ptr<Work> work_;
-    std::thread thread_;
+    Thread thread_;
     std::chrono::steady_clock::time_point began_;
 };
 

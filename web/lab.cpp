@@ -52,7 +52,7 @@ struct LockLab::Work {
 
 LockLab::~LockLab() {
     cancel();
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
 }
 
 void LockLab::start(threads::LabSettings settings) {
@@ -61,11 +61,12 @@ void LockLab::start(threads::LabSettings settings) {
     finished_ = false;
     settings_ = settings;
     work_ = std::make_shared<Work>();
-    thread_ = std::thread([work = work_, settings = std::move(settings)]() mutable {
+    refused_ = !thread_.start([work = work_, settings = std::move(settings)]() mutable {
         work->run(std::move(settings));
         work->done = true;
         platform::request_redraw();
     });
+    if (refused_) work_.reset();
 }
 
 void LockLab::cancel() {

@@ -4,9 +4,9 @@
 #pragma once
 
 #include <memory>
-#include <thread>
 
 #include "engine/threads/lab.h"
+#include "web/thread.h"
 
 namespace screen {
 
@@ -34,14 +34,16 @@ class LockLab {
     const threads::LabSettings& settings() const { return settings_; }
     // The measurement came to its end.
     bool finished() const { return finished_; }
+    // It did not begin: no thread was to be had.
+    bool refused() const { return refused_; }
 
   private:
     struct Work;
     std::shared_ptr<Work> work_;
-    std::thread thread_;
+    Thread thread_;
     threads::LabResult result_;
     threads::LabSettings settings_;
-    bool finished_ = false;
+    bool finished_ = false, refused_ = false;
 };
 
 }  // namespace screen

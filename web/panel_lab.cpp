@@ -19,6 +19,9 @@ using threads::LockKind;
 constexpr const char* about =
     "Real locks between real threads, on your own cores: why does a test-and-set lock bring a machine "
     "down, and what helps? Each lock is a small file to read, beside those of the system.";
+constexpr const char* refused =
+    "The system refused a thread, and without one nothing can be measured. Close other tabs or "
+    "programs, and measure again.";
 constexpr const char* no_threads =
     "This build of the page has none, so there is nothing to measure. The native program has: "
     "lockstep locks.";
@@ -355,6 +358,9 @@ void draw_lab(Session& session, View& view) {
     if (lab.result().rounds == 0) {
         if (lab.running()) {
             empty_state(Icon::Play, "Warming up", "The first round does not count.");
+        } else if (lab.refused()) {
+            empty_state(Icon::Lock, "No thread to be had", refused);
+            platform::announce(platform::Region::Verdict, refused);
         } else {
             empty_state(Icon::Play, "Nothing is measured yet",
                         "Measure, and each lock gets a row: how often it is taken, how evenly, how "

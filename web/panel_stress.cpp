@@ -10,6 +10,11 @@ namespace screen {
 
 namespace {
 
+std::string simulated(const StressReport& report) {
+    return "Simulated, one step at a time by chance, since real threads cannot be had: " +
+           report.trouble + ".";
+}
+
 using explore::grouped;
 
 // More bars than that are only counted.
@@ -35,9 +40,7 @@ void draw_counts(const StressReport& report, bool running) {
         platform::request_redraw();
     }
     if (!report.trouble.empty()) {
-        wrapped("Simulated, one step at a time by chance, since real threads cannot be had: " +
-                    report.trouble + ".",
-                palette().warn);
+        wrapped(simulated(report), palette().warn);
     } else if (report.gate) {
         wrapped("Behind a gate: this script's rules decide which of the threads may go on.",
                 palette().muted);
@@ -143,7 +146,8 @@ void draw_stress(Session& session, View&) {
     draw_failing(session);
     if (report.explored) draw_explorer(report);
     platform::announce(platform::Region::Verdict,
-                       "Failed " + grouped(report.failed) + " of " + grouped(report.made) + " runs. " + report.lost);
+                       "Failed " + grouped(report.failed) + " of " + grouped(report.made) + " runs. " +
+                           (report.trouble.empty() ? "" : simulated(report) + " ") + report.lost);
 }
 
 }  // namespace screen

@@ -109,7 +109,7 @@ void StressJob::start(Order order, std::uint64_t runs, bool on_thread) {
     work_ = std::make_shared<Work>(std::move(order), runs, pool_);
     report_ = work_->report;
     if (!on_thread) return;
-    thread_ = std::thread([work = work_] {
+    thread_.start([work = work_] {
         work->begin();
         while (work->slice(Clock::now() + publish_every)) platform::request_redraw();
         work->done = true;
@@ -123,7 +123,7 @@ void StressJob::cancel() {
 
 void StressJob::clear() {
     cancel();
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
     work_.reset();
     report_ = {};
     finished_ = false;
@@ -131,7 +131,7 @@ void StressJob::clear() {
 
 void StressJob::poll() {
     if (!running()) return;
-    if (!thread_.joinable()) {
+    if (!thread_.runs()) {
         if (!work_->built.program) work_->begin();
         if (!work_->slice(Clock::now() + frame_share)) work_->done = true;
         platform::request_redraw();
@@ -142,7 +142,7 @@ void StressJob::poll() {
         report_ = work_->report;
     }
     if (!done) return;
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
     finished_ = true;
 }
 

@@ -6,11 +6,11 @@
 #include <chrono>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "engine/threads/stress.h"
 #include "web/order.h"
+#include "web/thread.h"
 
 namespace screen {
 
@@ -41,7 +41,7 @@ class StressJob {
     StressJob(const StressJob&) = delete;
     StressJob& operator=(const StressJob&) = delete;
 
-    // Begins [runs] runs, [on_thread] or else in poll(); what goes on is given up.
+    // Begins [runs] runs, [on_thread] if one is to be had, or else in poll(); what goes on is given up.
     void start(Order order, std::uint64_t runs, bool on_thread);
     // Ends soon; what is known by then stays.
     void cancel();
@@ -61,7 +61,7 @@ class StressJob {
     struct Work;
     std::shared_ptr<threads::Pool> pool_;  // kept from one time to the next
     std::shared_ptr<Work> work_;
-    std::thread thread_;
+    Thread thread_;
     StressReport report_;
     bool finished_ = false;
 };

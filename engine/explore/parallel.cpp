@@ -14,6 +14,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "engine/explore/gate.h"
 
@@ -47,8 +48,16 @@ constexpr unsigned failing_shift = 20;
 constexpr std::uint32_t failing_max = 255, successors_max = 8'000;
 constexpr std::uint32_t chance_bit = 1u << 31;
 
-// States that are given away at once, and from how many waiting ones.
-constexpr std::size_t gift_states = 16, rich_states = 32;
+// States that are given away at once, and taken from the pool at once.
+constexpr std::size_t gift_states = 8;
+// They are looked for among so many states, below the top ones, which the giver comes to itself.
+// Near enough that the search soon reads what comes of them: what it has not read when every state
+// has been looked at it reads alone.
+constexpr std::size_t gift_looks = 64, top_states = 8;
+// Looking costs something where all have been taken: so only between every so many states.
+constexpr std::uint32_t gift_every = 16;
+// So far a helper goes from its place when the search is close behind.
+constexpr std::size_t jump_states = 8;
 // Steps of the search between two looks at the memory.
 constexpr std::uint32_t look_every = 256;
 
@@ -97,7 +106,7 @@ struct Crew::Shared {
     // Its number, or sheets_max where there is no room for one.
     std::uint32_t new_sheet() {
         if (scarce() || !memory.take(sizeof(Sheet))) return sheets_max;
-        auto sheet = std::make_unique<Sheet>();
+        std::unique_ptr<Sheet> sheet(new Sheet);  // its words need not be zero
         const std::lock_guard lock(mutex);
         std::uint32_t number = sheets_used;
         if (!free_sheets.empty()) {
@@ -154,6 +163,32 @@ struct Crew::Shared {
         return true;
     }
 
+    // Where somebody asks for work: some of the states that wait on [stack], or else of those at its
+    // start, where [given] have been looked at before. They stay where they are: it will see that
+    // they are taken.
+    void give_away(const Chunked<Id>& stack, std::size_t& given) {
+        std::array<Id, gift_states> gift;
+        std::size_t count = 0;
+        const auto add = [&](Id state) {
+            if (visited.mark(state).load(std::memory_order_relaxed) < Taken) gift[count++] = state;
+        };
+        const std::size_t end = stack.size() - std::min(stack.size(), top_states);
+        const std::size_t begin = end - std::min(end, gift_looks);
+        for (std::size_t at = end; at > begin && count < gift_states;) add(stack[--at]);
+        std::reverse(gift.begin(), gift.begin() + count);
+        given = std::min(given, stack.size());
+        while (count < gift_states && given < begin) add(stack[given++]);
+        if (count > 0) give(gift.data(), count);
+    }
+
+    // `never` holds nowhere in [state].
+    void note_good(Id state) {
+        std::atomic<std::uint32_t>& mark = visited.mark(state);
+        std::uint32_t fresh = mark.load(std::memory_order_relaxed);
+        if (fresh != Fresh) return;
+        mark.compare_exchange_strong(fresh, Good, std::memory_order_relaxed);
+    }
+
     const Question question;
     const bool ends_only;
     bool watches = false;  // there are properties that are evaluated in every state
@@ -168,6 +203,7 @@ struct Crew::Shared {
     std::uint32_t sheets_used = 0;
     std::unique_ptr<std::atomic<Sheet*>[]> sheets;
     std::atomic<int> hungry = 0;
+    std::atomic<bool> chasing = false;  // the search wanted a state that a helper is at
     std::atomic<bool> quit = false;
     int running = 0;  // helpers that have come and not left
     std::vector<std::unique_ptr<Helper>> helpers;
@@ -196,16 +232,26 @@ class Helper {
                 if (!more) break;
                 continue;
             }
+            if (shared_.chasing.load(std::memory_order_relaxed)) jump();
             const Id state = stack_.back();
             stack_.pop_back();
             if (!look_at(state)) break;
-            if (shared_.hungry.load(std::memory_order_relaxed) != 0) give_away();
+            if (shared_.hungry.load(std::memory_order_relaxed) != 0 && ++asked_ % gift_every == 0) {
+                shared_.give_away(stack_, given_);
+            }
         }
         if (sheet_ != sheets_max) shared_.close(sheet_);
         shared_.gate.leave();
     }
 
   private:
+    // Goes on elsewhere, lest the search does its work a second time at every step.
+    void jump() {
+        shared_.chasing.store(false, std::memory_order_relaxed);
+        if (stack_.size() <= jump_states) return;
+        std::swap(stack_.back(), stack_[stack_.size() - 1 - jump_states]);
+    }
+
     // False: no memory is left for helpers.
     bool look_at(Id state) {
         std::atomic<std::uint32_t>& mark = visited_.mark(state);
@@ -233,7 +279,7 @@ class Helper {
         own |= (wrong && !shared_.question.all_failures) || (ends && shared_.ends_only);
         if (shared_.watches && good) {
             for (const Expansion::Successor& next : expansion_.successors) {
-                if (!next.watched) note_good(next.id);
+                if (!next.watched) shared_.note_good(next.id);
             }
         }
         if (own) {
@@ -242,9 +288,11 @@ class Helper {
             return false;
         }
         if (wrong && !shared_.question.all_failures) return true;
-        // Whoever has added the others comes to them.
-        for (const Id next : visited_.added()) {
-            if (!stack_.push_back(next)) return false;
+        // Whoever has added the others comes to them. In the order of the search: so it finds the
+        // lists side by side that it reads one after the other.
+        const std::vector<Id>& added = visited_.added();
+        for (auto next = added.rbegin(); next != added.rend(); ++next) {
+            if (!stack_.push_back(*next)) return false;
         }
         return true;
     }
@@ -274,26 +322,6 @@ class Helper {
         return true;
     }
 
-    void note_good(Id state) {
-        std::uint32_t fresh = Fresh;
-        std::atomic<std::uint32_t>& mark = visited_.mark(state);
-        if (mark.load(std::memory_order_relaxed) != Fresh) return;
-        mark.compare_exchange_strong(fresh, Good, std::memory_order_relaxed);
-    }
-
-    // Those that it would come to last. They stay where they are: it will see that they are taken.
-    void give_away() {
-        given_ = std::min(given_, stack_.size());
-        std::array<Id, gift_states> gift;
-        std::size_t count = 0;
-        while (count < gift_states && given_ + rich_states < stack_.size()) {
-            const Id state = stack_[given_++];
-            if (visited_.mark(state).load(std::memory_order_relaxed) >= Taken) continue;
-            gift[count++] = state;
-        }
-        if (count > 0) shared_.give(gift.data(), count);
-    }
-
     Shared& shared_;
     Visited visited_;
     Walker walker_;
@@ -301,6 +329,7 @@ class Helper {
     Expansion expansion_;
     Chunked<Id> stack_;
     std::size_t given_ = 0;
+    std::uint32_t asked_ = 0;
     std::uint32_t sheet_ = sheets_max;
 };
 
@@ -355,18 +384,9 @@ void Crew::leave() { shared_->gate.leave(); }
 
 bool Crew::go_on(Chunked<Id>& pending) {
     shared_->gate.pause();
-    given_ = std::min(given_, pending.size());
-    if (shared_->hungry.load(std::memory_order_relaxed) != 0) {
-        std::array<Id, gift_states> gift;
-        std::size_t count = 0;
-        while (count < gift_states && given_ < pending.size()) {
-            const Id state = pending[given_++];
-            if (shared_->visited.mark(state).load(std::memory_order_relaxed) >= Taken) continue;
-            gift[count++] = state;
-        }
-        if (count > 0) shared_->give(gift.data(), count);
+    if (shared_->hungry.load(std::memory_order_relaxed) != 0 && ++asked_ % gift_every == 0) {
+        shared_->give_away(pending, given_);
     }
-    fetch(pending);
     if (until_look_-- != 0) return true;
     until_look_ = look_every;
     return !shared_->scarce();
@@ -374,18 +394,6 @@ bool Crew::go_on(Chunked<Id>& pending) {
 
 // What the search is going to read soon: of the next state but one its list, of the one behind that
 // its mark.
-void Crew::fetch(Chunked<Id>& pending) const {
-    const std::size_t size = pending.size();
-    if (size < 3) return;
-    __builtin_prefetch(&shared_->visited.mark(pending[size - 3]));
-    const std::uint32_t place =
-        shared_->visited.mark(pending[size - 2]).load(std::memory_order_acquire);
-    if (place < FirstPlace) return;
-    const Sheet* const sheet =
-        shared_->sheets[place >> Sheet::bits].load(std::memory_order_acquire);
-    if (sheet == nullptr) return;  // it was read on another way
-    __builtin_prefetch(sheet->words.data() + (place & (Sheet::words_max - 1)));
-}
 
 bool Crew::take(Id state, Expansion& out, Ahead& ahead) {
     std::atomic<std::uint32_t>& mark = shared_->visited.mark(state);
@@ -395,6 +403,7 @@ bool Crew::take(Id state, Expansion& out, Ahead& ahead) {
         ahead.good = place == Good;
         mark.store(Taken, std::memory_order_relaxed);
     }
+    if (place == Taken) shared_->chasing.store(true, std::memory_order_relaxed);
     if (place < FirstPlace) return false;
     const std::uint32_t number = place >> Sheet::bits;
     const std::uint32_t* at =
@@ -413,14 +422,23 @@ bool Crew::take(Id state, Expansion& out, Ahead& ahead) {
         const auto kind = (*at & chance_bit) != 0 ? vm::ChoiceKind::Spurious : vm::ChoiceKind::Step;
         out.successors.push_back({{kind, sync::no_task, 0}, *at & ~chance_bit, true});
     }
-    shared_->read(number, 1);
+    if (number != reading_) {
+        put_back();
+        reading_ = number;
+    }
+    ++lists_read_;
     return true;
 }
 
+// The lists that the search has read of one sheet. Told all at once: the sheet may be one that is
+// being written on, on another core.
+void Crew::put_back() {
+    if (lists_read_ != 0) shared_->read(reading_, lists_read_);
+    lists_read_ = 0;
+}
+
 void Crew::note_good(Id state) {
-    if (!shared_->watches) return;
-    std::uint32_t fresh = Fresh;
-    shared_->visited.mark(state).compare_exchange_strong(fresh, Good, std::memory_order_relaxed);
+    if (shared_->watches) shared_->note_good(state);
 }
 
 void Crew::tell(Judge& judge) const {

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "engine/terminal/child.h"
 #include "engine/terminal/json.h"
@@ -101,6 +102,38 @@ class Bench {
         return result;
     }
 
+    // One search with all workers, and as many searches with one each at the same time; nothing is
+    // left out in either.
+    BenchResult measure_side_by_side(const Workload& workload) {
+        const int workers = options_.workers;
+        const std::string processes = std::to_string(workers) + " searches";
+        Series alone, together;
+        alone.row.program = processes;
+        together.row.program = std::to_string(workers) + " workers";
+        for (int i = 0; i < options_.runs; i++) {
+            std::vector<Child> children(static_cast<std::size_t>(workers));
+            std::vector<std::thread> threads;
+            for (Child& child : children) {
+                threads.emplace_back(
+                    [&] { child = run_child(judging(workload, 1, {"--no-reduction"})); });
+            }
+            for (std::thread& thread : threads) thread.join();
+            for (const Child& child : children) note(child, alone);
+            note(run_child(judging(workload, workers, {"--no-reduction"})), together);
+        }
+        BenchResult result{workload.name, workload.title, {alone.medians(), together.medians()}, {}};
+        const double one = result.rows[0].check, all = result.rows[1].check;
+        // CPU time is what all workers took together.
+        const double times = options_.cpu ? 1 : workers;
+        if (one > 0 && all > 0) {
+            constexpr double wanted = 0.85;
+            result.targets.push_back(
+                {together.row.program, one / (times * all), wanted,
+                 "of what " + processes + " do side by side"});
+        }
+        return result;
+    }
+
   private:
     double seconds_of(const Child& child) const {
         return options_.cpu ? child.cpu_seconds : child.seconds;
@@ -110,11 +143,19 @@ class Bench {
         if (wanted > 0) result.targets.push_back({what, ratio, wanted});
     }
 
-    void ours(const Workload& workload, const std::vector<std::string>& flags, Series& series) {
+    std::vector<std::string> judging(const Workload& workload, int workers,
+                                     const std::vector<std::string>& flags) const {
         std::vector<std::string> command = {self_, "judge", "--json", "--workers",
-                                            std::to_string(options_.workers), workload.script};
+                                            std::to_string(workers), workload.script};
         command.insert(command.end(), flags.begin(), flags.end());
-        const Child child = run_child(command);
+        return command;
+    }
+
+    void ours(const Workload& workload, const std::vector<std::string>& flags, Series& series) {
+        note(run_child(judging(workload, options_.workers, flags)), series);
+    }
+
+    void note(const Child& child, Series& series) const {
         const std::optional<Judgement> judgement = read_judgement(child.out);
         if (!judgement) {
             series.row.result = "failed, exit code " + std::to_string(child.exit);
@@ -203,8 +244,9 @@ void print(const BenchResult& result) {
     std::printf("%s", table.text().c_str());
     for (const BenchTarget& target : result.targets) {
         const bool met = target.ratio >= target.wanted;
-        std::printf("  %-12s %8s times SPIN's, wanted %s: %s\n", target.what.c_str(),
-                    with_decimals(target.ratio, 2).c_str(), with_decimals(target.wanted, 0).c_str(),
+        std::printf("  %-12s %8s %s, wanted %s: %s\n", target.what.c_str(),
+                    with_decimals(target.ratio, 2).c_str(), target.of.c_str(),
+                    with_decimals(target.wanted, target.wanted < 1 ? 2 : 0).c_str(),
                     coloured(met ? Colour::Good : Colour::Bad, met ? "met" : "NOT MET").c_str());
     }
     std::printf("\n");
@@ -236,14 +278,16 @@ int bench(const Common& common, const BenchOptions& options) {
 
     Bench bench(options);
     if (!common.json) {
-        std::printf("Medians of %d, %s. %s\n\n", options.runs,
-                    options.cpu ? "CPU time" : "time waited",
-                    bench.with_spin() ? "SPIN's checker is compiled with -O2."
-                                      : "SPIN is not installed or not asked for.");
+        const char* const beside = options.side_by_side ? ""
+                                   : bench.with_spin()  ? " SPIN's checker is compiled with -O2."
+                                                        : " SPIN is not installed or not asked for.";
+        std::printf("Medians of %d, %s.%s\n\n", options.runs,
+                    options.cpu ? "CPU time" : "time waited", beside);
     }
     std::vector<BenchResult> results;
     for (const Workload& workload : chosen) {
-        results.push_back(bench.measure(workload));
+        results.push_back(options.side_by_side ? bench.measure_side_by_side(workload)
+                                               : bench.measure(workload));
         if (!common.json) print(results.back());
     }
     if (common.json) std::printf("%s\n", json_text(results).c_str());

@@ -38,7 +38,8 @@ Child run_child(const std::vector<std::string>& command, const std::string& fold
                 unsigned seconds_max) {
     Child child;
     int ends[2];
-    if (pipe(ends) != 0) return child;
+    // Closed in other children, which may be started at the same time.
+    if (pipe2(ends, O_CLOEXEC) != 0) return child;
     std::vector<char*> arguments;
     for (const std::string& each : command) arguments.push_back(const_cast<char*>(each.c_str()));
     arguments.push_back(nullptr);

@@ -333,6 +333,7 @@ std::string json_text(const std::vector<BenchResult>& results) {
         }
         for (const BenchTarget& target : result.targets) {
             targets.push_back({{"what", target.what},
+                               {"of", target.of},
                                {"ratio", target.ratio},
                                {"wanted", target.wanted},
                                {"met", target.ratio >= target.wanted}});

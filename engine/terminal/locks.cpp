@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <cstdio>
 
+#if defined(__linux__)
+#include <sched.h>
+#endif
+
 #include "engine/bus/measure.h"
 #include "engine/terminal/json.h"
 #include "engine/terminal/output.h"
@@ -28,6 +32,16 @@ std::string out_of_range(const char* option, const std::vector<int>& numbers, in
         }
     }
     return {};
+}
+
+// First come, first served among real-time threads: who spins for a lock never leaves its core, not
+// even to the owner of the lock or to the thread that ends the measurement.
+bool keeps_cores_for_ever() {
+#if defined(__linux__)
+    return (sched_getscheduler(0) & ~SCHED_RESET_ON_FORK) == SCHED_FIFO;
+#else
+    return false;
+#endif
 }
 
 // Measures all; a line of progress on a terminal.
@@ -141,6 +155,13 @@ int locks(const Common& common, const LocksOptions& options) {
         settings.locks = threads::compared_locks();
         settings.waiters.clear();
         settings.hand_offs = false;
+    }
+    const int most = *std::max_element(settings.threads.begin(), settings.threads.end());
+    if (keeps_cores_for_ever() && most >= cores) {
+        return wrong(std::to_string(most) + " threads on " + std::to_string(cores) +
+                     " cores cannot be measured under SCHED_FIFO: one that spins never leaves its "
+                     "core, and what it waits for may never run. Run it without chrt -f, or with "
+                     "--threads below " + std::to_string(cores) + ".");
     }
     threads::Lab lab(settings);
     const threads::LabResult result = measure(lab);

@@ -124,6 +124,8 @@ struct BenchOptions {
     bool spin = true;
     bool cpu = false;  // count CPU time, not time waited
     int workers = 1;   // of ours; SPIN has one
+    // Instead: what so many workers of one search reach of what so many searches do alone.
+    bool side_by_side = false;
 };
 
 int list(const Common& common, const ListOptions& options);

@@ -1,7 +1,13 @@
 // Helpers change nothing but the time: whatever a search answers alone it answers with any number
 // of workers, limits and counts included. Small scripts call their helpers after a few states here.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <sstream>
+#include <thread>
 
 #include "tests/explore/generate.h"
 #include "tests/explore/script.h"
@@ -223,5 +229,42 @@ TEST_CASE("slices do not matter either", "[explore][parallel]") {
             before = progress.counts.states;
         }
         CHECK(text_of(*machine, search.verdict()) == alone);
+    }
+}
+
+// Not a check but a measurement, as `lockstep bench --side-by-side` is, for where that is not: under
+// node, whose workers are the browser's, but for the page around them.
+TEST_CASE("two workers of one search beside two searches at the same time", "[.workers]") {
+    using Clock = std::chrono::steady_clock;
+    const auto median = [](std::vector<double> all) {
+        std::sort(all.begin(), all.end());
+        return all[all.size() / 2];
+    };
+    for (const std::string& name : {std::string("w2-philosophers-ordered"),
+                                    std::string("w3-bounded-buffer"),
+                                    std::string("w6-lost-update-4x3")}) {
+        std::ifstream file(std::string(LOCKSTEP_SOURCE_DIR) + "/tests/bench/" + name + ".task");
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        const auto machine = machine_of(text);
+        std::vector<double> alone, together;
+        std::uint64_t states[3] = {};
+        const auto timed = [&](int workers, std::uint64_t& count) {
+            const auto begin = Clock::now();
+            count = judge(machine, with(plain(), workers, 10'000)).counts.states;
+            return std::chrono::duration<double>(Clock::now() - begin).count();
+        };
+        for (int i = 0; i < 5; ++i) {
+            double first = 0, second = 0;
+            std::thread other([&] { first = timed(1, states[0]); });
+            second = timed(1, states[1]);
+            other.join();
+            alone.push_back((first + second) / 2);
+            together.push_back(timed(2, states[2]));
+        }
+        CHECK(states[0] == states[1]);
+        CHECK(states[0] == states[2]);
+        std::printf("%s: %.3f s each of two searches, %.3f s two workers: %.2f of what they do\n",
+                    name.c_str(), median(alone), median(together),
+                    median(alone) / (2 * median(together)));
     }
 }

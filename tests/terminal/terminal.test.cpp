@@ -10,6 +10,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -488,6 +489,18 @@ TEST_CASE("the benchmark counts what the judge counts, and knows its workloads",
     CHECK(lockstep("bench --no-spin --runs 1 W7").says("notify_all"));
 }
 
+TEST_CASE("the benchmark sets workers of one search beside as many searches", "[terminal]") {
+    const Json bench =
+        lockstep("bench --json --no-spin --runs 1 --workers 2 --side-by-side W3").json();
+    const Json workload = bench["workloads"][0];
+    REQUIRE(workload["programs"].size() == 2);
+    CHECK(workload["programs"][0]["program"] == "2 searches");
+    CHECK(workload["programs"][1]["program"] == "2 workers");
+    CHECK(workload["programs"][0]["states"] == workload["programs"][1]["states"]);
+    CHECK(workload["targets"][0]["ratio"] > 0);
+    CHECK(workload["targets"][0]["of"] == "of what 2 searches do side by side");
+}
+
 TEST_CASE("the memory that a search really takes stays within the limit", "[terminal]") {
     Scratch scratch;
     const std::string script = scratch.write("big.task",
@@ -536,6 +549,61 @@ TEST_CASE("locks measures those that were asked for, and refuses what is none", 
     CHECK(lockstep("locks --threads 0").says("--threads goes from 1 to 64"));
     CHECK(lockstep("locks --section -1").exit == 2);
     CHECK(lockstep("locks --seconds 0").exit == 2);
+}
+
+TEST_CASE("locks does not begin where spinning threads would keep the cores for ever",
+          "[terminal][lab]") {
+    if (shell("chrt -f 1 true 2>&1").exit != 0) SKIP("no leave to run under SCHED_FIFO");
+    const std::string fifo = "chrt -f 1 timeout 60 '" LOCKSTEP_PROGRAM "' locks --lock tas ";
+    const std::string rest = " --section 0 --seconds 0.001 --repeats 1 2>&1";
+    const Result refused = shell(fifo + "--threads 64" + rest);
+    CHECK(refused.exit == 2);
+    CHECK(refused.says("cannot be measured under SCHED_FIFO"));
+    if (std::thread::hardware_concurrency() > 1) CHECK(shell(fifo + "--threads 1" + rest).exit == 0);
+}
+
+TEST_CASE("stress counts runs on real threads, and keeps those that failed", "[terminal][threads]") {
+    Scratch scratch;
+    // Whatever comes first, it fails.
+    const std::string bad = scratch.write(
+        "bad.task", "//! races = \"off\"\n#include <lockstep.h>\nint x = 0;\ntask t [2] { x = x + 1; print(x); }\n"
+                    "finally(x > 2, \"more than two\");\n");
+    const Result answer = lockstep("stress --json --runs 30 " + bad);
+    CHECK(answer.exit == 1);
+    const Json json = answer.json();
+    CHECK(json["runs"] == 30);
+    CHECK(json["failed"] == 30);
+    CHECK(json["gate"] == false);
+    CHECK(json["simulated_since"] == "");
+    int runs = 0;
+    for (const Json& outcome : json["outcomes"]) {
+        CHECK(outcome["failure"] == "finally: more than two");
+        CHECK(outcome["an_interleaving"] == "yes");
+        runs += outcome["runs"].get<int>();
+    }
+    CHECK(runs == 30);
+    CHECK(json["explorer"]["complete"] == true);
+    // 1 1, 1 2 and 2 2 may be printed, and no run may show anything else.
+    CHECK(json["explorer"]["outcomes"].size() >= json["outcomes"].size());
+
+    const std::string saved = (scratch.path / "found.schedule").string();
+    const Result shown = lockstep("stress --runs 30 --show 1 --save " + saved + " " + bad);
+    CHECK(shown.exit == 1);
+    CHECK(shown.says("Failed 30 of 30 runs"));
+    CHECK(shown.says("A failing run, seed "));
+    const Json replayed = lockstep("replay --json " + bad + " " + saved).json();
+    CHECK(replayed["ending"] == "finally");
+    CHECK(lockstep("replay " + bad + " " + saved).says("more than two"));
+    const Result none = lockstep("stress --runs 30 --show 1000 " + bad);
+    CHECK(none.exit == 2);
+    CHECK(none.says("there is no failing run 1000"));
+    CHECK(lockstep("stress --runs 30 --save /nowhere/at/all " + bad).exit == 2);
+
+    const std::string good = scratch.write("good.task", passing);
+    CHECK(lockstep("stress --json --runs 10 " + good).json()["failed"] == 0);
+    const Result unsaved = lockstep("stress --runs 10 --save " + saved + " " + good);
+    CHECK(unsaved.exit == 2);
+    CHECK(unsaved.says("no run failed, so there is no schedule to write"));
 }
 
 TEST_CASE("Ctrl-C ends a search with what was covered", "[terminal]") {

@@ -1,6 +1,7 @@
 #include "web/job.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <thread>
 
 #include "tests/web/script.h"
 #include "web/platform.h"

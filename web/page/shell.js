@@ -93,7 +93,13 @@ function loadScript(url) {
   return new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = url;
-    script.onload = done;
+    // What it throws while it is run, too: the first workers may be refused.
+    const threw = ({ message }) => failed(new Error(message));
+    addEventListener("error", threw);
+    script.onload = () => {
+      removeEventListener("error", threw);
+      done();
+    };
     script.onerror = () => failed(new Error(`${url} could not be loaded`));
     document.body.append(script);
   });
@@ -131,12 +137,32 @@ async function start() {
     },
     preRun: [() => {
       const { FS } = globalThis.Module;
+      refuseWithoutThrowing();
       FS.mkdir("/fonts");
       fonts.forEach((name, i) => FS.writeFile("/" + name, new Uint8Array(fontBytes[i])));
     }],
     onAbort: crashed,
   };
-  await loadScript(versioned("lockstep.js"));
+  try {
+    await loadScript(versioned("lockstep.js"));
+  } catch (error) {
+    if (!LOCKSTEP_THREADS || !await hasFallback()) throw error;
+  }
+}
+
+// Where the browser has no more workers to give, the program is told so, and helps itself. Emscripten would
+// throw through it, and whoever had asked would wait for ever.
+function refuseWithoutThrowing() {
+  const threads = globalThis.PThread;
+  if (!threads) return;
+  const take = threads.getNewWorker;
+  threads.getNewWorker = () => {
+    try {
+      return take.call(threads);
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 function crashed(reason) {
