@@ -32,14 +32,15 @@ const char* word_of(const Entry& entry) {
     return entry.progress.tried ? "Tried" : "New";
 }
 
-void draw_entry(Session& session, std::size_t index) {
+void draw_entry(Session& session, View& view, std::size_t index) {
     const Entry& entry = session.entries[index];
     const puzzle::Puzzle& puzzle = *entry.puzzle;
     const float height = ImGui::GetFontSize() + 12;
     ImGui::PushID(static_cast<int>(index));
     const bool chosen = session.chosen == index;
-    if (ImGui::InvisibleButton("entry", {ImGui::GetContentRegionAvail().x, height}) && !chosen) {
-        choose(session, index);
+    if (ImGui::InvisibleButton("entry", {ImGui::GetContentRegionAvail().x, height})) {
+        if (!chosen) choose(session, index);
+        view.phone_chosen = static_cast<std::size_t>(-1);  // to its task, the chosen one as well
     }
     platform::name_widget("puzzle/" + puzzle.id);
     ImGui::PopID();
@@ -106,7 +107,7 @@ void draw_list(Session& session, View& view) {
             heading("Questions");
         }
         last = &entry;
-        draw_entry(session, i);
+        draw_entry(session, view, i);
         if (news && i == session.chosen && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
     }
     if (!last) wrapped("Nothing was found here.", palette().muted);
