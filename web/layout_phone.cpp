@@ -16,19 +16,19 @@ constexpr std::string_view pages[] = {"List", "Task", "Script", "Verdict", "Run"
 
 // What the person just did decides what they want to see.
 void follow(const Session& session, View& view) {
-    if (view.phone_chosen != session.chosen) {
-        if (view.phone_chosen != static_cast<std::size_t>(-1)) view.phone_page = Task;
-        view.phone_chosen = session.chosen;
-    }
     const std::uint64_t version = session.playback ? session.playback->version : 0;
     const std::size_t position = session.playback ? session.playback->position : 0;
     const int judgements = session.judgements + session.job.running();
-    if (view.phone_judgements != judgements) {
-        view.phone_judgements = judgements;
+    if (view.phone_chosen != session.chosen) {
+        // A new choice ends the run of the old one, which is nothing to look at.
+        view.phone_page = Task;
+    } else if (view.phone_judgements != judgements) {
         view.phone_page = Answer;
-    } else if (view.phone_version != version || view.phone_position != position) {
+    } else if (position > 0 && (view.phone_version != version || view.phone_position != position)) {
         if (view.phone_page < Answer) view.phone_page = Run;
     }
+    view.phone_chosen = session.chosen;
+    view.phone_judgements = judgements;
     view.phone_version = version;
     view.phone_position = position;
 }

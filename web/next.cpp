@@ -1,3 +1,4 @@
+// Goes through the list of puzzles, from the chosen one on.
 #include "web/next.h"
 
 namespace screen {
@@ -5,7 +6,7 @@ namespace screen {
 namespace {
 
 bool open_to_solve(const Entry& entry) {
-    return !entry.free && !entry.system && entry.listed && !entry.progress.solved;
+    return entry.section() == Section::Puzzles && entry.listed && !entry.progress.solved;
 }
 
 }  // namespace

@@ -61,12 +61,6 @@ void Playback::finish_statement(std::size_t from) {
     }
 }
 
-bool Playback::back() {
-    if (position == 0) return false;
-    --position;
-    return true;
-}
-
 bool Playback::take(vm::Choice choice) {
     const bool recorded = !at_end() && run.choices()[position] == choice;
     if (!recorded) {

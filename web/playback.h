@@ -45,7 +45,6 @@ struct Playback {
     // Goes on with the task that made the step from position [from] until it stands at another
     // statement, as far as it can.
     void finish_statement(std::size_t from);
-    bool back();
     // The person decides: goes on from here with [choice], forgetting what was recorded behind it.
     bool take(vm::Choice choice);
     void go_to(std::size_t position);

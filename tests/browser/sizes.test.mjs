@@ -45,8 +45,34 @@ await run({
       const { x, y, width, height } = await page.rect(name);
       assert.ok(x >= 0 && y >= 0 && x + width <= 1024 && y + height <= 768, `${name} is cut off`);
     }
+    // The menu stays on the screen when a question in it makes it wider.
+    await page.click("more");
+    await page.click("menu/reset");
+    const asked = await page.rect("menu/reset");
+    assert.ok(asked.x + asked.width <= 1024, `it ends at ${asked.x + asked.width}`);
+    await page.press("Escape");
   },
 }, { width: 1280, height: 720, scheme: "light" });
+
+async function tap(page, name) {
+  const { x, y, width, height } = await page.rect(name);
+  await page.tab.touchscreen.tap(x + width / 2, y + height / 2);
+  await page.frames(6);
+}
+
+// A finger goes up or down, from [y] to [to].
+async function swipe(page, y, to) {
+  const devtools = await page.tab.context().newCDPSession(page.tab);
+  const touch = (type, at) => devtools.send("Input.dispatchTouchEvent", { type, touchPoints: at === undefined ? [] : [{ x: 150, y: at }] });
+  await touch("touchStart", y);
+  await page.frames(2);
+  for (let i = 1; i <= 15; i++) {
+    await touch("touchMove", y + (to - y) * i / 15);
+    await page.frames(1);
+  }
+  await touch("touchEnd");
+  await page.frames(5);
+}
 
 await run({
   "a phone shows the task": async (page) => {
@@ -59,23 +85,30 @@ await run({
     }
   },
   "steps lead to the timeline, the judge to the verdict": async (page) => {
-    const tap = async (name) => {
-      const { x, y, width, height } = await page.rect(name);
-      await page.tab.touchscreen.tap(x + width / 2, y + height / 2);
-      await page.frames(6);
-    };
-    for (let i = 0; i < 3; i++) await tap("step");
+    for (let i = 0; i < 3; i++) await tap(page, "step");
     await page.waitForSpoken("status", /Step 3/);
     await page.screenshot("phone-run");
-    await tap("judge");
+    await tap(page, "judge");
     await page.waitForSpoken("verdict", /./);
     await page.frames(10);
     await page.screenshot("phone-verdict");
-    await tap("phone/Script");
+    await tap(page, "phone/Script");
     await page.rect("editor");
     await page.screenshot("phone-script");
-    await tap("phone/List");
+  },
+  "a tap in the list chooses": async (page) => {
+    await tap(page, "phone/List");
     await page.screenshot("phone-list");
-    await page.rect("puzzle/dining-philosophers");
+    await tap(page, "puzzle/dining-philosophers");
+    await page.waitForSpoken("statement", /Dining philosophers/i);
+  },
+  "a finger scrolls, and presses nothing on the way": async (page) => {
+    await tap(page, "phone/List");
+    const before = await page.rect("puzzle/dining-philosophers");
+    await swipe(page, 600, 300);
+    await page.screenshot("phone-scrolled");
+    const after = await page.rect("puzzle/dining-philosophers");
+    assert.ok(before.y - after.y > 150, `the list moved by ${before.y - after.y}`);
+    assert.match(await page.spoken("statement"), /Dining philosophers/i);
   },
 }, { width: 390, height: 844, scale: 2, touch: true });

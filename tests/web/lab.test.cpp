@@ -83,17 +83,10 @@ TEST_CASE("a click on Measure fills the lab's plots, and the list leads elsewher
     REQUIRE(stage.click("measure"));
     CHECK(stage.session.lab.running());
     REQUIRE(stage.click("measure"));
-    for (int i = 0; i < 60'000 && stage.session.lab.running(); ++i) {
-        stage.frame();
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    REQUIRE(stage.wait_until([&] { return !stage.session.lab.running(); }));
     CHECK_FALSE(stage.session.lab.finished());
     stage.session.lab.start(short_settings());
-    for (int i = 0; i < 60'000 && stage.session.lab.running(); ++i) {
-        stage.frame();
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    stage.frame(2);
+    REQUIRE(stage.wait_until([&] { return !stage.session.lab.running(); }));
     for (const char* name : {"lab/test-and-set", "lab/futex-mutex", "lab-threads/1",
                              "lab-threads/2", "lab-section", "lab-care"}) {
         INFO(name);

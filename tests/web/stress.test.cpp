@@ -2,8 +2,6 @@
 #include "web/stress.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <chrono>
-#include <thread>
 
 #include "tests/web/script.h"
 #include "tests/web/stage.h"
@@ -19,12 +17,7 @@ finally(count == 10, "no update is lost");
 )";
 
 void wait_for_runs(Stage& stage) {
-    for (int i = 0; i < 120'000 && stage.session.stress.running(); ++i) {
-        stage.frame();
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    REQUIRE_FALSE(stage.session.stress.running());
-    stage.frame(2);
+    REQUIRE(stage.wait_until([&] { return !stage.session.stress.running(); }));
 }
 
 }  // namespace
