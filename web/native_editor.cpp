@@ -165,7 +165,9 @@ void draw_caret(const CodePage& page, ImDrawList& draw, const ImGuiInputTextStat
 void draw_suggestions(const CodePage& page, Document& document) {
     const std::size_t from = document.suggestions.from(), line = page.lines.line_at(from);
     const ImVec2 at{page.x(line, from - page.lines.begin(line)), page.y(line)};
-    if (!document.suggestions.draw(at, page.from, page.to)) return;
+    // It may cover what stands below the text.
+    const ImVec2 window = ImGui::GetMainViewport()->WorkSize;
+    if (!document.suggestions.draw(at, page.from, {page.to.x, window.y})) return;
     document.focus_wanted = true;
     platform::request_redraw();
 }

@@ -57,14 +57,16 @@ bool draw_matches(PathDialog& dialog, float width) {
     const float row = ImGui::GetTextLineHeightWithSpacing();
     bool done = false;
     ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(palette().field));
-    ImGui::BeginChild("matches", {width, rows_shown * row});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImGui::GetStyle().FramePadding);
+    ImGui::BeginChild("matches", {width, rows_shown * row}, ImGuiChildFlags_AlwaysUseWindowPadding);
+    ImGui::PopStyleVar();
     for (std::size_t i = 0; i < dialog.matches.size(); ++i) {
         const PathMatch& match = dialog.matches[i];
         const bool folder = match.path.back() == '/';
         const bool chosen = static_cast<int>(i) == dialog.chosen;
         ImGui::PushID(static_cast<int>(i));
         ImGui::PushStyleColor(ImGuiCol_Text, vec(folder ? palette().text : palette().muted));
-        const std::string label = " " + match.name + (folder ? "/" : "");
+        const std::string label = match.name + (folder ? "/" : "");
         if (ImGui::Selectable(label.c_str(), chosen, ImGuiSelectableFlags_DontClosePopups)) {
             const PathMatch taken = match;
             done = take(dialog, taken);
@@ -74,7 +76,7 @@ bool draw_matches(PathDialog& dialog, float width) {
         platform::name_widget("path/" + std::to_string(i));
         if (chosen && dialog.scrolls) ImGui::SetScrollHereY();
     }
-    if (dialog.matches.empty()) text(" Nothing here begins so.", palette().faint);
+    if (dialog.matches.empty()) text("Nothing here begins so.", palette().faint);
     dialog.scrolls = false;
     ImGui::EndChild();
     ImGui::PopStyleColor();
