@@ -13,6 +13,7 @@
 
 #include "web/code_page.h"
 #include "web/edit_history.h"
+#include "web/suggestion_list.h"
 #include "web/widgets.h"
 
 namespace screen {
@@ -26,6 +27,7 @@ constexpr ImVec2 text_inset{6, 6};
 struct Document {
     EditHistory history;
     CodeLines lines;
+    SuggestionList suggestions;
     std::size_t length_before = 0;  // of the text in the last frame, to see a line break typed
     int reveal_line = 0;            // 0: none
     bool focus_wanted = false;
@@ -59,7 +61,6 @@ void tidy(ImGuiInputTextCallbackData& data, Document& document) {
         if (caret > 1 && data.Buf[caret - 2] == '{') blanks += tab_text;
         data.InsertChars(caret, blanks.data(), blanks.data() + blanks.size());
     }
-    document.length_before = static_cast<std::size_t>(data.BufTextLen);
 }
 
 void place_caret(ImGuiInputTextCallbackData& data, Document& document) {
@@ -85,6 +86,8 @@ int on_key(ImGuiInputTextCallbackData* data) {
         return 0;
     }
     tidy(*data, document);
+    document.suggestions.follow(*data);
+    document.length_before = static_cast<std::size_t>(data->BufTextLen);
     document.history.note({data->Buf, static_cast<std::size_t>(data->BufTextLen)},
                           static_cast<std::size_t>(data->CursorPos), ImGui::GetTime());
     return 0;
@@ -93,15 +96,17 @@ int on_key(ImGuiInputTextCallbackData* data) {
 // Keys that ImGui's input would answer in its own way: Escape throws away what was typed since the
 // focus came, Ctrl+Enter and Ctrl+Z end or undo too much.
 // True where the focus shall go.
-bool take_keys(ImGuiID input, Document& document) {
+bool take_keys(ImGuiID input, bool read_only, Document& document) {
     if (ImGui::GetActiveID() != input) return false;
     const ImGuiIO& io = ImGui::GetIO();
     const bool command = io.ConfigMacOSXBehaviors ? io.KeySuper : io.KeyCtrl;
     const ImGuiID owner = ImGui::GetID("keys");
+    if (!read_only) document.suggestions.take_keys(owner);
     const auto take = [owner](ImGuiKey key) {
         ImGui::SetKeyOwner(key, owner, ImGuiInputFlags_LockThisFrame);
     };
-    const bool leave = ImGui::IsKeyPressed(ImGuiKey_Escape, false);
+    const bool leave =
+        ImGui::IsKeyPressed(ImGuiKey_Escape, false) || ImGui::IsKeyPressed(ImGuiKey_F6, false);
     if (leave) take(ImGuiKey_Escape);
     if (!command) return leave;
     const bool redo =
@@ -156,6 +161,17 @@ void draw_caret(const CodePage& page, ImDrawList& draw, const ImGuiInputTextStat
     page.draw_caret(draw, static_cast<std::size_t>(byte));
 }
 
+// Where the mouse took a word, the input lost the focus to it.
+void draw_suggestions(const CodePage& page, Document& document) {
+    const std::size_t from = document.suggestions.from(), line = page.lines.line_at(from);
+    const ImVec2 at{page.x(line, from - page.lines.begin(line)), page.y(line)};
+    // It may cover what stands below the text.
+    const ImVec2 window = ImGui::GetMainViewport()->WorkSize;
+    if (!document.suggestions.draw(at, page.from, {page.to.x, window.y})) return;
+    document.focus_wanted = true;
+    platform::request_redraw();
+}
+
 void follow_reveal(Document& document, ImGuiWindow& child) {
     if (document.reveal_line == 0) return;
     const float line_height = ImGui::GetFontSize();
@@ -182,7 +198,8 @@ bool native_editor(const platform::EditorView& view, std::string& text) {
     // While it has the focus, ImGui's input holds on to its own copy of the text.
     const bool replaced = document.history.begin(text);
     if (replaced && ImGui::GetActiveID() == input) ImGui::ClearActiveID();
-    const bool leave = take_keys(input, document);
+    const bool leave = take_keys(input, view.read_only, document);
+    const bool was_active = ImGui::GetActiveID() == input;
     if (document.focus_wanted) give_focus(input);
     document.focus_wanted = false;
     const bool changed = draw_input(document, view.read_only, to - page.from, text);
@@ -203,10 +220,19 @@ bool native_editor(const platform::EditorView& view, std::string& text) {
         if (state) draw_caret(page, draw, *state);
         draw.PopClipRect();
         page.draw_numbers(*ImGui::GetWindowDrawList(), view.rect.x);
+        if (was_active && document.suggestions.shown()) draw_suggestions(page, document);
+        if (!state && !document.suggestions.accepted()) document.suggestions.close();
         follow_reveal(document, *child);
     }
     ImGui::PopID();
     return changed;
+}
+
+void native_words(std::span<const platform::EditorWord> words) { offer_suggestions(words); }
+
+bool native_suggests() {
+    return std::any_of(documents.begin(), documents.end(),
+                       [](const auto& document) { return document.second.suggestions.shown(); });
 }
 
 void native_reveal(std::string_view name, int line, int column, bool focus) {

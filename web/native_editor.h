@@ -12,6 +12,10 @@ namespace screen {
 
 // As platform::editor(): true where the person changed [text].
 bool native_editor(const platform::EditorView& view, std::string& text);
+// As platform::editor_words(), of the frame that is being drawn.
+void native_words(std::span<const platform::EditorWord> words);
+// A list of words is open, which Escape closes first.
+bool native_suggests();
 // As platform::editor_reveal().
 void native_reveal(std::string_view document, int line, int column, bool focus);
 

@@ -10,6 +10,7 @@
 #include "engine/puzzle/puzzle.h"
 #include "web/attempts.h"
 #include "web/packing.h"
+#include "web/paths.h"
 #include "web/platform.h"
 #include "web/progress.h"
 #include "web/save_file.h"
@@ -196,10 +197,7 @@ void open_named(Session& session, std::string text) {
         platform::set_location_fragment(text.substr(hash + 1));
         return follow_location(session);
     }
-    if (text.rfind("~/", 0) == 0) {
-        if (const char* home = std::getenv("HOME")) text.replace(0, 1, home);
-    }
-    open_file(session, text);
+    open_file(session, with_home(text));
 }
 
 void add_kept_puzzles(Session& session) {

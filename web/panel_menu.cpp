@@ -1,7 +1,5 @@
 // What concerns everything that is kept, behind the last button of the toolbar: open, save, bring in, forget.
-// Where the system has no dialog for files, a path is typed here.
 #include <imgui.h>
-#include <misc/cpp/imgui_stdlib.h>
 
 #include <algorithm>
 
@@ -33,39 +31,7 @@ bool sure(const char* name, const char* label, const char* asked_label, const ch
     return pressed && asks;
 }
 
-void draw_path_dialog(Session& session, View& view) {
-    if (!view.path_asked) return;
-    ImGui::OpenPopup("open");
-    const ImGuiViewport& window = *ImGui::GetMainViewport();
-    ImGui::SetNextWindowPos(window.GetCenter(), ImGuiCond_Always, {0.5f, 0.5f});
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {24, 20});
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, rounding + 4);
-    if (ImGui::BeginPopupModal("open", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize)) {
-        text("Open", 0, platform::Font::Heading);
-        text("The path of a puzzle's folder or zip, a script, saved progress; or a link.", palette().muted);
-        ImGui::SetNextItemWidth(std::min(520.0f, window.WorkSize.x - 80));
-        if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-        const bool entered = ImGui::InputText("##path", &view.path, ImGuiInputTextFlags_EnterReturnsTrue);
-        platform::name_widget("path");
-        ImGui::Dummy({0, 4});
-        const bool opens = button("path/open", Icon::None, "Open", {}, Look::Primary) || entered;
-        ImGui::SameLine();
-        const bool closes = button("path/cancel", Icon::None, "Cancel") || ImGui::IsKeyPressed(ImGuiKey_Escape);
-        if (opens) open_named(session, view.path);
-        if (opens || closes) {
-            view.path_asked = false;
-            ImGui::CloseCurrentPopup();
-        }
-        ImGui::EndPopup();
-    }
-    ImGui::PopStyleVar(2);
-}
-
 }  // namespace
-
-void open_dialog(View& view) {
-    if (!platform::ask_for_files()) view.path_asked = true;
-}
 
 void draw_menu(Session& session, View& view) {
     if (button("more", Icon::More, "", "Open, save, bring in, reset", Look::Quiet)) ImGui::OpenPopup("more");
@@ -98,7 +64,7 @@ void draw_menu(Session& session, View& view) {
         ImGui::EndPopup();
     }
     ImGui::PopStyleVar(2);
-    draw_path_dialog(session, view);
+    draw_open_dialog(session, view);
 }
 
 }  // namespace screen

@@ -223,7 +223,8 @@ void offer_words(const Session& session) {
     for (const lang::Completion& word : session.words) {
         words.push_back({word.name, word.declaration, word.help});
     }
-    platform::editor_words(words);
+    const auto offer = platform::has_editor() ? platform::editor_words : native_words;
+    offer(words);
 }
 
 void answer_reveal(View& view, const std::string& document) {
@@ -263,13 +264,13 @@ void draw_scripts(Session& session, View& view) {
     shown.marks = marks;
     shown.lines = lines;
     answer_reveal(view, document);
+    offer_words(session);
     if (shown.read_only) {
         std::string copy = chosen->text ? *chosen->text : session.text;
         show_editor(shown, copy);
     } else if (show_editor(shown, session.text)) {
         text_changed(session);
     }
-    offer_words(session);
     platform::name_rect("editor", shown.rect);
     if (below > 0) {
         ImGui::SetCursorScreenPos({at.x, at.y + height + gap});

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "web/export.h"
+#include "web/native_editor.h"
 #include "web/next.h"
 #include "web/panels.h"
 #include "web/widgets.h"
@@ -46,7 +47,9 @@ constexpr Shortcut shortcuts[] = {
      When::Always, [](Session& s, View&) { judge(s); }},
     {ImGuiMod_Shortcut | ImGuiKey_KeypadEnter, "", "", When::Always, [](Session& s, View&) { judge(s); }},
     {ImGuiKey_Escape, "Esc", "Stop the search or the run", When::Always,
-     [](Session& s, View&) { stop(s); }},
+     [](Session& s, View&) {
+         if (!native_suggests()) stop(s);
+     }},
     {ImGuiKey_RightArrow, "Right, Left", "One step, one step back", When::NotTyping,
      [](Session& s, View&) { step(s); }},
     {ImGuiKey_LeftArrow, "", "", When::NotTyping, [](Session& s, View&) { back(s); }},

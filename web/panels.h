@@ -38,8 +38,9 @@ void draw_notice(Session& session, View& view);  // panel_notice.cpp     one lin
 // The headline of a verdict.
 const char* title_of(explore::VerdictKind kind);  // panel_verdict.cpp
 
-// Asks for a file to open: panel_menu.cpp
+// Asks for a file to open; where the system has no dialog, one of ours is drawn: panel_open.cpp
 void open_dialog(View& view);
+void draw_open_dialog(Session& session, View& view);
 // Does what a pressed key asks for. Once a frame, before the panels.
 void answer_keys(Session& session, View& view);  // panel_shortcuts.cpp
 

@@ -5,12 +5,25 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "web/markdown.h"
 #include "web/order.h"
+#include "web/paths.h"
 #include "web/session.h"
 
 namespace screen {
+
+// The dialog that asks for a path; see panel_open.cpp.
+struct PathDialog {
+    bool shown = false;
+    std::string path;
+    std::vector<PathMatch> matches;  // of [seen_path], once [seen]
+    std::string seen_path;
+    bool seen = false;
+    int chosen = -1;  // of [matches]
+    bool scrolls = false, focus_wanted = false, caret_to_end = false;
+};
 
 struct View {
     // Shares of the window's width and height; the scripts and the timeline take what is left.
@@ -33,8 +46,7 @@ struct View {
 
     std::string attempt_name;  // as it is being typed
     std::string menu_asked;    // what in the menu waits for its second click
-    bool path_asked = false;   // the dialog for a path is open
-    std::string path;
+    PathDialog open;
     bool solution_asked = false;
 
     // A line that the scripts panel shall show in its next frame.

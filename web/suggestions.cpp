@@ -1,0 +1,136 @@
+// The word before the caret, and how well each of the others fits it.
+#include "web/suggestions.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "web/cpp_tokens.h"
+
+namespace screen {
+
+namespace {
+
+constexpr std::size_t shown_max = 100;        // more than anybody reads
+constexpr std::size_t own_length_min = 3;     // shorter names are typed sooner than chosen
+constexpr std::size_t offered_length_min = 2;
+
+bool in_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool begins(std::string_view name, std::string_view typed, bool exact) {
+    if (name.size() < typed.size()) return false;
+    return std::equal(typed.begin(), typed.end(), name.begin(), [exact](char a, char b) {
+        return exact ? a == b : lower(a) == lower(b);
+    });
+}
+
+// 0: begins with what is typed; 1: but for capitals; 2: a later part does, behind a sign; 3: not at all.
+int misfit(std::string_view name, std::string_view typed) {
+    if (begins(name, typed, true)) return 0;
+    if (begins(name, typed, false)) return 1;
+    for (std::size_t i = 1; i < name.size(); ++i) {
+        const bool part = in_word(name[i]) && (!in_word(name[i - 1]) || name[i - 1] == '_');
+        if (part && begins(name.substr(i), typed, false)) return 2;
+    }
+    return 3;
+}
+
+std::size_t line_begin(std::string_view text, std::size_t caret) {
+    return caret == 0 ? 0 : text.rfind('\n', caret - 1) + 1;  // npos + 1 is 0
+}
+
+// A letter, then names with :: between; "std::" is a word, too.
+std::size_t word_begin(std::string_view text, std::size_t caret) {
+    std::size_t at = caret;
+    while (true) {
+        while (at > 0 && in_word(text[at - 1])) --at;
+        if (at < 3 || text.substr(at - 2, 2) != "::" || !in_word(text[at - 3])) return at;
+        at -= 2;
+    }
+}
+
+// Of the line up to the caret, whose last letter decides.
+bool is_prose(std::string_view text, std::size_t begin, std::size_t caret) {
+    bool in_comment = false;
+    std::vector<Token> tokens;
+    for (std::size_t at = 0; at < begin;) {
+        const std::size_t end = text.find('\n', at);
+        tokens.clear();
+        tokens_of(text.substr(at, end - at), in_comment, tokens);
+        at = end + 1;
+    }
+    tokens.clear();
+    tokens_of(text.substr(begin, caret - begin), in_comment, tokens);
+    if (tokens.empty()) return in_comment;
+    const Token& last = tokens.back();
+    return last.kind == TokenKind::Comment || last.kind == TokenKind::String || last.kind == TokenKind::Number;
+}
+
+// The names of the text, without the one that is being typed.
+std::set<std::string_view> own_words(std::string_view text, std::size_t from, std::size_t to) {
+    std::set<std::string_view> words;
+    bool in_comment = false;
+    std::vector<Token> tokens;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        const std::string_view line = text.substr(begin, end - begin);
+        tokens.clear();
+        tokens_of(line, in_comment, tokens);
+        for (const Token& token : tokens) {
+            const std::string_view word = line.substr(token.from, token.to - token.from);
+            const bool typed = begin + token.from < to && begin + token.to > from;
+            if (token.kind == TokenKind::Plain && word.size() >= own_length_min && !typed) words.insert(word);
+        }
+        begin = end + 1;
+    }
+    return words;
+}
+
+}  // namespace
+
+Suggestions suggestions(std::string_view text, std::size_t caret,
+                        std::span<const platform::EditorWord> words, bool asked) {
+    Suggestions found;
+    const std::size_t line = line_begin(text, caret);
+    const std::size_t first = text.find_first_not_of(' ', line);
+    const bool directive = first < caret && text[first] == '#';
+    found.from = directive ? first : word_begin(text, caret);
+    found.to = caret;
+    // What one types between the <> of a header ends with a > that is there already.
+    if (directive && caret < text.size() && text[caret] == '>') ++found.to;
+    const std::string_view typed = text.substr(found.from, caret - found.from);
+    if (!asked && (typed.size() < offered_length_min || (!directive && is_prose(text, line, caret)))) return found;
+
+    std::vector<std::tuple<int, std::size_t>> order;  // how badly it fits, its place
+    std::vector<Suggestion> all;
+    std::set<std::string_view> known;
+    for (const platform::EditorWord& word : words) {
+        if (word.name.starts_with('#') != directive) continue;
+        known.insert(word.name);
+        const bool again = !all.empty() && all.back().name == word.name && all.back().declaration == word.declaration;
+        const int fit = misfit(word.name, typed);
+        if (fit == 3 || again) continue;
+        order.emplace_back(2 * fit, all.size());
+        all.push_back({std::string(word.name), std::string(word.declaration), std::string(word.help)});
+    }
+    if (!directive) {
+        for (const std::string_view word : own_words(text, found.from, found.to)) {
+            const int fit = misfit(word, typed);
+            if (fit == 3 || known.count(word)) continue;
+            order.emplace_back(2 * fit + 1, all.size());
+            all.push_back({std::string(word), {}, {}});
+        }
+    }
+    std::sort(order.begin(), order.end());
+    if (order.size() > shown_max) order.resize(shown_max);
+    for (const auto& [fit, place] : order) found.list.push_back(std::move(all[place]));
+    // A word that is whole already has nothing to be completed to.
+    if (!asked && found.list.size() == 1 && found.list[0].name == typed) found.list.clear();
+    return found;
+}
+
+}  // namespace screen
