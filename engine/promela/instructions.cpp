@@ -86,6 +86,7 @@ void Region::builtin(const lang::Instruction& in, std::uint32_t pc, bool visible
     if (construct(name, arguments, pc)) return;
     if (saying == nullptr) {
         s_.cannot(pc, name.empty() ? "this cannot be said" : name + " cannot be said");
+        if ((in.a & 1) != 0) push({});  // what follows takes it
         return;
     }
     if (!visible) {

@@ -456,3 +456,16 @@ TEST_CASE("where priorities decide nothing is left for later", "[explore]") {
     CHECK(judge(machine).bounds.find("; partial order is off, since time is exact") !=
           std::string::npos);
 }
+
+TEST_CASE("of two that are alike and late either may be the one that is told", "[explore]") {
+    const auto machine = machine_of(R"(
+        #include <lockstep.h>
+        task t [2] priority(1) deadline(5) { work(1); work(1); work(2); work(2); }
+    )",
+                                    by_priority());
+    Question question;
+    question.limits.simplest_states_max = 1;
+    const Verdict verdict = judge(machine, question);
+    CHECK(verdict.kind == VerdictKind::DeadlineMissed);
+    CHECK_FALSE(verdict.schedule.empty());
+}

@@ -217,6 +217,9 @@ TEST_CASE("what Promela has no words for is refused with its place", "[promela]"
     CHECK(
         first_message("int x = 0;\ntask a { x = 1; }", explore::by_priority()).find("exact time") !=
         std::string::npos);
+    CHECK(first_message("#include <windows.h>\nHANDLE e = CreateEvent(NULL, TRUE, FALSE, NULL);\n"
+                        "task a { SetEvent(e); }")
+              .find("CreateEvent") != std::string::npos);
     CHECK(first_message("int x = 0;\nisr tick { x = 1; }\ntask a { x = 2; }").find("interrupts") !=
           std::string::npos);
 }
