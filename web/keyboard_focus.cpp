@@ -22,6 +22,8 @@ bool ended() {
 
 bool keyboard_focus_shown() { return on; }
 
+int keyboard_focus_flags() { return on ? 0 : ImGuiWindowFlags_NoNavInputs; }
+
 void begin_keyboard_focus() {
     ImGuiContext& context = *ImGui::GetCurrentContext();
     const ImGuiIO& io = ImGui::GetIO();

@@ -6,6 +6,8 @@
 namespace screen {
 
 bool keyboard_focus_shown();
+// Of every window, also of those within a panel: ImGui shall not take keys for itself while the focus is off.
+int keyboard_focus_flags();
 // Before the first widget of the window.
 void begin_keyboard_focus();
 // Behind the last: draws the frame around what has the focus.

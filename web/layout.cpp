@@ -96,7 +96,7 @@ void draw_screen(Session& session, View& view) {
     ImGui::Begin("Lockstep", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse |
-                     (keyboard_focus_shown() ? 0 : ImGuiWindowFlags_NoNavInputs));
+                     keyboard_focus_flags());
     ImGui::PopStyleVar();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();

@@ -18,6 +18,12 @@ namespace {
 // The width of a chip on the screen: longer source text is cut.
 constexpr std::size_t detail_bytes = 42;
 
+// The source of what happens next; of a read that is the variable's name alone.
+std::string deed(std::string source) {
+    constexpr std::string_view place = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]:";
+    return source.find_first_not_of(place) == std::string::npos ? "reads " + source : source;
+}
+
 Option option_of(const vm::Machine& machine, const vm::Word* world, vm::Choice choice) {
     Option option;
     option.choice = choice;
@@ -31,7 +37,7 @@ Option option_of(const vm::Machine& machine, const vm::Word* world, vm::Choice c
     const std::string alternative = std::to_string(choice.alternative + 1);
     switch (choice.kind) {
         case vm::ChoiceKind::Step:
-            option.detail = lang::text_of(machine.program, option.place, detail_bytes);
+            option.detail = deed(lang::text_of(machine.program, option.place, detail_bytes));
             if (choice.alternative > 0) option.detail += " (outcome " + alternative + ")";
             break;
         case vm::ChoiceKind::Timeout:

@@ -5,6 +5,7 @@
 
 #include "engine/bus/measure.h"
 #include "engine/threads/lab_words.h"
+#include "web/keyboard_focus.h"
 #include "web/panels.h"
 #include "web/widgets.h"
 
@@ -351,7 +352,7 @@ void draw_lab(Session& session, View& view) {
         platform::announce(platform::Region::Verdict,
                            lab.finished() ? threads::answer(lab.result()) : "Stopped.");
     }
-    ImGui::BeginChild("lab-result", {0, 0});
+    ImGui::BeginChild("lab-result", {0, 0}, 0, keyboard_focus_flags());
     if (lab.result().rounds == 0) {
         if (lab.running()) {
             empty_state(Icon::Play, "Warming up", "The first round does not count.");

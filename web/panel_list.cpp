@@ -1,5 +1,8 @@
 // The list at the left: puzzles with their marks, cards to learn from, free scripts, and the pages of
 // the systems.
+#include <algorithm>
+
+#include "web/keyboard_focus.h"
 #include "web/panels.h"
 #include "web/widgets.h"
 
@@ -61,15 +64,40 @@ void draw_entry(Session& session, View& view, std::size_t index) {
     tooltip(tip);
 }
 
-// "3/41"
-std::string solved_words(const Session& session, Section section) {
+// How much of the list is done, in words and as a bar.
+void draw_progress(const Session& session, Section section) {
     int all = 0, solved = 0;
     for (const Entry& entry : session.entries) {
         if (entry.section() != section) continue;
         ++all;
         solved += entry.progress.solved;
     }
-    return std::to_string(solved) + "/" + std::to_string(all);
+    if (all == 0) return;
+    const std::string words = std::to_string(solved) + " of " + std::to_string(all) +
+                              (section == Section::Learn ? " known" : " solved");
+    // Beside the tabs of a second row, if there is one.
+    ImGui::SameLine();
+    const bool beside = ImGui::GetContentRegionAvail().x > size_of(words).x;
+    if (beside) {
+        ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - size_of(words).x);
+        ImGui::AlignTextToFramePadding();
+    } else {
+        ImGui::NewLine();
+    }
+    text(words, palette().muted);
+    tooltip(section == Section::Learn ? "Known or judged" : "The judge found nothing against them");
+    if (beside) return;
+    ImGui::SameLine();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float y = at.y + ImGui::GetFontSize() / 2 - 1;
+    const float share = static_cast<float>(solved) / static_cast<float>(all);
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw.AddRectFilled({at.x, y}, {at.x + width, y + 4}, palette().raised, 2);
+    if (solved > 0) {
+        draw.AddRectFilled({at.x, y}, {at.x + std::max(4.0f, width * share), y + 4}, palette().good, 2);
+    }
+    ImGui::NewLine();
 }
 
 void draw_tabs(const Session& session, View& view) {
@@ -77,15 +105,9 @@ void draw_tabs(const Session& session, View& view) {
     int tab = static_cast<int>(view.list_tab);
     tabs("list-tab", labels, 4, tab);
     view.list_tab = static_cast<Section>(tab);
-    if (view.list_tab == Section::Free || view.list_tab == Section::Systems) return;
-    const std::string count = solved_words(session, view.list_tab);
-    ImGui::SameLine();
-    // Where the tabs leave no room, the marks of the list have to do.
-    if (ImGui::GetContentRegionAvail().x < size_of(count).x) return ImGui::NewLine();
-    ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - size_of(count).x);
-    ImGui::AlignTextToFramePadding();
-    text(count, palette().muted);
-    tooltip(view.list_tab == Section::Learn ? "Known or judged" : "Solved");
+    if (view.list_tab == Section::Puzzles || view.list_tab == Section::Learn) {
+        draw_progress(session, view.list_tab);
+    }
 }
 
 }  // namespace
@@ -95,7 +117,7 @@ void draw_list(Session& session, View& view) {
     view.list_chosen = session.chosen;
     if (news) view.list_tab = session.entry().section();
     draw_tabs(session, view);
-    ImGui::BeginChild("entries", {0, 0});
+    ImGui::BeginChild("entries", {0, 0}, 0, keyboard_focus_flags());
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 2});
     const Entry* last = nullptr;
     for (std::size_t i = 0; i < session.entries.size(); ++i) {
@@ -108,7 +130,9 @@ void draw_list(Session& session, View& view) {
         }
         last = &entry;
         draw_entry(session, view, i);
-        if (news && i == session.chosen && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
+        const bool cut = ImGui::GetItemRectMin().y < ImGui::GetWindowPos().y ||
+                         ImGui::GetItemRectMax().y > ImGui::GetWindowPos().y + ImGui::GetWindowHeight();
+        if (news && i == session.chosen && cut) ImGui::SetScrollHereY();
     }
     if (!last) wrapped("Nothing was found here.", palette().muted);
     ImGui::PopStyleVar();

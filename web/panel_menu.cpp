@@ -70,7 +70,7 @@ void open_dialog(View& view) {
 void draw_menu(Session& session, View& view) {
     if (button("more", Icon::More, "", "Open, save, bring in, reset", Look::Quiet)) ImGui::OpenPopup("more");
     const ImVec2 corner = ImGui::GetItemRectMax();
-    ImGui::SetNextWindowPos({corner.x, corner.y + 4}, ImGuiCond_Appearing, {1, 0});
+    ImGui::SetNextWindowPos({corner.x, corner.y + 4}, ImGuiCond_Always, {1, 0});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 10});
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 10});
     if (ImGui::BeginPopup("more")) {

@@ -58,12 +58,9 @@ void draw_candidate(Session& session, std::size_t number) {
     const std::string name = "outcome/" + std::to_string(number);
     constexpr float left = 30;
     const float width = ImGui::GetContentRegionAvail().x;
-    ImVec2 size;
-    {
-        const WithFont font(platform::Font::Code);
-        size = ImGui::CalcTextSize(candidate.outcome.c_str(), nullptr, false, width - left - 6);
-    }
-    if (ImGui::InvisibleButton(name.c_str(), {width, size.y + 10})) choose_outcome(session, number);
+    const WithFont font(platform::Font::Code);
+    const float height = lines_in(nullptr, {}, width - left - 6, 0, candidate.outcome);
+    if (ImGui::InvisibleButton(name.c_str(), {width, height + 6})) choose_outcome(session, number);
     platform::name_widget(name);
     const bool hovered = ImGui::IsItemHovered() && !quest.told;
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -75,9 +72,7 @@ void draw_candidate(Session& session, std::size_t number) {
     const Color color = !quest.told ? (chosen ? p.accent : p.muted) : right ? p.good : p.bad;
     draw.AddRect({middle.x - 7, middle.y - 7}, {middle.x + 7, middle.y + 7}, color, 3);
     if (chosen) draw_icon(draw, Icon::Check, middle, 10, color);
-    const WithFont font(platform::Font::Code);
-    draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {from.x + left, from.y + 5}, p.text,
-                 candidate.outcome.c_str(), nullptr, width - left - 6);
+    lines_in(&draw, {from.x + left, from.y + 3}, width - left - 6, p.text, candidate.outcome);
 }
 
 void draw_truth(Session& session, std::size_t number) {
@@ -119,7 +114,7 @@ void draw_predict(Session& session, View& view) {
     if (quest.told) {
         learn_button(session, view);
     } else {
-        if (button("look", Icon::Judge, "That is all", "See whether you are right",
+        if (button("look", Icon::Judge, "Check", "See whether you are right",
                    Look::Primary)) {
             look_at_choices(session);
         }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "web/keyboard_focus.h"
 #include "web/native_editor.h"
 #include "web/panels.h"
 #include "web/widgets.h"
@@ -22,7 +23,7 @@ std::vector<SheetTab> tabs_of(const Session& session) {
     std::vector<SheetTab> sheets = {{Sheet::Answer,
                                      entry.free           ? "Your script"
                                      : has_quest(session) ? "The script"
-                                                          : "Your answer",
+                                                          : "Answer",
                                      nullptr}};
     const puzzle::Puzzle& puzzle = *entry.puzzle;
     if (!puzzle.given.empty()) sheets.push_back({Sheet::Given, "Given", &puzzle.given});
@@ -122,11 +123,10 @@ void draw_gate(Session& session) {
     const bool asked = session.entry().progress.solution_asked > 0;
     empty_state(Icon::Lock, asked ? "Sure? One more try teaches more." : "The solution",
                 asked ? "A hint is a smaller step: they stand beside the task."
-                      : "It opens when you pass, or when you ask for it twice.");
-    ImGui::Dummy({0, 4});
+                      : "It opens when you pass, or when you ask for it twice.",
+                ImGui::GetFrameHeight() + 8);
     const std::string_view label = asked ? "Yes, show it" : "Show the solution";
-    const float width = size_of(label).x + 20;
-    ImGui::SetCursorPosX(std::max(0.0f, (ImGui::GetWindowWidth() - width) / 2));
+    center_next(button_width(Icon::None, label));
     if (button("solution", Icon::None, label, {}, Look::Plain)) ask_solution(session);
 }
 
@@ -138,9 +138,8 @@ std::string problem_words(const lang::Diagnostic& diagnostic) {
     return diagnostic.remedy.empty() ? diagnostic.message : diagnostic.message + ": " + diagnostic.remedy;
 }
 
-ImVec2 problem_size(const lang::Diagnostic& diagnostic, float width) {
-    const std::string words = problem_words(diagnostic);
-    return ImGui::CalcTextSize(words.c_str(), nullptr, false, width - problem_left);
+float problem_height(const lang::Diagnostic& diagnostic, float width) {
+    return lines_in(nullptr, {}, width - problem_left, 0, problem_words(diagnostic));
 }
 
 float problems_height(const Session& session) {
@@ -148,7 +147,7 @@ float problems_height(const Session& session) {
     const float width = ImGui::GetContentRegionAvail().x - 2 * problems_inset - ImGui::GetStyle().ScrollbarSize;
     float height = 2 * problems_inset;
     for (const lang::Diagnostic& diagnostic : session.built.diagnostics) {
-        height += problem_size(diagnostic, width).y + 6;
+        height += problem_height(diagnostic, width) + 6;
     }
     return std::min(height, ImGui::GetContentRegionAvail().y * 0.4f);
 }
@@ -157,7 +156,7 @@ float problems_height(const Session& session) {
 void draw_problems(Session& session, View& view, float height) {
     ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(fade(palette().bad, 0.08f)));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {problems_inset, problems_inset});
-    ImGui::BeginChild("problems", {0, height}, ImGuiChildFlags_AlwaysUseWindowPadding);
+    ImGui::BeginChild("problems", {0, height}, ImGuiChildFlags_AlwaysUseWindowPadding, keyboard_focus_flags());
     ImGui::PopStyleVar();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 2});
     int number = 0;
@@ -165,7 +164,7 @@ void draw_problems(Session& session, View& view, float height) {
         ImGui::PushID(number);
         const float width = ImGui::GetContentRegionAvail().x;
         const std::string where = "line " + std::to_string(diagnostic.span.line);
-        const float row = problem_size(diagnostic, width).y + 4;
+        const float row = problem_height(diagnostic, width) + 4;
         const bool pressed = ImGui::InvisibleButton("problem", {width, row});
         ImGui::PopID();
         platform::name_widget("problem/" + std::to_string(number++));
@@ -175,9 +174,8 @@ void draw_problems(Session& session, View& view, float height) {
         const bool error = diagnostic.severity == lang::Severity::Error;
         const Color color = error ? palette().bad : palette().warn;
         draw.AddText({from.x + 4, from.y + 2}, color, where.c_str());
-        const std::string words = problem_words(diagnostic);
-        draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {from.x + problem_left, from.y + 2}, palette().text,
-                     words.c_str(), nullptr, width - problem_left);
+        lines_in(&draw, {from.x + problem_left, from.y + 2}, width - problem_left, palette().text,
+                 problem_words(diagnostic));
         if (pressed && diagnostic.span.line > 0) {
             reveal(view, sheet_of(session, diagnostic), static_cast<int>(diagnostic.span.line),
                    diagnostic.span.column, true);

@@ -1,7 +1,7 @@
 // The keys: one table says what each does, for doing it and for the list that ? shows.
 #include <imgui_internal.h>
 
-#include <cfloat>
+#include <vector>
 
 #include "web/export.h"
 #include "web/next.h"
@@ -51,7 +51,7 @@ constexpr Shortcut shortcuts[] = {
      [](Session& s, View&) { step(s); }},
     {ImGuiKey_LeftArrow, "", "", When::NotTyping, [](Session& s, View&) { back(s); }},
     {ImGuiMod_Ctrl | ImGuiKey_RightArrow, "Ctrl+Right, Ctrl+Left",
-     "To the next (the last) switch to another task", When::NotTyping,
+     "To the next (the previous) switch to another task", When::NotTyping,
      [](Session& s, View&) {
          if (s.playback) go_to(s, s.playback->next_switch());
      }},
@@ -59,11 +59,11 @@ constexpr Shortcut shortcuts[] = {
      [](Session& s, View&) {
          if (s.playback) go_to(s, s.playback->previous_switch());
      }},
-    {ImGuiKey_T, "T, Shift+T", "To the next (the last) step of the same task", When::NotTyping,
+    {ImGuiKey_T, "T, Shift+T", "To the next (the previous) step of the same task", When::NotTyping,
      [](Session& s, View&) { go_to_own(s, true); }},
     {ImGuiMod_Shift | ImGuiKey_T, "", "", When::NotTyping,
      [](Session& s, View&) { go_to_own(s, false); }},
-    {ImGuiKey_S, "S, Shift+S", "To the end (the begin) of a statement", When::NotTyping,
+    {ImGuiKey_S, "S, Shift+S", "To the end (the beginning) of a statement", When::NotTyping,
      [](Session& s, View&) {
          if (s.playback && s.playback->at_end()) step(s);
          else if (s.playback) go_to(s, s.playback->next_statement());
@@ -73,11 +73,11 @@ constexpr Shortcut shortcuts[] = {
          if (s.playback) go_to(s, s.playback->previous_statement());
      }},
     {ImGuiKey_L, "L, Shift+L",
-     "To the next (the last) event on the picked lock; a click on a lock's name picks it",
+     "Along the events of a lock: a click on its name picks it",
      When::NotTyping, [](Session& s, View& v) { go_to_lock(s, v.picked, true); }},
     {ImGuiMod_Shift | ImGuiKey_L, "", "", When::NotTyping,
      [](Session& s, View& v) { go_to_lock(s, v.picked, false); }},
-    {ImGuiKey_Home, "Home, End", "To the begin, to the end of the run", When::NotTyping,
+    {ImGuiKey_Home, "Home, End", "To the beginning, to the end of the run", When::NotTyping,
      [](Session& s, View&) { go_to(s, 0); }},
     {ImGuiKey_End, "", "", When::NotTyping,
      [](Session& s, View&) {
@@ -105,7 +105,7 @@ constexpr Shortcut shortcuts[] = {
      }},
     {ImGuiKey_F6, "F6", "To the text, and back to the buttons", When::NotTyping,
      [](Session&, View& v) { reveal(v, v.sheet, 0, 1, true); }},
-    {ImGuiMod_Alt | ImGuiKey_DownArrow, "Alt+Down, Alt+Up", "The next, the last puzzle of the list", When::NotTyping,
+    {ImGuiMod_Alt | ImGuiKey_DownArrow, "Alt+Down, Alt+Up", "The next, the previous puzzle of the list", When::NotTyping,
      [](Session& s, View&) { choose_neighbour(s, 1); }},
     {ImGuiMod_Alt | ImGuiKey_UpArrow, "", "", When::NotTyping, [](Session& s, View&) { choose_neighbour(s, -1); }},
     {ImGuiMod_Shortcut | ImGuiKey_O, "Ctrl+O", "Open a puzzle, a script, saved progress", When::Always,
@@ -120,7 +120,7 @@ constexpr Shortcut shortcuts[] = {
      [](Session& s, View&) { export_trace(s); }},
     {ImGuiKey_B, "B", "Keep this run below, to go another way", When::NotTyping,
      [](Session& s, View&) { keep_run(s); }},
-    {ImGuiKey_X, "X, Shift+X", "Exchange it with the run below; away with the runs below",
+    {ImGuiKey_X, "X, Shift+X", "Exchange with the run below; away with those below",
      When::NotTyping, [](Session& s, View&) { exchange(s, s.beside.size() - 1); }},
     {ImGuiMod_Shift | ImGuiKey_X, "", "", When::NotTyping,
      [](Session& s, View&) { s.beside.clear(); }},
@@ -157,6 +157,35 @@ void answer_digits(Session& session) {
         take(session, vm::Choice(options[index].choice));
         return;
     }
+}
+
+// All keys, in [columns] from top to bottom.
+void draw_table(std::size_t columns) {
+    struct Row {
+        const char* keys;
+        const char* words;
+    };
+    std::vector<Row> rows;
+    for (const Shortcut& shortcut : shortcuts) {
+        if (*shortcut.keys) rows.push_back({shortcut.keys, shortcut.words});
+    }
+    rows.push_back({"Tab", "Through all buttons: Space presses, Esc ends it"});
+    rows.push_back({"1 ... 9", "Let that one of the choices happen next"});
+    if (!ImGui::BeginTable("keys", static_cast<int>(2 * columns), ImGuiTableFlags_SizingFixedFit)) return;
+    const std::size_t high = (rows.size() + columns - 1) / columns;
+    for (std::size_t i = 0; i < high * columns; ++i) {
+        const std::size_t at = i % columns * high + i / columns;
+        const Row row = at < rows.size() ? rows[at] : Row{"", ""};
+        ImGui::TableNextColumn();
+        text(row.keys, palette().accent, platform::Font::Code);
+        ImGui::TableNextColumn();
+        text(row.words);
+        if (i % columns + 1 < columns) {
+            ImGui::SameLine(0, 0);
+            ImGui::Dummy({20, 0});
+        }
+    }
+    ImGui::EndTable();
 }
 
 }  // namespace
@@ -200,20 +229,7 @@ void draw_shortcuts(Session&, View& view) {
                                    ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove)) {
         text("Keys", 0, platform::Font::Heading);
         ImGui::Dummy({0, 4});
-        if (ImGui::BeginTable("keys", 2, ImGuiTableFlags_SizingFixedFit)) {
-            const auto row = [](const char* keys, const char* words) {
-                ImGui::TableNextColumn();
-                text(keys, palette().accent, platform::Font::Code);
-                ImGui::TableNextColumn();
-                text(words);
-            };
-            for (const Shortcut& shortcut : shortcuts) {
-                if (*shortcut.keys) row(shortcut.keys, shortcut.words);
-            }
-            row("Tab", "Through all buttons: Space presses, Esc ends it");
-            row("1 ... 9", "Let that one of the choices happen next");
-            ImGui::EndTable();
-        }
+        draw_table(window.WorkSize.x > 1200 ? 2 : 1);
         ImGui::Dummy({0, 6});
         if (button("close", Icon::None, "Close")) view.help_shown = false;
         const bool outside =

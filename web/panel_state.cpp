@@ -51,8 +51,10 @@ void draw_row(const Session& session, View& view, const VariableGroup& group, st
     }
     ImGui::TableSetColumnIndex(1);
     const bool words = variable.object;
-    wrapped(variable.value, row.changed ? p.text : mix(p.text, p.muted, 0.4f),
-            words ? platform::Font::Text : platform::Font::Code);
+    ImGui::PushTextWrapPos(0);
+    text(variable.value, row.changed ? p.text : mix(p.text, p.muted, 0.4f),
+         words ? platform::Font::Text : platform::Font::Code);
+    ImGui::PopTextWrapPos();
 }
 
 // Whose the rows below are.
@@ -69,16 +71,18 @@ void draw_task_row(Session& session, vm::TaskId id) {
 }
 
 // As wide as the longest name, but the values need room, too.
-float names_width(const std::vector<VariableGroup>& groups) {
-    const WithFont font(platform::Font::Code);
+float names_width(Session& session, const std::vector<VariableGroup>& groups) {
     float width = 40;
     for (const VariableGroup& group : groups) {
+        const vm::TaskView* task = moment(session).task(group.rows[0].view.task);
+        if (task) width = std::max(width, 18 + size_of(task->name).x);
+        const WithFont font(platform::Font::Code);
         for (const VariableRow& row : group.rows) {
             const float indent = 16 + static_cast<float>(row.view.depth) * 10;
             width = std::max(width, indent + size_of(row.view.name).x);
         }
     }
-    return std::min(width, ImGui::GetContentRegionAvail().x * 0.55f);
+    return std::min(width, ImGui::GetContentRegionAvail().x * 0.65f);
 }
 
 void draw_groups(Session& session, View& view, const char* title,
@@ -86,7 +90,7 @@ void draw_groups(Session& session, View& view, const char* title,
     if (groups.empty()) return;
     heading(title);
     if (ImGui::BeginTable(title, 2)) {
-        ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, names_width(groups));
+        ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, names_width(session, groups));
         ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch);
         vm::TaskId task = sync::no_task;
         for (const VariableGroup& group : groups) {

@@ -1,6 +1,5 @@
 // The task in words, its hints one by one, and what there is to learn from it.
-#include <algorithm>
-
+#include "web/keyboard_focus.h"
 #include "web/panels.h"
 #include "web/widgets.h"
 
@@ -18,7 +17,7 @@ bool read(const puzzle::Puzzle& puzzle, View& view) {
     view.explanation_read = read_markdown(puzzle.explanation);
     view.hints_read.clear();
     for (const puzzle::Hint& hint : puzzle.hints) {
-        view.hints_read.push_back(read_markdown(hint.text));
+        view.hints_read.push_back(read_markdown("### " + hint.title + "\n\n" + hint.text));
     }
     platform::announce(platform::Region::Statement, plain_text(view.statement_read));
     return true;
@@ -33,35 +32,21 @@ void follow(Session& session, const std::string& id) {
     }
 }
 
-// Hints that answer the verdict which the person just got come first.
-std::vector<std::size_t> order_of_hints(const Session& session) {
-    const std::vector<puzzle::Hint>& hints = session.entry().puzzle->hints;
-    const std::string verdict =
-        session.judgement ? explore::word(session.judgement->verdict.kind) : session.quest.reached;
-    std::vector<std::size_t> order(hints.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_partition(order.begin(), order.end(), [&](std::size_t i) {
-        return !verdict.empty() && hints[i].verdict == verdict;
-    });
-    return order;
-}
-
 void draw_hints(Session& session, View& view) {
     const std::vector<puzzle::Hint>& hints = session.entry().puzzle->hints;
     if (hints.empty()) {
         empty_state(Icon::Help, "No hints here", "This one is for you alone.");
         return;
     }
-    const std::size_t shown = static_cast<std::size_t>(session.entry().progress.hints_shown);
-    const std::vector<std::size_t> order = order_of_hints(session);
-    for (std::size_t i = 0; i < std::min(shown, order.size()); ++i) {
-        text(hints[order[i]].title, 0, platform::Font::Bold);
-        draw_markdown(view.hints_read[order[i]]);
+    for (const std::size_t i : order_of_hints(session)) {
+        if (!session.entry().progress.seen(i)) continue;
+        draw_markdown(view.hints_read[i]);
         ImGui::Dummy({0, 6});
     }
-    if (shown >= hints.size()) return;
-    const std::string label =
-        "Hint " + std::to_string(shown + 1) + " of " + std::to_string(hints.size());
+    const std::size_t left = hints_left(session);
+    if (left == 0) return;
+    const std::string label = "Hint " + std::to_string(hints.size() - left + 1) + " of " +
+                              std::to_string(hints.size());
     if (button("hint", Icon::Help, label, "From a nudge to almost the answer")) {
         show_hint(session);
     }
@@ -91,7 +76,7 @@ void draw_statement(Session& session, View& view) {
         tabs("statement", labels, 3, view.statement_tab);
         ImGui::Dummy({0, 2});
     }
-    ImGui::BeginChild("text", {0, 0}, 0);
+    ImGui::BeginChild("text", {0, 0}, 0, keyboard_focus_flags());
     if (fresh) ImGui::SetScrollY(0);
     switch (entry.free ? 0 : view.statement_tab) {
         case 0:

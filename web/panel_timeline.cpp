@@ -304,7 +304,13 @@ void draw_chart(Session& session, View& view, const Chart& chart, const Moment& 
 void draw_timeline(Session& session, View& view) {
     if (!session.playback) {
         empty_state(Icon::Play, "Nothing has run yet",
-                    "F5 runs the script, F10 goes step by step: you may choose each next task.");
+                    "Run shows one run of it. Step lets you choose who goes next, each time.",
+                    ImGui::GetFrameHeight() + 8);
+        const float between = ImGui::GetStyle().ItemSpacing.x;
+        center_next(button_width(Icon::Play, "Run") + between + button_width(Icon::Step, "Step"));
+        if (button("run/here", Icon::Play, "Run", "F5")) run(session);
+        ImGui::SameLine();
+        if (button("step/here", Icon::Step, "Step", "F10")) step(session);
         return;
     }
     // A run that moves by itself would be more than can be listened to.

@@ -82,7 +82,15 @@ void judge_buttons(Session& session) {
 
 void schedule_choice(Session& session) {
     const PolicyName& now = current_policy(session);
-    if (begin_choice("policy", now.label, 92, "Who goes next where several tasks could")) {
+    // What is chosen there has to do where room is scarce.
+    const bool roomy = ImGui::GetWindowContentRegionMax().x > 1200;
+    const auto titled = [&](const char* title, const char* setting) {
+        return roomy ? std::string(title) + ": " + setting : std::string(setting);
+    };
+    const float sign = 40;
+    if (begin_choice("policy", titled("Scheduler", now.label).c_str(),
+                     size_of(titled("Scheduler", "Random")).x + sign,
+                     "Who goes next where several tasks could")) {
         for (const PolicyName& policy : policies) {
             if (ImGui::Selectable(policy.label, &policy == &now)) {
                 set_policy(session, policy.name, session.seed);
@@ -102,7 +110,8 @@ void schedule_choice(Session& session) {
         }
     }
     ImGui::SameLine();
-    if (begin_choice("speed", speeds[session.speed].name, 88, "How fast Run moves")) {
+    if (begin_choice("speed", titled("Speed", speeds[session.speed].name).c_str(),
+                     size_of(titled("Speed", "At once")).x + sign, "How fast Run moves")) {
         for (int i = 0; i < static_cast<int>(std::size(speeds)); ++i) {
             if (ImGui::Selectable(speeds[i].name, i == session.speed)) set_speed(session, i);
             platform::name_widget(std::string("speed/") + speeds[i].name);

@@ -28,6 +28,16 @@ std::string sentence(std::string words) {
     return words + ".";
 }
 
+// The verdict's sentence without its name, which stands above as the title. It may then begin with a
+// name of the script, which has no capital.
+std::string after_title(const Verdict& verdict) {
+    const std::string title = std::string(title_of(verdict.kind)) + ": ";
+    const std::string& words = verdict.sentence;
+    if (words.compare(0, title.size(), title) != 0) return sentence(words);
+    const std::string rest = words.substr(title.size());
+    return verdict.passed() ? sentence(rest) : rest + ".";
+}
+
 Color color_of(VerdictKind kind) {
     const Palette& p = palette();
     if (kind == VerdictKind::Pass) return p.good;
@@ -92,7 +102,7 @@ void draw_story(Session& session, View& view, const Judgement& judgement) {
                        session.playback->run.choices() == verdict.schedule;
     if (!verdict.story.empty()) {
         ImGui::Dummy({0, 2});
-        heading("How it happens");
+        heading("How it happens (click a line)");
     }
     std::size_t here = verdict.story.size();
     for (std::size_t i = 0; shown && i < verdict.story.size(); ++i) {
@@ -126,13 +136,15 @@ void draw_numbers(const Judgement& judgement) {
 
 // ---- Under other rules ----
 
+constexpr const char* other_rules = "Other rules?";
+
 bool trials_shown(const Session& session) {
     return !session.trials.rows.empty() && session.trials.order.text == session.text;
 }
 
 void draw_trials_button(Session& session) {
     if (trials_shown(session)) return;
-    if (button("trials", Icon::Judge, "Under other rules?",
+    if (button("trials", Icon::Judge, other_rules,
                "Judges the same script with each switch set otherwise  (U)")) {
         begin_trials(session);
     }
@@ -167,19 +179,19 @@ void draw_trials(Session& session) {
 // The hint that answers this verdict, if there is one that is not yet shown.
 void draw_hint_button(Session& session, View& view) {
     const std::vector<puzzle::Hint>& hints = session.entry().puzzle->hints;
-    const int shown = session.entry().progress.hints_shown;
-    if (session.judgement->verdict.passed() || shown >= static_cast<int>(hints.size())) return;
+    if (session.judgement->verdict.passed() || hints_left(session) == 0) return;
     const std::string word = explore::word(session.judgement->verdict.kind);
-    const bool about_this = std::any_of(hints.begin(), hints.end(), [&](const puzzle::Hint& hint) {
-        return hint.verdict == word;
-    });
-    if (button("hint-here", Icon::Help, about_this ? "A hint about this" : "A hint",
+    bool about_this = false;
+    for (std::size_t i = 0; i < hints.size(); ++i) {
+        about_this |= hints[i].verdict == word && !session.entry().progress.seen(i);
+    }
+    if (button("hint-here", Icon::Help, about_this ? "Hint on this" : "Hint",
                "It stands beside the task  (H)")) {
         hint_here(session, view);
     }
     // The next button beside it, where there is room.
     const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
-    if (ImGui::GetItemRectMax().x + size_of("Under other rules?").x + 48 < right) ImGui::SameLine();
+    if (ImGui::GetItemRectMax().x + button_width(Icon::Judge, other_rules) + 8 < right) ImGui::SameLine();
 }
 
 void draw_next(Session& session) {
@@ -199,7 +211,7 @@ void draw_judgement(Session& session, View& view) {
     if (session.judgement_stale()) {
         wrapped("The script has changed since.", palette().warn);
     }
-    wrapped(sentence(verdict.sentence));
+    wrapped(after_title(verdict));
     if (!judgement.order.changes.empty()) {
         wrapped("Under changed rules: " + judgement.order.changes + ".", palette().warn);
     }
@@ -224,7 +236,7 @@ void draw_judgement(Session& session, View& view) {
     }
     draw_numbers(judgement);
     platform::announce(platform::Region::Verdict,
-                       std::string(title_of(verdict.kind)) + ". " + verdict.sentence);
+                       std::string(title_of(verdict.kind)) + ". " + after_title(verdict));
 }
 
 }  // namespace
@@ -280,8 +292,11 @@ void draw_verdict(Session& session, View& view) {
         empty_state(Icon::Warning, what, "They stand below the text, each with what to do.");
         platform::announce(platform::Region::Verdict, what);
     } else {
+        const float room = ImGui::GetFrameHeight() + 8;
         empty_state(Icon::Judge, "Not judged yet",
-                    "Ctrl+Enter tries every interleaving and finds the simplest one that fails.");
+                    "The judge tries every order of the steps, and shows the simplest one that fails.", room);
+        center_next(button_width(Icon::Judge, "Judge"));
+        if (button("judge/here", Icon::Judge, "Judge", "Ctrl+Enter")) judge(session);
         platform::announce(platform::Region::Verdict, "");
     }
 }

@@ -1,7 +1,7 @@
 // Who waits for whom at this moment, as a chain from above: each waiting task over the one that
 // holds what it waits for. A circle of owners is red and closes along the right side. A wait that
-// nobody in particular could end is told in words. Below it who really blocks a task, followed to
-// the root, and the priority inversions of the whole run.
+// nobody in particular could end is told in words. Above it who really blocks a task, followed to
+// the root; below it the priority inversions of the whole run.
 #include <algorithm>
 #include <cmath>
 
@@ -14,7 +14,7 @@ namespace screen {
 
 namespace {
 
-constexpr float row_least = 44, row_most = 84, arrow_inset = 22;
+constexpr float row_least = 39, row_most = 84, arrow_inset = 22;
 
 bool in(const std::vector<vm::TaskId>& list, vm::TaskId task) {
     return std::find(list.begin(), list.end(), task) != list.end();
@@ -102,12 +102,10 @@ float draw_node(Session& session, View& view, ImDrawList& draw, const Ladder& la
     return to.x;
 }
 
-// [below]: what is to stand under it.
-void draw_ladder(Session& session, View& view, const Moment& now, float below) {
+void draw_ladder(Session& session, View& view, const Moment& now) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImVec2 room = ImGui::GetContentRegionAvail();
-    room.y -= below;
-    Ladder ladder{order_of(now), at, at.x + room.x, 0, ImGui::GetFontSize() + 10};
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    Ladder ladder{order_of(now), at, at.x + room.x, 0, ImGui::GetFontSize() + 6};
     if (ladder.order.empty()) return;
     const auto count = static_cast<float>(ladder.order.size());
     ladder.row =
@@ -150,16 +148,6 @@ Blockers blockers_now(Session& session, const Moment& now, vm::TaskId waiter) {
 bool waits(const Moment& now, vm::TaskId task) {
     return std::any_of(now.waits.begin(), now.waits.end(),
                        [&](const vm::Wait& wait) { return wait.waiter == task; });
-}
-
-float root_height(Session& session, const View& view, const Moment& now) {
-    float height = ImGui::GetFrameHeight() + 14;
-    if (waits(now, view.asked)) {
-        const std::string words = blockers_now(session, now, view.asked).words;
-        const float width = ImGui::GetContentRegionAvail().x;
-        height += ImGui::CalcTextSize(words.c_str(), nullptr, false, width).y + 8;
-    }
-    return height;
 }
 
 void draw_root(Session& session, View& view, const Moment& now) {
@@ -248,6 +236,9 @@ void draw_waits(Session& session, View& view) {
         }
         return;
     }
+    // Over what may be longer than the panel.
+    draw_root(session, view, now);
+    ImGui::Dummy({0, 2});
     // The ones that nobody in particular can free come first: they are the shorter list.
     const bool for_ever = now.options.empty();
     for (const vm::Wait& wait : now.waits) {
@@ -260,8 +251,7 @@ void draw_waits(Session& session, View& view) {
         }
         tooltip(for_ever ? "Nobody is left who could end this wait." : "To its line");
     }
-    draw_ladder(session, view, now, root_height(session, view, now));
-    draw_root(session, view, now);
+    draw_ladder(session, view, now);
     draw_inversions(session, view);
 }
 

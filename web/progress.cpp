@@ -24,8 +24,8 @@ std::string script_key(std::string_view id, int attempt) {
 
 std::string save_progress(std::string_view id, const Progress& progress) {
     std::ostringstream text;
-    text << "tried " << progress.tried << "\nsolved " << progress.solved << "\nhints "
-         << progress.hints_shown << "\nsolution " << progress.solution_asked << "\ntries "
+    text << "tried " << progress.tried << "\nsolved " << progress.solved << "\nseen "
+         << progress.hints_seen << "\nsolution " << progress.solution_asked << "\ntries "
          << progress.tries << "\nbest " << progress.best << "\n";
     return platform::save(key("progress", id), text.str());
 }
@@ -38,14 +38,16 @@ Progress read_progress(const std::string& form) {
     Progress progress;
     std::istringstream text(form);
     std::string name;
-    int value = 0;
+    std::int64_t value = 0;
     while (text >> name >> value) {
         if (name == "tried") progress.tried = value != 0;
         if (name == "solved") progress.solved = value != 0;
-        if (name == "hints") progress.hints_shown = value;
-        if (name == "solution") progress.solution_asked = value;
-        if (name == "tries") progress.tries = value;
-        if (name == "best") progress.best = value;
+        if (name == "seen") progress.hints_seen = static_cast<std::uint32_t>(value);
+        // An older form: so many of the first.
+        if (name == "hints") progress.hints_seen = (1u << std::clamp<std::int64_t>(value, 0, 31)) - 1;
+        if (name == "solution") progress.solution_asked = static_cast<int>(value);
+        if (name == "tries") progress.tries = static_cast<int>(value);
+        if (name == "best") progress.best = static_cast<int>(value);
     }
     return progress;
 }

@@ -2,6 +2,7 @@
 // settings. Called by the session at start and at every change. It knows nothing of panels.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,10 +12,12 @@ namespace screen {
 // The marks of one puzzle.
 struct Progress {
     bool tried = false, solved = false;
-    int hints_shown = 0;
+    std::uint32_t hints_seen = 0;  // a bit a hint, in the order of the puzzle's file
     int solution_asked = 0;  // twice: it is shown
     int tries = 0;           // how often the judge was asked
     int best = 0;            // lines of the shortest text that passed; 0: none did
+
+    bool seen(std::size_t hint) const { return hint < 32 && (hints_seen >> hint & 1) != 0; }
 
     bool operator==(const Progress&) const = default;
 };

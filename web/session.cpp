@@ -237,10 +237,32 @@ void reset_progress(Session& session, bool everything) {
     choose(session, session.chosen);
 }
 
+std::vector<std::size_t> order_of_hints(const Session& session) {
+    const std::vector<puzzle::Hint>& hints = session.entry().puzzle->hints;
+    const std::string verdict =
+        session.judgement ? explore::word(session.judgement->verdict.kind) : session.quest.reached;
+    std::vector<std::size_t> order(hints.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_partition(order.begin(), order.end(), [&](std::size_t i) {
+        return !verdict.empty() && hints[i].verdict == verdict;
+    });
+    return order;
+}
+
+std::size_t hints_left(const Session& session) {
+    const Entry& entry = session.entry();
+    std::size_t left = 0;
+    for (std::size_t i = 0; i < entry.puzzle->hints.size(); ++i) left += !entry.progress.seen(i);
+    return left;
+}
+
 void show_hint(Session& session) {
     Progress progress = session.entry().progress;
-    const int hints = static_cast<int>(session.entry().puzzle->hints.size());
-    progress.hints_shown = std::min(progress.hints_shown + 1, hints);
+    for (const std::size_t hint : order_of_hints(session)) {
+        if (progress.seen(hint)) continue;
+        progress.hints_seen |= 1u << std::min<std::size_t>(hint, 31);
+        break;
+    }
     mark(session, progress);
 }
 
@@ -318,7 +340,8 @@ void follow_location(Session& session) {
         return;
     }
     choose(session, static_cast<std::size_t>(found - session.entries.begin()));
-    if (link->text != session.text && !has_quest(session)) {
+    // A link to the puzzle alone carries no script.
+    if (!link->text.empty() && link->text != session.text && !has_quest(session)) {
         if (session.text == session.entry().puzzle->start) {
             session.text = link->text;
             text_changed(session);

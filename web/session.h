@@ -190,6 +190,11 @@ void stress(Session& session, std::uint64_t runs = 1'000);
 void show_failing_run(Session& session, std::size_t number);
 
 // -- help
+// All hints by number: those first that answer the verdict which the person just got.
+std::vector<std::size_t> order_of_hints(const Session& session);
+// How many of them are not seen yet.
+std::size_t hints_left(const Session& session);
+// The first of the order that is not seen yet.
 void show_hint(Session& session);
 // The first time it only asks; the second time the solution is shown.
 void ask_solution(Session& session);

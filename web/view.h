@@ -14,8 +14,8 @@ namespace screen {
 
 struct View {
     // Shares of the window's width and height; the scripts and the timeline take what is left.
-    float list = 0.17f, statement = 0.225f, verdict = 0.235f;
-    float page = 0.42f;  // instead of the statement, where it is a page about a system
+    float list = 0.2f, statement = 0.215f, verdict = 0.23f;
+    float page = 0.36f;  // instead of the statement, where it is a page about a system
     float bottom = 0.42f, state = 0.21f, waits = 0.19f;
     bool list_shown = true;
     bool help_shown = false;

@@ -1,6 +1,8 @@
 // Drawing and answering of the shared widgets.
 #include "web/widgets.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
@@ -57,8 +59,7 @@ Face face_of(Look look) {
 
 void begin_panel(const char* name, ImVec2 size, bool scrolls) {
     // Tab goes through all panels as if they were one; see keyboard_focus.h.
-    ImGuiWindowFlags flags = ImGuiWindowFlags_NavFlattened;
-    if (!keyboard_focus_shown()) flags |= ImGuiWindowFlags_NoNavInputs;
+    ImGuiWindowFlags flags = ImGuiWindowFlags_NavFlattened | keyboard_focus_flags();
     if (!scrolls) flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::BeginChild(name, size, ImGuiChildFlags_Border, flags);
 }
@@ -70,35 +71,24 @@ void heading(std::string_view words) {
     text(words, palette().muted);
 }
 
-void empty_state(Icon icon, std::string_view what, std::string_view how) {
+void empty_state(Icon icon, std::string_view what, std::string_view how, float below) {
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = std::min(room.x, 300.0f);
     const float left = at.x + (room.x - width) / 2;
-    const float height = 36 + 3 * ImGui::GetTextLineHeightWithSpacing();
-    const float top = at.y + std::max(0.0f, (room.y - height) / 2);
+    const float high = 38 + lines_in(nullptr, {}, width, 0, what) + lines_in(nullptr, {}, width, 0, how);
+    const float top = at.y + std::max(0.0f, (room.y - high - below) / 2);
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     draw_icon(draw, icon, {left + width / 2, top + 12}, 22, palette().faint);
-    // Each line in the middle, so the wrapping is done here.
-    const auto lines = [&](std::string_view words, Color color, float y) {
-        const ImFont& font = *ImGui::GetFont();
-        const float scale = ImGui::GetFontSize() / font.FontSize;
-        while (!words.empty()) {
-            const char* end =
-                font.CalcWordWrapPositionA(scale, begin_of(words), end_of(words), width);
-            const auto count = static_cast<std::size_t>(end - begin_of(words));
-            const std::string_view line = words.substr(0, std::max<std::size_t>(1, count));
-            draw.AddText({left + (width - size_of(line).x) / 2, y}, color, begin_of(line),
-                         end_of(line));
-            y += ImGui::GetTextLineHeight() + 4;
-            words.remove_prefix(line.size());
-            while (!words.empty() && words.front() == ' ') words.remove_prefix(1);
-        }
-        return y;
-    };
-    const float y = lines(what, palette().text, top + 34);
-    lines(how, palette().muted, y);
-    ImGui::Dummy({room.x, std::min(room.y, height)});
+    float y = top + 34;
+    y += lines_in(&draw, {left, y}, width, palette().text, what, true) + 4;
+    lines_in(&draw, {left, y}, width, palette().muted, how, true);
+    ImGui::Dummy({room.x, std::min(room.y, top + high - at.y)});
+}
+
+void center_next(float width) {
+    const float spare = ImGui::GetContentRegionAvail().x - width;
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0f, spare / 2));
 }
 
 void text(std::string_view words, Color color, platform::Font which) {
@@ -109,9 +99,37 @@ void text(std::string_view words, Color color, platform::Font which) {
 }
 
 void wrapped(std::string_view words, Color color, platform::Font which) {
-    ImGui::PushTextWrapPos(0);
-    text(words, color, which);
-    ImGui::PopTextWrapPos();
+    const WithFont font(which);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x);
+    const float height = lines_in(ImGui::GetWindowDrawList(), at, width, or_text(color), words);
+    ImGui::Dummy({width, height});
+}
+
+float lines_in(ImDrawList* draw, ImVec2 at, float width, Color color, std::string_view words,
+               bool centered) {
+    constexpr float leading = 3;
+    const ImFont& font = *ImGui::GetFont();
+    const float size = ImGui::GetFontSize();
+    float y = at.y;
+    while (!words.empty()) {
+        const std::string_view whole = words.substr(0, words.find('\n'));
+        const char* end =
+            font.CalcWordWrapPositionA(size / font.FontSize, begin_of(whole), end_of(whole), width);
+        const std::string_view line = whole.substr(0, static_cast<std::size_t>(end - begin_of(whole)));
+        if (draw) {
+            const float x = centered ? at.x + (width - size_of(line).x) / 2 : at.x;
+            draw->AddText({x, y}, color, begin_of(line), end_of(line));
+        }
+        y += size + leading;
+        words.remove_prefix(line.size());
+        if (line.size() < whole.size()) {
+            while (!words.empty() && words.front() == ' ') words.remove_prefix(1);
+        } else if (!words.empty()) {
+            words.remove_prefix(1);
+        }
+    }
+    return std::max(0.0f, y - at.y - leading);
 }
 
 ImVec2 size_of(std::string_view words) {
@@ -146,17 +164,39 @@ void text_in(ImDrawList& draw, ImVec2 from, float to, Color color, std::string_v
 void tooltip(std::string_view words) {
     // A finger leaves ImGui's mouse where it was lifted, which is no wish to read about that place.
     if (words.empty() || ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen ||
-        !ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort | ImGuiHoveredFlags_AllowWhenDisabled)) {
+        !ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
+        return;
+    }
+    // A mouse that rests asks for no frames, but its time has to pass; and in the first frame of a
+    // tooltip its size is not yet known.
+    if (ImGui::GetCurrentContext()->HoverItemDelayTimer < 0.5f) platform::request_redraw_after(0.05);
+    if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort | ImGuiHoveredFlags_AllowWhenDisabled)) {
         return;
     }
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 7});
     if (ImGui::BeginTooltip()) {
-        ImGui::PushTextWrapPos(ImGui::GetFontSize() * 24);
-        ImGui::TextUnformatted(begin_of(words), end_of(words));
-        ImGui::PopTextWrapPos();
+        const float most = ImGui::GetFontSize() * 24;
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        float width = 0;
+        for (std::string_view rest = words; !rest.empty();) {
+            const std::string_view line = rest.substr(0, rest.find('\n'));
+            width = std::max(width, size_of(line).x + 1);
+            rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        }
+        width = std::min(width, most);
+        const float height = lines_in(ImGui::GetWindowDrawList(), at, width, palette().text, words);
+        ImGui::Dummy({width, height});
+        platform::name_widget("tooltip");
         ImGui::EndTooltip();
     }
     ImGui::PopStyleVar();
+}
+
+float button_width(Icon icon, std::string_view label) {
+    const bool has_icon = icon != Icon::None;
+    const float between = has_icon && !label.empty() ? 7 : 0;
+    return size_of(label).x + between + (has_icon ? ImGui::GetFontSize() * 0.8f : 0) +
+           2 * ImGui::GetStyle().FramePadding.x;
 }
 
 bool button(const char* name, Icon icon, std::string_view label, std::string_view tip, Look look,
@@ -166,8 +206,8 @@ bool button(const char* name, Icon icon, std::string_view label, std::string_vie
     const bool has_icon = icon != Icon::None;
     const ImVec2 words = size_of(label);
     const float between = has_icon && !label.empty() ? 7 : 0;
-    const float inside = std::max(words.x, size_of(widest).x) + between + (has_icon ? icon_size : 0);
-    const ImVec2 size{inside + 2 * style.FramePadding.x, ImGui::GetFrameHeight()};
+    const ImVec2 size{std::max(button_width(icon, label), button_width(icon, widest)),
+                      ImGui::GetFrameHeight()};
     ImGui::BeginDisabled(!enabled);
     const bool pressed = ImGui::InvisibleButton(name, size);
     const bool hovered = ImGui::IsItemHovered();
@@ -225,8 +265,8 @@ bool chip(const char* name, std::string_view label, std::string_view detail, Col
 bool story_line(const std::string& name, const std::string& words, Color color, bool here) {
     const float width = ImGui::GetContentRegionAvail().x;
     constexpr float left = 26;
-    const ImVec2 size = ImGui::CalcTextSize(words.c_str(), nullptr, false, width - left - 6);
-    const bool pressed = ImGui::InvisibleButton(name.c_str(), {width, size.y + 8});
+    const float height = lines_in(nullptr, {}, width - left - 6, 0, words);
+    const bool pressed = ImGui::InvisibleButton(name.c_str(), {width, height + 8});
     platform::name_widget(name);
     const bool hovered = ImGui::IsItemHovered();
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -237,8 +277,7 @@ bool story_line(const std::string& name, const std::string& words, Color color, 
         draw.AddRectFilled(from, to, here ? fade(p.accent, 0.15f) : p.raised, 5);
     }
     draw.AddCircleFilled({from.x + 12, from.y + 4 + ImGui::GetFontSize() / 2}, 4.5f, color);
-    draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {from.x + left, from.y + 4}, p.text,
-                 words.c_str(), nullptr, width - left - 6);
+    lines_in(&draw, {from.x + left, from.y + 4}, width - left - 6, p.text, words);
     return pressed;
 }
 
@@ -246,8 +285,11 @@ bool begin_choice(const char* name, const char* now, float width, std::string_vi
     ImGui::PushID(name);
     ImGui::SetNextItemWidth(width);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {6, 6});
+    // The sign at its right needs room.
+    const float words = width - ImGui::GetStyle().FramePadding.x - 20;
+    const std::string shown = size_of(now).x > words ? cut(now, words) : now;
     const bool open = ImGui::BeginCombo(
-        "##choice", now, ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLargest);
+        "##choice", shown.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLargest);
     ImGui::PopStyleVar();
     if (!open) {
         platform::name_widget(name);
@@ -292,7 +334,7 @@ bool tabs(const char* name, const std::string_view* labels, int count, int& chos
     float all_words = 0;
     for (int i = 0; i < count; ++i) all_words += size_of(labels[i]).x + between;
     const float spare = (ImGui::GetContentRegionAvail().x - all_words) / static_cast<float>(count);
-    const float padding = std::clamp(std::floor(spare), 10.0f, 20.0f);
+    const float padding = std::clamp(std::floor(spare), 7.0f, 20.0f);
     for (int i = 0; i < count; ++i) {
         const ImVec2 words = size_of(labels[i]);
         if (i > 0) {

@@ -16,12 +16,19 @@ void begin_panel(const char* name, ImVec2 size, bool scrolls = true);
 void end_panel();
 // A small heading within a panel.
 void heading(std::string_view text);
-// The empty state of a panel: what is not there yet and how to get it, in its middle.
-void empty_state(Icon icon, std::string_view what, std::string_view how);
+// The empty state of a panel: what is not there yet and how to get it, in its middle, with room
+// for [below] under it, where the cursor then stands.
+void empty_state(Icon icon, std::string_view what, std::string_view how, float below = 0);
+// What comes next, so wide, stands in the middle.
+void center_next(float width);
 
 // -- text
 void text(std::string_view text, Color color = 0, platform::Font font = platform::Font::Text);
 void wrapped(std::string_view text, Color color = 0, platform::Font font = platform::Font::Text);
+// Lines of [words], at most [width] wide, from [at] on; only measured where [draw] is null. How high
+// they are, with the room between them that reading needs.
+float lines_in(ImDrawList* draw, ImVec2 at, float width, Color color, std::string_view words,
+               bool centered = false);
 // On one line, cut with an ellipsis at [width]; the whole text as a tooltip.
 void ellipsis(std::string_view text, float width, Color color = 0);
 // Within [draw]; cut where it does not fit between [from] and [to].
@@ -38,6 +45,7 @@ enum class Look { Plain, Primary, Quiet, Danger };
 // would need, so that a label which changes moves nothing.
 bool button(const char* name, Icon icon, std::string_view label, std::string_view tip = {},
             Look look = Look::Plain, bool enabled = true, std::string_view widest = {});
+float button_width(Icon icon, std::string_view label);
 // A small rounded label that can be clicked: a task, a choice.
 bool chip(const char* name, std::string_view label, std::string_view detail, Color color,
           bool marked = false);

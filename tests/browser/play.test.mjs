@@ -9,8 +9,16 @@ const answer = `answer/${puzzle}`;
 const script = (name) => readFileSync(new URL(`../../puzzles/010-${puzzle}/${name}.task`, import.meta.url), "utf8");
 
 await run({
-  "a picked puzzle shows its statement": async (page) => {
+  "a mouse that rests over a button is told what it does": async (page) => {
     await page.open();
+    const { x, y, width, height } = await page.rect("judge");
+    await page.tab.mouse.move(x + width / 2, y + height / 2);
+    // Nothing else comes in: the page has to wake by itself.
+    const tip = await page.rect("tooltip");
+    assert.ok(tip.width > 150, `it is ${tip.width} wide`);
+    await page.screenshot("tooltip");
+  },
+  "a picked puzzle shows its statement": async (page) => {
     await page.click(`puzzle/${puzzle}`);
     await page.waitForSpoken("statement", /three gates/i);
     await page.screenshot("picked");

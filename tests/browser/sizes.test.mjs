@@ -45,6 +45,12 @@ await run({
       const { x, y, width, height } = await page.rect(name);
       assert.ok(x >= 0 && y >= 0 && x + width <= 1024 && y + height <= 768, `${name} is cut off`);
     }
+    // The menu stays on the screen when a question in it makes it wider.
+    await page.click("more");
+    await page.click("menu/reset");
+    const asked = await page.rect("menu/reset");
+    assert.ok(asked.x + asked.width <= 1024, `it ends at ${asked.x + asked.width}`);
+    await page.press("Escape");
   },
 }, { width: 1280, height: 720, scheme: "light" });
 

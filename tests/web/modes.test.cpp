@@ -263,7 +263,10 @@ TEST_CASE("a verdict leads to a hint, a pass to the next puzzle", "[web]") {
     judge_to_end(stage);
     REQUIRE(stage.click("hint-here"));
     CHECK(stage.view.statement_tab == 1);
-    CHECK(stage.session.entry().progress.hints_shown == 1);
+    // The one about it. It is no other one because the next verdict is.
+    CHECK(stage.session.entry().progress.hints_seen == 2);
+    CHECK(screen::hints_left(stage.session) == 1);
+    CHECK(screen::read_progress("tried 1\nhints 2\n").hints_seen == 3);
 
     CHECK(screen::next_entry(stage.session) == 2);
     stage.session.text = right_answer;

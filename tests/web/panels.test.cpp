@@ -50,6 +50,21 @@ TEST_CASE("step and back move the run, by click and by key", "[web]") {
     CHECK(stage.session.playback->position == 1);
 }
 
+TEST_CASE("after a click in the list the arrow keys still step through the run", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    stage.frame(2);
+    REQUIRE(stage.click("puzzle/free-inversion"));
+    stage.key(ImGuiKey_F10);
+    REQUIRE(stage.session.playback);
+    stage.key(ImGuiKey_Home);
+    CHECK(stage.session.playback->position == 0);
+    for (std::size_t i = 1; i <= 3; ++i) {
+        stage.key(ImGuiKey_RightArrow);
+        CHECK(stage.session.playback->position == i);
+    }
+}
+
 TEST_CASE("a click on a choice lets that task go, and the person is the scheduler", "[web]") {
     Stage stage;
     stage.open_script(stage::deadlock_text);
@@ -65,6 +80,18 @@ TEST_CASE("a click on a choice lets that task go, and the person is the schedule
     CHECK(stage.session.playback->run.size() == 2);
     CHECK(stage.session.playback->run.ending() == sched::Ending::Deadlock);
     CHECK(stage.find("ending"));
+}
+
+TEST_CASE("a choice tells a read from a write", "[web]") {
+    Stage stage;
+    stage.open_script("int x = 0;\ntask one { x++; }\n");
+    stage.key(ImGuiKey_F10);
+    stage.key(ImGuiKey_Home);
+    REQUIRE(screen::moment(stage.session).options.size() == 1);
+    CHECK(screen::moment(stage.session).options[0].detail == "reads x");
+    stage.key(ImGuiKey_RightArrow);
+    REQUIRE(screen::moment(stage.session).options.size() == 1);
+    CHECK(screen::moment(stage.session).options[0].detail == "x++");
 }
 
 TEST_CASE("a digit takes that choice", "[web]") {
@@ -320,5 +347,15 @@ TEST_CASE("on a phone one panel is to be seen, the one that was asked for", "[we
     for (const char* page : {"phone/List", "phone/Task", "phone/State"}) {
         REQUIRE(stage.click(page));
         inside();
+    }
+    // What is chosen shows its task, though the run is gone; the chosen one as well.
+    for (int i = 0; i < 2; ++i) {
+        REQUIRE(stage.click("phone/List"));
+        REQUIRE(stage.click("puzzle/free-inversion"));
+        CHECK(stage.session.entry().puzzle->id == "free-inversion");
+        CHECK(stage.find("phone/Task"));
+        CHECK_FALSE(stage.find("puzzle/free-inversion"));
+        CHECK_FALSE(stage.find("timeline"));
+        CHECK(stage.view.phone_page == 1);
     }
 }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
-#include <chrono>
-#include <thread>
 
 #include "tests/web/script.h"
 #include "tests/web/stage.h"
@@ -17,11 +15,7 @@ namespace {
 
 void judge_and_wait(Stage& stage) {
     screen::judge(stage.session);
-    for (int i = 0; i < 60'000 && stage.session.job.running(); ++i) {
-        stage.frame();
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    REQUIRE_FALSE(stage.session.job.running());
+    REQUIRE(stage.wait_until([&] { return !stage.session.job.running(); }));
 }
 
 }  // namespace
@@ -164,6 +158,16 @@ TEST_CASE("a link opens with its script and its run, and keeps the person's own 
     CHECK(later.attempt == 2);
     screen::open_attempt(later, 1);
     CHECK(later.text == stage::right_text);
+}
+
+TEST_CASE("a link to a puzzle alone leaves the person's text as it is", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    platform::set_location_fragment(screen::to_fragment({stage.session.entry().puzzle->id, "", ""}));
+    screen::Session later;
+    screen::open(later);
+    CHECK(later.text == stage::right_text);
+    CHECK(later.attempt == 1);
 }
 
 TEST_CASE("a link that is broken or foreign changes nothing and says so", "[web]") {
