@@ -46,8 +46,8 @@ void draw_switch(Session& session, std::size_t which, float width) {
 
 void draw_steps(Session& session, float width) {
     const char* const shown = width <= 130           ? "Steps"
-                              : session.by_statement ? "By statement"
-                                                     : "By operation";
+                              : session.by_statement ? "Steps: statement"
+                                                     : "Steps: operation";
     if (!begin_choice("switch/steps", shown, width, "What one step is, going both ways; the judge always looks at operations")) {
         return;
     }
@@ -71,20 +71,12 @@ void draw_compare(Session& session, float width) {
         }
         platform::name_widget("compare/written");
     }
-    for (std::size_t i = 0; i < switch_count; ++i) {
-        const Switch& each = switches()[i];
-        if (each.exact_only && !session.own_rule.exact_time()) continue;
-        for (std::uint8_t j = 1; j < each.settings.size(); ++j) {
-            if (session.switched[i] == j || setting_of(i, session.own_rule) == j) continue;
-            Switched other = session.switched;
-            other[i] = j;
-            const std::string title = std::string(each.label) + ": " + each.settings[j].label;
-            if (ImGui::Selectable(title.c_str())) {
-                compare_rules(session, title,
-                              changes_of(other, *session.built.program, session.own_rule));
-            }
-            platform::name_widget(std::string("compare/") + each.name + "/" + std::to_string(j));
+    for (const Alternative& each : alternatives(session.switched, session.own_rule)) {
+        if (ImGui::Selectable(each.label.c_str())) {
+            compare_rules(session, each.label,
+                          changes_of(each.switched, *session.built.program, session.own_rule));
         }
+        platform::name_widget("compare/" + each.name);
     }
     const puzzle::Puzzle& puzzle = *session.entry().puzzle;
     ImGui::Separator();
@@ -122,12 +114,18 @@ void draw_export(Session& session, View& view, float width) {
 
 void draw_rules(Session& session, View& view) {
     const float whole = ImGui::GetContentRegionAvail().x;
+    const bool tight = whole < 1100;
+    const float between = tight ? 4 : 6;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {between, 6});
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {tight ? 6.0f : 9.0f, ImGui::GetStyle().FramePadding.y});
     const bool exact = exact_time(session.switched, session.own_rule);
     const int shown = exact ? 7 : 5;
-    constexpr float action = 102;
-    const float left = whole - 4 * (action + 6) - 12;
-    const float width = std::clamp(left / static_cast<float>(shown) - 6, 60.0f, 150.0f);
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {6, 6});
+    const float sign = 2 * ImGui::GetStyle().FramePadding.x + 16;  // of a drop-down
+    const float compare = size_of("Compare").x + sign, exported = size_of("Export").x + sign;
+    const float actions = button_width(Icon::Judge, "Breaks?") + button_width(Icon::Dot, "Keep") +
+                          compare + exported + 3 * between;
+    const float left = whole - actions - 2 * between;
+    const float width = std::clamp(left / static_cast<float>(shown) - between, 60.0f, 150.0f);
     for (std::size_t i = 0; i < switch_count; ++i) {
         if (switches()[i].exact_only && !exact) continue;
         draw_switch(session, i, width);
@@ -135,8 +133,8 @@ void draw_rules(Session& session, View& view) {
     }
     draw_steps(session, width);
     ImGui::SameLine();
-    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(),
-                                  ImGui::GetWindowContentRegionMax().x - 4 * (action + 6) + 2));
+    ImGui::SetCursorPosX(
+        std::max(ImGui::GetCursorPosX(), ImGui::GetWindowContentRegionMax().x - actions));
     const bool looking = session.foresight.job.running();
     if (button("foresee", Icon::Judge, "Breaks?",
                "Can it still break from here? The judge looks at all that can follow  (K)",
@@ -149,10 +147,10 @@ void draw_rules(Session& session, View& view) {
         keep_run(session);
     }
     ImGui::SameLine();
-    draw_compare(session, action);
+    draw_compare(session, compare);
     ImGui::SameLine();
-    draw_export(session, view, ImGui::GetContentRegionAvail().x);
-    ImGui::PopStyleVar();
+    draw_export(session, view, exported);
+    ImGui::PopStyleVar(2);
 }
 
 }  // namespace screen

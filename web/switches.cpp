@@ -44,9 +44,9 @@ constexpr Setting cores[] = {
 };
 constexpr Switch table[] = {
     {"mode", "Next", "Who may run next", who_next, false},
-    {"wake", "Wakes", "Which waiter goes first, of all locks that do not say it themselves", wakes,
+    {"wake", "Waking", "Which waiter goes first, of all locks that do not say it themselves", wakes,
      false},
-    {"hand", "Hands over", "What a release does, of all locks that do not say it themselves",
+    {"hand", "Hand-off", "What a release does, of all locks that do not say it themselves",
      handing, false},
     {"spurious", "Spurious", "Whether waits may end for no reason", spurious, false},
     {"protocol", "Protocol", "What owning a lock does to priorities", protocols, true},
@@ -85,6 +85,23 @@ std::uint8_t setting_of(std::size_t which, const vm::Rule& own) {
     if (which == 3) return own.spurious ? 1 : 2;
     if (which == 5) return own.cores == 1 ? 1 : own.cores == 2 ? 2 : own.cores == 4 ? 3 : 0;
     return 0;
+}
+
+std::vector<Alternative> alternatives(const Switched& switched, const vm::Rule& own) {
+    std::vector<Alternative> all;
+    const bool exact = exact_time(switched, own);
+    for (std::size_t i = 0; i < switch_count; ++i) {
+        const Switch& each = table[i];
+        if (each.exact_only && !exact) continue;
+        for (std::uint8_t j = 1; j < each.settings.size(); ++j) {
+            if (switched[i] == j || setting_of(i, own) == j) continue;
+            Switched other = switched;
+            other[i] = j;
+            all.push_back({std::string(each.name) + "/" + std::to_string(j),
+                           std::string(each.label) + ": " + each.settings[j].label, other});
+        }
+    }
+    return all;
 }
 
 }  // namespace screen

@@ -6,6 +6,7 @@
 #include <array>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "engine/lang/program.h"
 #include "engine/vm/machine.h"
@@ -19,7 +20,7 @@ struct Setting {
 };
 struct Switch {
     const char* name;   // for tests
-    const char* label;  // "Wakes"
+    const char* label;  // "Waking"
     const char* help;
     std::span<const Setting> settings;  // the first: as the script says
     bool exact_only;                    // has a meaning only where time is exact
@@ -36,5 +37,13 @@ bool exact_time(const Switched& switched, const vm::Rule& own);
 std::string changes_of(const Switched& switched, const lang::Program& program, const vm::Rule& own);
 // The number of a setting that is what [own] says anyway; 0 where none is.
 std::uint8_t setting_of(std::size_t which, const vm::Rule& own);
+
+struct Alternative {
+    std::string name;   // "wake/1", for tests
+    std::string label;  // "Waking: FIFO"
+    Switched switched;  // all of them, with this one set otherwise
+};
+// What else could be tried or compared: each switch alone set otherwise than in [switched] and [own].
+std::vector<Alternative> alternatives(const Switched& switched, const vm::Rule& own);
 
 }  // namespace screen

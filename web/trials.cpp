@@ -33,17 +33,11 @@ void begin_trials(Session& session) {
     trials.order = session.order();
     trials.order.changes.clear();
     trials.rows = {{"as written", {}, false, "", explore::VerdictKind::LimitReached, ""}};
-    const vm::Rule& own = session.own_rule;
-    for (std::size_t i = 0; i < switch_count; ++i) {
-        const Switch& each = switches()[i];
-        if (each.exact_only && !own.exact_time()) continue;
-        for (std::uint8_t setting = 1; setting < each.settings.size(); ++setting) {
-            if (setting == setting_of(i, own)) continue;
-            Trial trial;
-            trial.switched[i] = setting;
-            trial.label = std::string(each.label) + ": " + each.settings[setting].label;
-            trials.rows.push_back(std::move(trial));
-        }
+    for (Alternative& each : alternatives({}, session.own_rule)) {
+        Trial trial;
+        trial.label = std::move(each.label);
+        trial.switched = each.switched;
+        trials.rows.push_back(std::move(trial));
     }
     trials.at = 0;
     start_next(session);

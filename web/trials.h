@@ -13,7 +13,7 @@ namespace screen {
 struct Session;
 
 struct Trial {
-    std::string label;  // "Wakes: FIFO"
+    std::string label;  // "Waking: FIFO"
     Switched switched{};
     bool done = false;
     std::string problem;  // why it cannot be judged so; empty where it was

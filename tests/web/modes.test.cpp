@@ -170,6 +170,27 @@ task giver {
     CHECK(stage.session.changes == "spurious = false");
 }
 
+TEST_CASE("the alternatives are each switch alone, set to what does not hold anyway", "[web]") {
+    vm::Rule own;  // any order
+    own.spurious = true;
+    const auto all = screen::alternatives({}, own);
+    // Three ways to say who is next, three orders of waiters, two of handing over, no spurious wake-ups.
+    REQUIRE(all.size() == 3 + 3 + 2 + 1);
+    for (const screen::Alternative& each : all) {
+        INFO(each.label);
+        CHECK(std::count(each.switched.begin(), each.switched.end(), 0) == screen::switch_count - 1);
+    }
+    // From priorities on there are protocols and cores as well, and what is set stays so.
+    screen::Switched exact{};
+    exact[0] = 2;
+    for (const screen::Alternative& each : screen::alternatives(exact, own)) {
+        INFO(each.label);
+        CHECK(each.switched != exact);
+        CHECK((each.switched[0] == 2 || each.name.rfind("mode/", 0) == 0));
+    }
+    CHECK(screen::alternatives(exact, own).size() == 2 + 3 + 2 + 1 + 2 + 2);
+}
+
 TEST_CASE("two profiles stand one above the other, and where they part is told", "[web]") {
     Stage stage(1440, 900);
     stage.open_script(stage::inversion_text);
