@@ -62,7 +62,8 @@ async function open() {
   const before = stored();
   child = spawn(program, { env: { ...process.env, HOME: home, XDG_DATA_HOME: home }, stdio: "ignore" });
   child.gone = new Promise((done) => child.on("exit", done));
-  const found = () => spawnSync("xdotool", ["search", "--onlyvisible", "--name", "^Lockstep$"]).stdout.toString().trim();
+  const search = ["search", "--onlyvisible", "--name", "^Lockstep$"];
+  const found = () => spawnSync("xdotool", search).stdout.toString().trim();
   await until("the window", found);
   spawnSync("xdotool", ["windowfocus", found().split("\n")[0]]);
   const probed = () => stored().includes(probe);

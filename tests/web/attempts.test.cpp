@@ -129,3 +129,18 @@ TEST_CASE("reset forgets one puzzle, or all, and keeps the settings", "[web]") {
     CHECK(stage.session.text == stage.session.entry().puzzle->start);
     CHECK(screen::load_setting("theme") == "light");
 }
+
+TEST_CASE("everything that is kept is handed out as a file, from the menu", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    REQUIRE(stage.click("editor"));
+    stage.key(ImGuiKey_End, ImGuiMod_Ctrl);
+    stage.type("// mine");
+    stage.key(ImGuiKey_Escape);
+    REQUIRE(stage.click("more"));
+    REQUIRE(stage.click("menu/save"));
+    const std::string file = platform::load("handed out/lockstep-progress.json").value_or("");
+    CHECK(screen::is_save_file(file));
+    CHECK(file.find("// mine") != std::string::npos);
+    CHECK(stage.session.notice.find("lockstep-progress.json") != std::string::npos);
+}

@@ -21,8 +21,8 @@ int corners(const Stage& stage, int line, screen::Color color) {
     for (int i = 0; i < data.CmdListsCount; ++i) {
         for (const ImDrawVert& corner : data.CmdLists[i]->VtxBuffer) {
             const ImVec2 at = corner.pos;
-            const bool within = at.x > rect.x + numbers && at.x < rect.x + rect.width && at.y > top && at.y < top + height;
-            count += within && corner.col == color;
+            const bool across = at.x > rect.x + numbers && at.x < rect.x + rect.width;
+            count += across && at.y > top && at.y < top + height && corner.col == color;
         }
     }
     return count;

@@ -37,12 +37,13 @@ using Names = std::vector<std::string>;
 
 // Where a puzzle's text is typed, with <mutex> included.
 struct Typing : Stage {
+    inline static const std::string before = "#include <mutex>\nstd::mutex gate;\n";
     Typing() {
-        open_script("#include <mutex>\nstd::mutex gate;\n");
+        open_script(before);
         REQUIRE(click("editor"));
         key(ImGuiKey_End, ImGuiMod_Ctrl);
     }
-    std::string typed() const { return session.text.substr(std::string("#include <mutex>\nstd::mutex gate;\n").size()); }
+    std::string typed() const { return session.text.substr(before.size()); }
 };
 
 }  // namespace
@@ -103,7 +104,7 @@ TEST_CASE("Enter and Tab put in the chosen word, and the list's keys do nothing 
     CHECK(stage.typed() == "std::unique_lock gate\n    ");
     // The word is one step of undo or part of one; the text is whole in either case.
     stage.key(ImGuiKey_Z, ImGuiMod_Ctrl);
-    CHECK(stage.session.text.rfind("#include <mutex>\nstd::mutex gate;\n", 0) == 0);
+    CHECK(stage.session.text.rfind(stage.before, 0) == 0);
 }
 
 TEST_CASE("Down and Up choose without moving the caret", "[web]") {
