@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <thread>
 
 #include "engine/terminal/child.h"
 #include "engine/terminal/json.h"
@@ -111,14 +110,8 @@ class Bench {
         alone.row.program = processes;
         together.row.program = std::to_string(workers) + " workers";
         for (int i = 0; i < options_.runs; i++) {
-            std::vector<Child> children(static_cast<std::size_t>(workers));
-            std::vector<std::thread> threads;
-            for (Child& child : children) {
-                threads.emplace_back(
-                    [&] { child = run_child(judging(workload, 1, {"--no-reduction"})); });
-            }
-            for (std::thread& thread : threads) thread.join();
-            for (const Child& child : children) note(child, alone);
+            const std::vector<std::string> one = judging(workload, 1, {"--no-reduction"});
+            for (const Child& child : run_side_by_side(one, workers)) note(child, alone);
             note(run_child(judging(workload, workers, {"--no-reduction"})), together);
         }
         BenchResult result{workload.name, workload.title, {alone.medians(), together.medians()}, {}};

@@ -12,6 +12,9 @@ namespace terminal {
 
 // Under node nothing else can be started.
 Child run_child(const std::vector<std::string>&, const std::string&, unsigned) { return {}; }
+std::vector<Child> run_side_by_side(const std::vector<std::string>&, int count) {
+    return std::vector<Child>(static_cast<std::size_t>(count));
+}
 
 #else
 
@@ -32,38 +35,63 @@ double seconds_of(const timeval& time) {
     _exit(127);
 }
 
-}  // namespace
+// One that has begun.
+struct Running {
+    pid_t id = -1;
+    int end = -1;  // of the pipe that it writes to
+    std::chrono::steady_clock::time_point begin;
+};
 
-Child run_child(const std::vector<std::string>& command, const std::string& folder,
-                unsigned seconds_max) {
-    Child child;
+Running start(const std::vector<std::string>& command, const std::string& folder,
+              unsigned seconds_max) {
+    Running running;
     int ends[2];
-    // Closed in other children, which may be started at the same time.
-    if (pipe2(ends, O_CLOEXEC) != 0) return child;
+    if (pipe(ends) != 0) return running;
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);  // not for those that are started next
     std::vector<char*> arguments;
     for (const std::string& each : command) arguments.push_back(const_cast<char*>(each.c_str()));
     arguments.push_back(nullptr);
-    const auto begin = std::chrono::steady_clock::now();
-    const pid_t id = fork();
-    if (id == 0) {
-        close(ends[0]);
-        become(std::move(arguments), folder, ends[1], seconds_max);
-    }
+    running.begin = std::chrono::steady_clock::now();
+    running.id = fork();
+    if (running.id == 0) become(std::move(arguments), folder, ends[1], seconds_max);
     close(ends[1]);
+    running.end = ends[0];
+    return running;
+}
+
+Child finish(const Running& running) {
+    Child child;
+    if (running.end < 0) return child;
     char part[4096];
-    for (ssize_t got; id > 0 && (got = read(ends[0], part, sizeof part)) > 0;) {
+    for (ssize_t got; running.id > 0 && (got = read(running.end, part, sizeof part)) > 0;) {
         child.out.append(part, static_cast<std::size_t>(got));
     }
-    close(ends[0]);
+    close(running.end);
     int status = 0;
     rusage used{};
-    if (id < 0 || wait4(id, &status, 0, &used) != id) return child;
-    child.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    if (running.id < 0 || wait4(running.id, &status, 0, &used) != running.id) return child;
+    const auto time = std::chrono::steady_clock::now() - running.begin;
+    child.seconds = std::chrono::duration<double>(time).count();
     child.exit = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     child.started = child.exit != 127;
     child.cpu_seconds = seconds_of(used.ru_utime) + seconds_of(used.ru_stime);
     child.peak_bytes = static_cast<double>(used.ru_maxrss) * 1024;  // Linux counts in KB
     return child;
+}
+
+}  // namespace
+
+Child run_child(const std::vector<std::string>& command, const std::string& folder,
+                unsigned seconds_max) {
+    return finish(start(command, folder, seconds_max));
+}
+
+std::vector<Child> run_side_by_side(const std::vector<std::string>& command, int count) {
+    std::vector<Running> running;
+    for (int i = 0; i < count; ++i) running.push_back(start(command, {}, seconds_most));
+    std::vector<Child> children;
+    for (const Running& each : running) children.push_back(finish(each));
+    return children;
 }
 
 #endif
