@@ -242,7 +242,7 @@ TEST_CASE("two workers of one search beside two searches at the same time", "[.w
     };
     for (const std::string& name : {std::string("w2-philosophers-ordered"),
                                     std::string("w3-bounded-buffer"),
-                                    std::string("w6-lost-update-4x3")}) {
+                                    std::string("w6-lost-update-5x2")}) {
         std::ifstream file(std::string(LOCKSTEP_SOURCE_DIR) + "/tests/bench/" + name + ".task");
         const std::string text{std::istreambuf_iterator<char>(file), {}};
         const auto machine = machine_of(text);
