@@ -22,9 +22,10 @@ if (missing.length > 0) {
 }
 
 if (!process.env.LOCKSTEP_IN_XVFB) {
-  // -r: a key that is held down while the machine is busy does not repeat.
+  // -r: a key that is held down while the machine is busy does not repeat. -noreset: else the display begins anew when
+  // its last window is gone, and refuses the one that opens meanwhile.
   const { status } = spawnSync("xvfb-run",
-    ["-a", "-s", "-screen 0 1440x900x24 -r", process.execPath, fileURLToPath(import.meta.url)],
+    ["-a", "-s", "-screen 0 1440x900x24 -r -noreset", process.execPath, fileURLToPath(import.meta.url)],
     { stdio: "inherit", env: { ...process.env, LOCKSTEP_IN_XVFB: "yes", LIBGL_ALWAYS_SOFTWARE: "1" } });
   process.exit(status ?? 1);
 }
