@@ -144,6 +144,15 @@ TEST_CASE("nobody gets past a barrier for whom others have still to come", "[exp
     const Both all = barrier("3", "never(late == 1);");
     CHECK(all.plain.passed());
     CHECK(all.reduced.counts.states * 4 < all.plain.counts.states);
+    // Those who are just enough end it while somebody else stands still.
+    CHECK(both(head + R"(
+        #include <barrier>
+        std::barrier gate(2);
+        std::atomic<int> flag = 0;
+        task a { gate.arrive_and_wait(); flag = 1; }
+        task b { gate.arrive_and_wait(); }
+        task m { int y = flag; assert(y == 0); }
+    )").plain.kind == VerdictKind::Assertion);
     // Two are enough to end a round, so that the third may be late.
     CHECK(barrier("2", "task u { gate.arrive_and_wait(); } never(late == 1);").plain.kind ==
           VerdictKind::Never);
