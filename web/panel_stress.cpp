@@ -10,12 +10,12 @@ namespace screen {
 
 namespace {
 
+using explore::grouped;
+
 std::string simulated(const StressReport& report) {
     return "Simulated, one step at a time by chance, since real threads cannot be had: " +
            report.trouble + ".";
 }
-
-using explore::grouped;
 
 // More bars than that are only counted.
 constexpr std::size_t bars_max = 12;

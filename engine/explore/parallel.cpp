@@ -392,9 +392,6 @@ bool Crew::go_on(Chunked<Id>& pending) {
     return !shared_->scarce();
 }
 
-// What the search is going to read soon: of the next state but one its list, of the one behind that
-// its mark.
-
 bool Crew::take(Id state, Expansion& out, Ahead& ahead) {
     std::atomic<std::uint32_t>& mark = shared_->visited.mark(state);
     std::uint32_t place = mark.load(std::memory_order_acquire);

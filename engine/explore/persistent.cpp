@@ -201,8 +201,7 @@ void Persistent::see_semaphores(const vm::Machine& machine) {
         });
         if (!lock) continue;
         const std::uint64_t own = std::uint64_t{1} << locks_.size();
-        const bool queues = sync::order_of(begin.options) != sync::Order::Undefined ||
-                            sync::grant_of(begin.options) != sync::Grant::Barge;
+        const bool queues = Skeleton::queues(begin.options);
         for (std::size_t i = 0; i < plans_.size(); ++i) {
             for (std::size_t n = 0; n < holding[i].size(); ++n) {
                 Node& node = plans_[i]->nodes[n];
@@ -613,7 +612,8 @@ void Persistent::see_arrivals(const Visited& visited, const Key& key, Barrier& b
         if (at_[i]->node == ended) continue;
         const Node& node = plans_[i]->nodes[at_[i]->node];
         const bool has_arrived = at_[i]->waits && (node.locks & own) != 0;
-        if (!has_arrived && (node.all_locks & own) != 0) barrier.coming |= bit(static_cast<vm::TaskId>(i));
+        if (has_arrived || (node.all_locks & own) == 0) continue;
+        barrier.coming |= bit(static_cast<vm::TaskId>(i));
     }
 }
 

@@ -6,8 +6,8 @@
 #include <unordered_map>
 
 #include "engine/lang/fold.h"
-#include "engine/sync/call.h"
 #include "engine/sync/barrier.h"
+#include "engine/sync/call.h"
 #include "engine/sync/guard.h"
 
 namespace explore {
@@ -208,9 +208,7 @@ class Skeleton::Run {
     }
 
     bool queues(sync::Address lock) const {
-        const sync::Options o = sync::to_options(initial_[lock]);
-        return sync::order_of(o) != sync::Order::Undefined ||
-               sync::grant_of(o) != sync::Grant::Barge;
+        return Skeleton::queues(sync::to_options(initial_[lock]));
     }
 
     // The step from a node, and where it leads.
@@ -830,6 +828,11 @@ Skeleton::Skeleton(const vm::Machine& machine, vm::TaskId task, const DeadWords*
     if (Run(*this, task).whole()) return;
     nodes_.clear();
     for (auto& nodes : at_) nodes.clear();
+}
+
+bool Skeleton::queues(sync::Options object) {
+    return sync::order_of(object) != sync::Order::Undefined ||
+           sync::grant_of(object) != sync::Grant::Barge;
 }
 
 bool Skeleton::overlap(const Node& a, const Node& b) {

@@ -71,6 +71,8 @@ class Skeleton {
     static vm::Word place_word(const vm::Machine& machine, vm::TaskId task) {
         return static_cast<vm::Word>(machine.address_of(task)) + 1;
     }
+    // Whether it matters who comes to such an object first.
+    static bool queues(sync::Options object);
     // Whether a task may be in a state for which both stand.
     static bool overlap(const Node& a, const Node& b);
     static constexpr std::uint32_t none = 0xffffffff;

@@ -152,7 +152,8 @@ TEST_CASE("nobody gets past a barrier for whom others have still to come", "[exp
         task a { gate.arrive_and_wait(); flag = 1; }
         task b { gate.arrive_and_wait(); }
         task m { int y = flag; assert(y == 0); }
-    )").plain.kind == VerdictKind::Assertion);
+    )")
+              .plain.kind == VerdictKind::Assertion);
     // Two are enough to end a round, so that the third may be late.
     CHECK(barrier("2", "task u { gate.arrive_and_wait(); } never(late == 1);").plain.kind ==
           VerdictKind::Never);

@@ -47,13 +47,22 @@ TEST_CASE("a path goes on to folders, then files, and to hidden ones only when a
     CHECK(screen::common_path({}).empty());
 }
 
-TEST_CASE("the dialog for a path completes, goes into a folder, and opens a file", "[web]") {
-    const Tree tree;
-    Stage stage;
+namespace {
+
+// The dialog, with the path of [tree].
+void ask_for_path(Stage& stage, const Tree& tree) {
     stage.open_script(stage::right_text);
     stage.view.open.path = tree / "";
     stage.key(ImGuiKey_O, ImGuiMod_Ctrl);
     stage.frame(3);
+}
+
+}  // namespace
+
+TEST_CASE("the dialog for a path completes, goes into a folder, and opens a file", "[web]") {
+    const Tree tree;
+    Stage stage;
+    ask_for_path(stage, tree);
     REQUIRE(stage.find("path"));
 
     stage.type("p");
@@ -89,10 +98,7 @@ TEST_CASE("the dialog for a path completes, goes into a folder, and opens a file
 TEST_CASE("a file chosen in the dialog for a path is opened", "[web]") {
     const Tree tree;
     Stage stage;
-    stage.open_script(stage::right_text);
-    stage.view.open.path = tree / "";
-    stage.key(ImGuiKey_O, ImGuiMod_Ctrl);
-    stage.frame(3);
+    ask_for_path(stage, tree);
     SECTION("by Up, which begins at the last, and Enter") {
         stage.key(ImGuiKey_UpArrow);
         stage.key(ImGuiKey_Enter);
