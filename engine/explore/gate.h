@@ -4,11 +4,15 @@
 //   A: works ........ alone(grow the table) ........ works
 //   B: works . pause: waits outside ................ works
 //
+// Who waits outside helps where the other has pieces of work for him: together().
+//
 // Used by visited.h for what cannot change while others look, and by parallel.h.
 #pragma once
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdint>
+#include <functional>
 #include <mutex>
 
 namespace explore {
@@ -17,8 +21,7 @@ class Gate {
   public:
     void enter() {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return wanting_ == 0; });
-        ++inside_;
+        come_in(lock);
     }
     void leave() {
         const std::lock_guard lock(mutex_);
@@ -38,19 +41,58 @@ class Gate {
         ++wanting_;
         --inside_;
         changed_.notify_all();
-        changed_.wait(lock, [this] { return inside_ == 0; });
+        help_until(lock, [this] { return inside_ == 0 && part_ == nullptr; });
         act();  // under the lock: those who also want to be alone come next
         --wanting_;
         changed_.notify_all();
-        changed_.wait(lock, [this] { return wanting_ == 0; });
-        ++inside_;
+        come_in(lock);
+    }
+    // From an [act]: whoever waits at the gate does [part], too, at the same time. It must know by
+    // itself when there is nothing left to do.
+    void together(const std::function<void()>& part) {
+        std::unique_lock lock(mutex_, std::adopt_lock);  // alone() has it
+        part_ = &part;
+        ++parts_;
+        changed_.notify_all();
+        lock.unlock();
+        part();
+        lock.lock();
+        changed_.wait(lock, [this] { return helping_ == 0; });
+        part_ = nullptr;
+        lock.release();
     }
 
   private:
+    void come_in(std::unique_lock<std::mutex>& lock) {
+        help_until(lock, [this] { return wanting_ == 0; });
+        ++inside_;
+    }
+    template <class Ready>
+    void help_until(std::unique_lock<std::mutex>& lock, Ready&& ready) {
+        std::uint32_t helped = 0;
+        while (!ready()) {
+            if (part_ == nullptr || helped == parts_) {
+                changed_.wait(lock);
+                continue;
+            }
+            helped = parts_;
+            ++helping_;
+            const std::function<void()>& part = *part_;
+            lock.unlock();
+            part();
+            lock.lock();
+            --helping_;
+            changed_.notify_all();
+        }
+    }
+
     std::mutex mutex_;
     std::condition_variable changed_;
     int inside_ = 0;
     std::atomic<int> wanting_ = 0;  // changed under the lock, read without it, too
+    const std::function<void()>* part_ = nullptr;
+    std::uint32_t parts_ = 0;  // so many there have been
+    int helping_ = 0;
 };
 
 }  // namespace explore

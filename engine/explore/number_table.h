@@ -87,15 +87,34 @@ class NumberTable {
     }
     template <class HashOf, class Kept>
     bool make_room(HashOf&& hash_of, Kept&& kept) {
-        if (roomy(0) || grow(hash_of, kept)) return true;
+        if (roomy(0)) return true;
+        if (resize(slots_ ? (mask_ + 1) * 2 : first_capacity)) {
+            fill<false>(0, size(), hash_of, kept);
+            return true;
+        }
         return slots_ && size() < mask_ + 1 - (mask_ + 1) / 16;
     }
-    // Whatever room there is. While nobody else looks.
-    template <class HashOf, class Kept>
-    bool grow(HashOf&& hash_of, Kept&& kept) {
-        if (!resize(slots_ ? (mask_ + 1) * 2 : first_capacity)) return false;
-        fill(hash_of, kept);
+
+    // [in_pieces](count, piece) calls piece(0) ... piece(count - 1), several at the same time, while
+    // nobody else looks into the table.
+
+    // To [times] the room, or none more: false.
+    template <class HashOf, class Kept, class InPieces>
+    bool grow(std::uint32_t times, HashOf&& hash_of, Kept&& kept, InPieces&& in_pieces) {
+        if (!resize((mask_ + 1) * times)) return false;
+        fill_anew(hash_of, kept, in_pieces);
         return true;
+    }
+    // Every item's hash has changed, or some are gone: those that [kept] does not know are no longer
+    // found.
+    template <class HashOf, class Kept, class InPieces>
+    void refill(HashOf&& hash_of, Kept&& kept, InPieces&& in_pieces) {
+        if (!slots_) return;
+        in_pieces(mask_ / piece_items + 1, [&](std::uint32_t piece) {
+            const std::uint64_t end = (std::uint64_t{piece} + 1) * piece_items;
+            for (std::uint64_t at = end - piece_items; at < end && at <= mask_; ++at) set(at, 0);
+        });
+        fill_anew(hash_of, kept, in_pieces);
     }
 
     // Adds item number size(), which [find] did not find, after make_room().
@@ -104,18 +123,11 @@ class NumberTable {
         size_.store(size() + 1, std::memory_order_relaxed);
     }
 
-    // Every item's hash has changed, or some are gone: those that [kept] does not know are no longer found.
-    template <class HashOf, class Kept>
-    void refill(HashOf&& hash_of, Kept&& kept) {
-        if (!slots_) return;
-        for (std::uint64_t at = 0; at <= mask_; ++at) set(at, 0);
-        fill(hash_of, kept);
-    }
-
   private:
     using Slot = std::atomic<std::uint32_t>;
     static constexpr std::uint32_t first_capacity = 64;
     static constexpr std::uint32_t spins_max = 1'000;  // before another thread is let run
+    static constexpr std::uint32_t piece_items = 1u << 13;
 
     std::uint32_t usual_load() const { return mask_ / 4 * 3; }
     std::uint32_t tag_of(std::uint64_t hash) const {
@@ -130,20 +142,43 @@ class NumberTable {
         while (slots_[at].load(std::memory_order_relaxed) != 0) at = (at + 1) & mask_;
         set(at, tag_of(hash) | (number + 1));
     }
+    // Where others do so at the same time.
+    void put_shared(std::uint64_t hash, std::uint32_t number) {
+        for (std::uint64_t at = hash & mask_;; at = (at + 1) & mask_) {
+            std::uint32_t empty = slots_[at].load(std::memory_order_relaxed);
+            if (empty == 0 &&
+                slots_[at].compare_exchange_strong(empty, tag_of(hash) | (number + 1),
+                                                   std::memory_order_relaxed)) {
+                return;
+            }
+        }
+    }
     void set(std::uint64_t at, std::uint32_t slot) {
         slots_[at].store(slot, std::memory_order_relaxed);
     }
 
-    // Into empty slots.
-    template <class HashOf, class Kept>
-    void fill(HashOf&& hash_of, Kept&& kept) {
+    template <class HashOf, class Kept, class InPieces>
+    void fill_anew(HashOf&& hash_of, Kept&& kept, InPieces&& in_pieces) {
+        in_pieces(size() / piece_items + 1, [&](std::uint32_t piece) {
+            const std::uint32_t first = piece * piece_items;
+            fill<true>(first, std::min(size() - first, piece_items), hash_of, kept);
+        });
+    }
+    // Into empty slots: [count] items from number [first] on.
+    template <bool shared, class HashOf, class Kept>
+    void fill(std::uint32_t first, std::uint32_t count, HashOf&& hash_of, Kept&& kept) {
         constexpr std::uint32_t batch = 16;  // so that the misses of a batch overlap
         std::uint64_t hashes[batch];
-        for (std::uint32_t first = 0; first < size(); first += batch) {
-            const std::uint32_t count = std::min(batch, size() - first);
-            for (std::uint32_t i = 0; i < count; ++i) prefetch(hashes[i] = hash_of(first + i));
-            for (std::uint32_t i = 0; i < count; ++i) {
-                if (kept(first + i)) put(hashes[i], first + i);
+        for (const std::uint32_t end = first + count; first < end; first += batch) {
+            const std::uint32_t some = std::min(batch, end - first);
+            for (std::uint32_t i = 0; i < some; ++i) prefetch(hashes[i] = hash_of(first + i));
+            for (std::uint32_t i = 0; i < some; ++i) {
+                if (!kept(first + i)) continue;
+                if constexpr (shared) {
+                    put_shared(hashes[i], first + i);
+                } else {
+                    put(hashes[i], first + i);
+                }
             }
         }
     }
@@ -166,7 +201,8 @@ class NumberTable {
     Memory* memory_;
     std::unique_ptr<Slot[]> slots_;
     std::uint32_t mask_ = 0;
-    std::atomic<std::uint32_t> size_ = 0;
+    // Whoever adds writes it: away from what everybody reads.
+    alignas(64) std::atomic<std::uint32_t> size_ = 0;
 };
 
 }  // namespace explore

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
 
 #include "engine/explore/directory.h"
 #include "engine/explore/gate.h"
@@ -30,6 +31,7 @@ struct Records {
     Directory<std::uint8_t> flags;
     Directory<std::atomic<std::uint32_t>> marks;  // only while they are shared
     Gate* gate = nullptr;                         // of those who share
+    std::mutex adding;                            // chunks, of those who share
     // States below are only there where they have one of these flags.
     std::uint32_t kept_below = 0;
     std::uint8_t kept_flags = 0;

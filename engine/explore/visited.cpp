@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "engine/explore/canonical.h"
+#include "engine/explore/workers.h"
 
 namespace explore {
 
@@ -307,11 +308,12 @@ bool Visited::widen() {
     const std::uint64_t wide_bytes = Records::chunk_bytes(wider.words());
     Directory<std::uint32_t>& chunks = records_->words;
     // While a chunk is packed anew it is there twice.
-    too_narrow_ = !memory_.take(chunks.size() * (wide_bytes - old_bytes) + wide_bytes);
+    const std::uint64_t at_once = records_->gate != nullptr ? Workers::most : 1;
+    too_narrow_ = !memory_.take(chunks.size() * (wide_bytes - old_bytes) + at_once * wide_bytes);
     if (too_narrow_) return false;
 
-    std::vector<std::uint32_t> row(components_.size());
-    for (std::size_t chunk = 0; chunk < chunks.size(); ++chunk) {
+    in_pieces(static_cast<std::uint32_t>(chunks.size()), [&](std::uint32_t chunk) {
+        std::vector<std::uint32_t> row(components_.size());
         const Id first = static_cast<Id>(chunk) << chunk_bits;
         std::unique_ptr<std::uint32_t[]> anew(
             new std::uint32_t[std::size_t{wider.words()} * chunk_states]);
@@ -321,11 +323,30 @@ bool Visited::widen() {
             wider.pack(row.data(), anew.get() + std::size_t{i} * wider.words());
         }
         chunks.replace(chunk, std::move(anew));
-    }
-    memory_.give_back(wide_bytes);
+    });
+    memory_.give_back(at_once * wide_bytes);
     packing = wider;
-    records_->table.refill([this](Id id) { return hash_of(id); }, [this](Id id) { return kept(id); });
+    fill_table();
     return true;
+}
+
+void Visited::fill_table() {
+    records_->table.refill([this](Id id) { return hash_of(id); }, [this](Id id) { return kept(id); },
+                           [this](std::uint32_t count, auto&& piece) { in_pieces(count, piece); });
+}
+
+// [piece](0) ... [piece](count - 1), by all who share the states.
+template <class Piece>
+void Visited::in_pieces(std::uint32_t count, Piece&& piece) {
+    std::atomic<std::uint32_t> next = 0;
+    const auto part = [&] {
+        for (std::uint32_t i; (i = next.fetch_add(1, std::memory_order_relaxed)) < count;) piece(i);
+    };
+    if (records_->gate != nullptr) {
+        records_->gate->together(part);
+    } else {
+        part();
+    }
 }
 
 bool Visited::room_for_one() {
@@ -369,7 +390,7 @@ void Visited::unshare() {
 void Visited::keep_only(std::uint8_t flags) {
     records_->kept_below = size();
     records_->kept_flags = flags;
-    records_->table.refill([this](Id id) { return hash_of(id); }, [this](Id id) { return kept(id); });
+    fill_table();
 }
 
 bool Visited::kept(Id id) const {
@@ -377,19 +398,23 @@ bool Visited::kept(Id id) const {
            (records_->flags[id >> chunk_bits][id & chunk_mask] & records_->kept_flags) != 0;
 }
 
-bool Visited::roomy(std::size_t count) const {
-    return records_->table.roomy(count + ahead_states) &&
-           size() + count + ahead_states <= records_->words.size() * chunk_states;
-}
-
 // While no other worker looks.
 bool Visited::make_roomy(std::size_t count) {
     if (too_narrow_ && !widen()) return false;
     while (!records_->table.roomy(count + ahead_states)) {
-        const bool grown = records_->table.grow([this](Id id) { return hash_of(id); },
-                                                [this](Id id) { return kept(id); });
-        if (!grown) return false;
+        const auto grow = [this](std::uint32_t times) {
+            return records_->table.grow(
+                times, [this](Id id) { return hash_of(id); }, [this](Id id) { return kept(id); },
+                [this](std::uint32_t pieces, auto&& piece) { in_pieces(pieces, piece); });
+        };
+        if (!grow(4) && !grow(2)) return false;
     }
+    return true;
+}
+
+// Others may look, and add, meanwhile.
+bool Visited::add_chunks(std::size_t count) {
+    const std::lock_guard lock(records_->adding);
     while (size() + count + ahead_states > records_->words.size() * chunk_states) {
         if (!add_chunk()) return false;
     }
@@ -398,9 +423,13 @@ bool Visited::make_roomy(std::size_t count) {
 
 void Visited::insert_shared(const Key& key, const Changes& changes, std::vector<Id>& ids) {
     added_.clear();
-    bool room = !too_narrow_ && roomy(changes.size());
-    if (!room) records_->gate->alone([&] { room = make_roomy(changes.size()); });
+    const std::size_t count = changes.size();
+    bool room = !too_narrow_ && records_->table.roomy(count + ahead_states);
+    if (!room) records_->gate->alone([&] { room = make_roomy(count); });
     if (!room) return;
+    if (size() + count + ahead_states > records_->words.size() * chunk_states && !add_chunks(count)) {
+        return;
+    }
     prepare(key, changes);
     const std::uint32_t words = records_->packing.words();
     for (std::size_t i = 0; i < changes.size(); ++i) {

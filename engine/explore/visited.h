@@ -180,8 +180,11 @@ class Visited {
     bool widen();
     bool room_for_one();
     bool add_chunk();
-    bool roomy(std::size_t count) const;
+    void fill_table();
+    template <class Piece>
+    void in_pieces(std::uint32_t count, Piece&& piece);
     bool make_roomy(std::size_t count);
+    bool add_chunks(std::size_t count);
     void insert_shared(const Key& key, const Changes& changes, std::vector<Id>& ids);
     std::uint32_t* record(Id id) const {
         return records_->words[id >> chunk_bits] +
