@@ -25,7 +25,7 @@ DepthFirst::DepthFirst(Walker& walker, Judge& judge, Memory& memory, const Quest
 void DepthFirst::begin(Id root) { no_room_ = !roots_.push_back(root); }
 
 void DepthFirst::release() {
-    dismiss_helpers();
+    if (crew_) dismiss_helpers(false);
     frames_.clear();
     pending_.clear();
     roots_.clear();
@@ -45,9 +45,9 @@ Stop DepthFirst::run(std::uint64_t states) {
     if (crew_) crew_->enter();
     const Stop stop = go_on(states);
     if (crew_) crew_->leave();
-    if (stop != Stop::None) {
-        if (crew_ && stop == Stop::Finished) crew_->tell(judge_);
-        dismiss_helpers();
+    if (crew_ && stop != Stop::None) {
+        if (stop == Stop::Finished) crew_->tell(judge_);
+        dismiss_helpers(stop == Stop::Finished);
     }
     return stop;
 }
@@ -55,10 +55,7 @@ Stop DepthFirst::run(std::uint64_t states) {
 Stop DepthFirst::go_on(std::uint64_t states) {
     for (Stop stop = Stop::None; states > 0;) {
         if (crew_) {
-            if (!crew_->go_on(pending_)) {
-                crew_->leave();
-                dismiss_helpers();
-            }
+            if (!crew_->go_on(pending_)) go_on_alone();
         } else if (!called_ && visited_.size() >= question_.workers.alone_states) {
             call_helpers();
         }
@@ -92,21 +89,44 @@ void DepthFirst::call_helpers() {
     if (question_.workers.count <= 1 || persistent_ != nullptr || walker_.merges()) return;
     if (visited_.symmetry() != nullptr || (goals_ != nullptr && !goals_->only_ends())) return;
     crew_ = Crew::call(walker_, judge_, question_, goals_ != nullptr);
-    if (!crew_) return;
-    for (Id id = 0; id < visited_.size(); ++id) visited_.flags(id) |= Seen;
-    seen_ = visited_.size();
-    crew_->enter();
+    helped_ = crew_ != nullptr;
+    if (crew_) crew_->enter();
 }
 
-// Afterwards everything is as if nobody had helped.
-void DepthFirst::dismiss_helpers() {
-    if (!crew_) return;
+void DepthFirst::go_on_alone() {
+    crew_->leave();
+    dismiss_helpers(false);
+}
+
+// Afterwards everything is as if nobody had helped: what the search has not come to, and no step
+// from a state that it has expanded leads to, is forgotten.
+void DepthFirst::dismiss_helpers(bool finished) {
     crew_.reset();
-    if (visited_.size() > seen_) visited_.keep_only(Seen);
+    std::uint64_t seen = 0;
+    const auto see = [&](Id id) {
+        std::uint8_t& flags = visited_.flags(id);
+        seen += (flags & Seen) == 0;
+        flags |= Seen;
+    };
+    for (Id id = 0; id < visited_.size(); ++id) {
+        const std::uint8_t flags = visited_.flags(id);
+        if ((flags & Seen) != 0) {
+            ++seen;
+        } else if ((flags & (Expanded | Queued)) != 0) {
+            see(id);
+        }
+    }
+    for (std::size_t i = 0; i < pending_.size(); ++i) see(pending_[i]);
+    for (const Expansion::Successor& next : expansion_.successors) {
+        if (next.id != no_id) see(next.id);  // else there was no memory for it
+    }
+    forgotten_ = visited_.size() - seen;
+    if (forgotten_ > 0) visited_.keep_only(Seen, finished);
+    counts_.states = seen;
 }
 
 bool DepthFirst::helpers_may_show(Stop stop) const {
-    if (seen_ == 0) return false;
+    if (!helped_) return false;
     const std::uint64_t limit = memory_.limit();
     if (stop == Stop::Finished) return memory_.largest() + 4 * Moves::bytes_max(limit) > limit;
     return stop == Stop::Bytes || memory_.largest() > limit / 2 || question_.races == Races::Note;
@@ -141,7 +161,13 @@ Stop DepthFirst::enter(Id state) {
         walker_.go_to(state);
         complete = expand();
     }
-    count_seen();
+    ++expanded_;
+    const std::uint64_t states = visited_.size() - forgotten_;
+    if (crew_ && states > question_.limits.states_max) {
+        go_on_alone();  // some of them are not the search's own
+    } else {
+        counts_.states = crew_ ? std::max(counts_.states, expanded_) : states;
+    }
     counts_.transitions += expansion_.successors.size() + expansion_.failing.size() + ahead.failing;
     if (!complete) return Stop::Bytes;
     if (counts_.states > question_.limits.states_max) return Stop::States;
@@ -170,6 +196,9 @@ Stop DepthFirst::enter(Id state) {
         met_.clear();
         if (!goals_->look(walker_, state, expansion_, met_)) {
             ends = true;
+            for (const Expansion::Successor& next : expansion_.successors) {
+                visited_.flags(next.id) |= Seen;  // though nobody will come to them
+            }
             expansion_.successors.clear();
         }
     }
@@ -206,22 +235,6 @@ Stop DepthFirst::enter(Id state) {
         if (!kept) return Stop::Bytes;
     }
     return Stop::None;
-}
-
-// The states that there are, without those that only helpers have seen.
-void DepthFirst::count_seen() {
-    if (seen_ == 0) {
-        counts_.states = visited_.size();
-        return;
-    }
-    for (const Expansion::Successor& next : expansion_.successors) {
-        if (next.id == no_id) continue;  // there was no memory for it
-        std::uint8_t& flags = visited_.flags(next.id);
-        if ((flags & Seen) != 0) continue;
-        flags |= Seen;
-        ++seen_;
-    }
-    counts_.states = seen_;
 }
 
 // A step from the state on top leads to one that was expanded before.

@@ -38,7 +38,7 @@ enum StateFlag : std::uint8_t {
     Unwatched = 16,  // reached from a good state by a step that properties cannot see
     Settled = 64,    // looked at by the search for the simplest schedule
     Endless = 32,    // of a component that nothing leaves, in which things go on for ever
-    Seen = 128,      // where others help: not only they have been there
+    Seen = 128,      // where others have helped: not only they have been there
 };
 
 enum class Stop : std::uint8_t { None, Finished, Wrong, States, Bytes, Depth };
@@ -83,10 +83,10 @@ class DepthFirst {
     Stop go_on(std::uint64_t states);
     Stop enter(Id state);
     void call_helpers();
-    void dismiss_helpers();
+    void go_on_alone();
+    void dismiss_helpers(bool finished);
     bool expand();
     bool leads_on() const;
-    void count_seen();
     void meet(Frame& frame, Id successor);
     bool start_numbers();
     Stop leave();
@@ -117,8 +117,9 @@ class DepthFirst {
     bool found_endless_ = false;
     Id wrong_ = no_id;  // where it stopped
     std::unique_ptr<Crew> crew_;
-    bool called_ = false;
-    std::uint64_t seen_ = 0;  // the states with Seen; 0: nobody has helped, and it is all of them
+    bool called_ = false, helped_ = false;
+    Id forgotten_ = 0;            // states that only helpers had seen
+    std::uint64_t expanded_ = 0;  // states; beside helpers it is not known how many there are so far
 };
 
 }  // namespace explore

@@ -54,7 +54,7 @@ class NumberTable {
     bool roomy(std::uint64_t count) const { return slots_ && size() + count < usual_load(); }
 
     // The number of the item with [hash] for which [same](number) holds. Where there is none it is
-    // added: [make](number) puts it where it belongs. none: make() answered false.
+    // added, and [make]() tells its number: one of those from claim(). none: make() answered so.
     template <class Same, class Make>
     std::uint32_t find_or_add(std::uint64_t hash, Same&& same, Make&& make) {
         const std::uint32_t tag = tag_of(hash), coming = mask_, never = mask_ - 1;
@@ -63,10 +63,10 @@ class NumberTable {
             if (slot == 0 && slots_[at].compare_exchange_strong(slot, tag | coming,
                                                                 std::memory_order_acq_rel,
                                                                 std::memory_order_acquire)) {
-                const std::uint32_t number = size_.fetch_add(1, std::memory_order_relaxed);
-                const bool made = make(number);
-                slots_[at].store(tag | (made ? number + 1 : never), std::memory_order_release);
-                return made ? number : none;
+                const std::uint32_t number = make();
+                slots_[at].store(tag | (number != none ? number + 1 : never),
+                                 std::memory_order_release);
+                return number;
             }
             if ((slot & ~mask_) != tag) continue;
             for (std::uint32_t spins = 1; (slot & mask_) == coming; ++spins) {
@@ -76,6 +76,16 @@ class NumberTable {
             const std::uint32_t number = (slot & mask_) - 1;
             if (number + 1 != never && same(number)) return number;
         }
+    }
+
+    // The first of [count] numbers below [end] that nobody else will use, or none. All of them count
+    // for size().
+    std::uint32_t claim(std::uint32_t count, std::uint64_t end) {
+        std::uint32_t first = size();
+        do {
+            if (first + std::uint64_t{count} > end) return none;
+        } while (!size_.compare_exchange_weak(first, first + count, std::memory_order_relaxed));
+        return first;
     }
 
     // Room for one item more; where the table has to grow it asks [hash_of](number) for every

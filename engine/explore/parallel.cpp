@@ -1,6 +1,7 @@
 // The helpers' loop, and the lists in which they write down what follows from a state.
 //
 // Each state has a mark (visited.h):
+//   unused           a number without a state so far
 //   fresh, good      nobody has expanded it; good: `never` holds nowhere there
 //   taken            somebody is about to, or the search has
 //   own              the search has to look at it itself
@@ -22,7 +23,7 @@ namespace explore {
 
 namespace {
 
-enum Mark : std::uint32_t { Fresh, Good, Taken, Own, FirstPlace };
+enum Mark : std::uint32_t { Unused, Fresh, Good, Taken, Own, FirstPlace };
 
 // A sheet of lists; the search gives it back when it has read all of them.
 struct Sheet {

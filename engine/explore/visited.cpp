@@ -65,6 +65,9 @@ std::uint32_t bits_for(std::uint32_t values) {
 
 // So many states more than needed there is room for where several add them, who do not ask for each.
 constexpr std::uint32_t ahead_states = 4096;
+// Numbers that a worker claims at once, so that what is kept of the states that it adds lies in
+// lines of memory that only it writes.
+constexpr Id claimed_states = 64;
 
 std::unique_ptr<std::atomic<std::uint32_t>[]> fresh_marks() {
     return std::unique_ptr<std::atomic<std::uint32_t>[]>(
@@ -375,6 +378,7 @@ bool Visited::share(Gate& gate) {
     const std::size_t chunks = records_->words.size();
     if (!memory_.take(chunks * Records::marks_bytes)) return false;
     for (std::size_t i = 0; i < chunks; ++i) records_->marks.push_back(fresh_marks());
+    for (Id id = 0; id < size(); ++id) mark(id).store(1, std::memory_order_relaxed);
     for (const Component& c : components_) c.values->share(true);
     records_->gate = &gate;
     return true;
@@ -387,13 +391,16 @@ void Visited::unshare() {
     records_->gate = nullptr;
 }
 
-void Visited::keep_only(std::uint8_t flags) {
+void Visited::keep_only(std::uint8_t flags, bool all_there) {
     records_->kept_below = size();
     records_->kept_flags = flags;
-    fill_table();
+    if (!all_there) fill_table();
 }
 
 bool Visited::kept(Id id) const {
+    if (records_->gate != nullptr) {
+        return records_->marks[id >> chunk_bits][id & chunk_mask].load(std::memory_order_relaxed) != 0;
+    }
     return id >= records_->kept_below ||
            (records_->flags[id >> chunk_bits][id & chunk_mask] & records_->kept_flags) != 0;
 }
@@ -432,16 +439,30 @@ void Visited::insert_shared(const Key& key, const Changes& changes, std::vector<
     }
     prepare(key, changes);
     const std::uint32_t words = records_->packing.words();
-    for (std::size_t i = 0; i < changes.size(); ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
         ids[i] = records_->table.find_or_add(
             hashes_[i], [&](Id id) { return same(id, i); },
-            [&](Id id) {
-                if (id >> chunk_bits >= records_->words.size()) return false;
+            [&] {
+                const Id id = new_number();
+                if (id == no_id) return no_id;
                 std::copy_n(packed_.data() + i * words, words, record(id));
+                mark(id).store(1, std::memory_order_relaxed);
                 added_.push_back(id);
-                return true;
+                return id;
             });
     }
+}
+
+// Only in lines of memory that other workers do not write.
+Id Visited::new_number() {
+    if (claimed_ == claimed_end_) {
+        const std::uint64_t end = records_->words.size() * std::uint64_t{chunk_states};
+        const Id first = records_->table.claim(claimed_states, end);
+        if (first == no_id) return no_id;
+        claimed_ = first;
+        claimed_end_ = first + claimed_states;
+    }
+    return claimed_++;
 }
 
 // Packs and hashes all states, and fetches the slots where they will be looked for.

@@ -73,7 +73,8 @@ class Visited {
     // Only these words are watched (see watched.h); else all are.
     void watch(const std::vector<bool>& words);
 
-    // The number of states; after keep_only(), of all that there were.
+    // The number of states; after keep_only(), of all that there were, and while several add them, of
+    // some that there are not yet.
     Id size() const { return records_->table.size(); }
     std::size_t components() const { return components_.size(); }
     Memory& memory() { return memory_; }
@@ -137,14 +138,15 @@ class Visited {
     bool share(Gate& gate);
     // While nobody else uses it.
     void unshare();
-    // 32 bits for those who share; 0 for a fresh state.
+    // 32 bits for those who share; 1 for a fresh state, 0 for a number that nobody has used.
     std::atomic<std::uint32_t>& mark(Id id) {
         return records_->marks[id >> chunk_bits][id & chunk_mask];
     }
     // Those of the last insert() that it has added, where states are shared.
     const std::vector<Id>& added() const { return added_; }
-    // Forgets all states without these [flags]: they would be added anew.
-    void keep_only(std::uint8_t flags);
+    // Forgets all states without these [flags]: they would be added anew. [all_there]: those are only
+    // numbers that nobody has used.
+    void keep_only(std::uint8_t flags, bool all_there);
 
     // Bytes a state that are kept free so that a failure can be told when memory is full: see
     // shortest.h.
@@ -185,6 +187,7 @@ class Visited {
     void in_pieces(std::uint32_t count, Piece&& piece);
     bool make_roomy(std::size_t count);
     bool add_chunks(std::size_t count);
+    Id new_number();
     void insert_shared(const Key& key, const Changes& changes, std::vector<Id>& ids);
     std::uint32_t* record(Id id) const {
         return records_->words[id >> chunk_bits] +
@@ -218,6 +221,7 @@ class Visited {
     std::vector<std::uint32_t> packed_;  // the records that are looked for
     std::vector<std::uint64_t> hashes_;
     std::vector<Id> added_;
+    Id claimed_ = 0, claimed_end_ = 0;  // numbers for states to be added
 };
 
 }  // namespace explore
