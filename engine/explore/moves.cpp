@@ -12,6 +12,15 @@ constexpr std::uint64_t bytes_most = 16u << 20;  // more would miss the processo
 constexpr std::uint32_t first_slots = 256;
 constexpr std::uint32_t moves_most = 1000;  // of one task in one state; more are not remembered
 
+// A slot: the entry's number plus one, and above it what there is room for of its hash, so that few
+// other entries are looked at.
+constexpr std::uint32_t number_mask = (1u << 20) - 1;
+static_assert(bytes_most / sizeof(Moves::Known) < number_mask);
+
+constexpr std::uint32_t slot_of(std::uint32_t number, std::uint32_t hash) {
+    return (hash & ~number_mask) | (number + 1);
+}
+
 }  // namespace
 
 Moves::Moves(const vm::Machine& machine, const Visited& visited, Memory& memory)
@@ -109,7 +118,9 @@ const Moves::Known* Moves::look_up(vm::TaskId task) {
     const std::uint32_t own = key_[visited_.component_of(task)];
     const std::uint32_t hash = gather(*node, task);
     for (std::uint32_t at = hash & mask_; slots_[at] != 0; at = (at + 1) & mask_) {
-        const Known& known = known_[slots_[at] - 1];
+        if (((slots_[at] ^ hash) & ~number_mask) != 0) continue;
+        const std::uint32_t number = (slots_[at] & number_mask) - 1;
+        const Known& known = known_[number];
         if (known.hash != hash || known.own != own || known.task != task ||
             known.version != node->version || known.numbers_end - known.numbers != wanted_count_ ||
             !std::equal(wanted_.begin(), wanted_.begin() + wanted_count_,
@@ -117,7 +128,7 @@ const Moves::Known* Moves::look_up(vm::TaskId task) {
             continue;
         }
         ++found_;
-        last_[task] = slots_[at] - 1;
+        last_[task] = number;
         depends_[task] = std::uint64_t{1} << visited_.component_of(task) | node->parts;
         on_waiters_ &= ~bit(task);
         if (node->queue_count != 0) on_waiters_ |= bit(task);
@@ -185,7 +196,7 @@ void Moves::remember(vm::TaskId task, const std::vector<Made>& made, const Chang
     known_.add(known);
     std::uint32_t at = hash & mask_;
     while (slots_[at] != 0) at = (at + 1) & mask_;
-    slots_[at] = static_cast<std::uint32_t>(known_.size());
+    slots_[at] = slot_of(static_cast<std::uint32_t>(known_.size()) - 1, hash);
 }
 
 // -- memory
@@ -212,7 +223,7 @@ bool Moves::grow() {
     for (std::uint32_t i = 0; i < known_.size(); ++i) {
         std::uint32_t at = known_[i].hash & mask_;
         while (slots_[at] != 0) at = (at + 1) & mask_;
-        slots_[at] = i + 1;
+        slots_[at] = slot_of(i, known_[i].hash);
     }
     return true;
 }

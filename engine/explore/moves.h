@@ -117,7 +117,7 @@ class Moves {
     Growing<std::uint32_t> numbers_;
     Growing<Move> moves_;
     Growing<Change> changes_;
-    std::unique_ptr<std::uint32_t[]> slots_;  // numbers of [known_] plus one, by hash
+    std::unique_ptr<std::uint32_t[]> slots_;  // of [known_], by hash: see moves.cpp
     std::uint32_t mask_ = 0;
     std::uint64_t found_ = 0;  // since the last start anew
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "engine/explore/hash.h"
 #include "engine/explore/watched.h"
 #include "engine/sync/barrier.h"
 #include "engine/sync/mutex.h"
@@ -498,7 +499,13 @@ void Persistent::locate(const Visited& visited) {
     }
     owner_.resize(locks_.size());
     readers_.resize(locks_.size());
-    for (Values& values : values_) values.chunks.clear();
+    for (Values& values : values_) {
+        values.chunks.clear();
+        values.sort_of.clear();
+        values.sorts.clear();
+    }
+    const bool sorted = locks_.empty() && plans_.size() <= sorted_tasks_max;
+    answers_.assign(sorted ? answers_most : 0, Answer{});
     numbers_.fill(Skeleton::none);
     located_ = &visited;
 }
@@ -515,8 +522,24 @@ const Persistent::Value& Persistent::new_value(const Visited& visited, std::uint
     if (known.chunks.size() <= chunk) known.chunks.resize(chunk + 1);
     if (!known.chunks[chunk]) known.chunks[chunk] = std::make_unique<Value[]>(values_chunk);
     Value& value = known.chunks[chunk][number % values_chunk];
-    if (value.node == unasked) find_out(visited, number, id, value);
+    if (value.node == unasked) {
+        find_out(visited, number, id, value);
+        tell_sort(known, number, value);
+    }
     return value;
+}
+
+void Persistent::tell_sort(Values& known, std::uint32_t number, const Value& value) const {
+    if (answers_.empty() || value.node == Skeleton::none || value.by != By::Nothing) return;
+    const auto alike = [&](const Value& other) {
+        return other.node == value.node && other.can == value.can;
+    };
+    const auto found = std::find_if(known.sorts.begin(), known.sorts.end(), alike);
+    const auto place = static_cast<std::size_t>(found - known.sorts.begin());
+    if (place >= 0xff) return;
+    if (found == known.sorts.end()) known.sorts.push_back(value);
+    if (known.sort_of.size() <= number) known.sort_of.resize(number + number / 2 + 16);
+    known.sort_of[number] = static_cast<std::uint8_t>(place + 1);
 }
 
 void Persistent::find_out(const Visited& visited, std::uint32_t number, vm::TaskId id,
@@ -760,6 +783,31 @@ TaskMask Persistent::choose(const Visited& visited, const Key& key) {
 vm::TaskId Persistent::next(const Visited& visited, const Key& key) {
     if (!pays()) return sync::no_task;
     ++asked_;
+    Answer* const known = answers_.empty() && located_ == &visited ? nullptr : answer(visited, key);
+    if (known != nullptr && known->sorts == sorts_) return known->next;
+    const vm::TaskId task = find_next(visited, key);
+    helped_ |= task != sync::no_task;
+    if (known != nullptr) *known = {sorts_, task};
+    return task;
+}
+
+// Where the answer for the tasks' sorts in the state [key] is, or is to be; null where they do not
+// decide it.
+Persistent::Answer* Persistent::answer(const Visited& visited, const Key& key) {
+    if (located_ != &visited) locate(visited);
+    if (answers_.empty()) return nullptr;
+    const std::uint32_t* const numbers = key.data() + visited.component_of(0);
+    std::uint64_t sorts = 0;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+        const std::vector<std::uint8_t>& sort_of = values_[i].sort_of;
+        if (numbers[i] >= sort_of.size() || sort_of[numbers[i]] == 0) return nullptr;
+        sorts |= std::uint64_t{sort_of[numbers[i]]} << i * 8;
+    }
+    sorts_ = sorts;
+    return &answers_[mix(sorts) % answers_most];
+}
+
+vm::TaskId Persistent::find_next(const Visited& visited, const Key& key) {
     if (!stand(visited, key)) return sync::no_task;
     bool locks = false;
     const TaskMask all = (TaskMask{1} << plans_.size()) - 1;
@@ -776,7 +824,6 @@ vm::TaskId Persistent::next(const Visited& visited, const Key& key) {
         locks = true;
         const Standing task = standing(visited, key, id);
         if (task.can != Can::Yes || !alone(task)) continue;
-        helped_ = true;
         return task.id;
     }
     return sync::no_task;

@@ -121,7 +121,18 @@ class Persistent {
     struct Values {
         std::vector<std::unique_ptr<Value[]>> chunks;
         Value other;
+        // Values that are alike but for what they hold are of one sort: of each value by number, where
+        // that is known; else 0.
+        std::vector<std::uint8_t> sort_of;
+        std::vector<Value> sorts;  // one of each, from 1 on
     };
+    // Where no object decides who can go on, what next() answers depends on the sorts alone: those
+    // of all tasks, a byte each, and the answer.
+    struct Answer {
+        std::uint64_t sorts = 0;  // 0: none yet
+        vm::TaskId next = sync::no_task;
+    };
+    static constexpr std::size_t answers_most = 1024, sorted_tasks_max = 8;
     struct Barrier {
         int lock;  // its place in locks_
         vm::Word expected;
@@ -174,6 +185,9 @@ class Persistent {
     }
     const Value& new_value(const Visited& visited, std::uint32_t number, vm::TaskId id);
     void find_out(const Visited& visited, std::uint32_t number, vm::TaskId id, Value& value) const;
+    void tell_sort(Values& known, std::uint32_t number, const Value& value) const;
+    Answer* answer(const Visited& visited, const Key& key);
+    vm::TaskId find_next(const Visited& visited, const Key& key);
     bool stand(const Visited& visited, const Key& key);
     void see_locks(const Visited& visited, const Key& key);
     Standing standing(const Visited& visited, const Key& key, vm::TaskId id) const;
@@ -209,6 +223,8 @@ class Persistent {
     bool all_stand_ = false;  // of every task it is known where it stands
     // Who cannot be what next() looks for, as long as what he and what all may touch stays the same.
     TaskMask not_next_ = 0;
+    std::vector<Answer> answers_;  // by hash; empty where there is no use for them
+    std::uint64_t sorts_ = 0;      // those asked for last
     std::vector<Standing> standing_;
     // What any of them may write from here on, and what more than one may; and what more than one
     // may touch.
