@@ -6,11 +6,18 @@
 
 namespace explore {
 
+namespace {
+constexpr std::uint64_t renamed_bytes = 64;  // an entry of a map: its node, and its share of the table
+}  // namespace
+
 Canonical::Canonical(Visited& visited, const Symmetry& symmetry)
     : visited_(visited), symmetry_(symmetry) {
     for (std::size_t i = 0; i < visited.first_task_; ++i) {
         const Visited::Component& c = visited.components_[i];
-        Naming naming{static_cast<std::uint32_t>(i), {}, {}, {}};
+        Naming naming{static_cast<std::uint32_t>(i),
+                      {},
+                      std::make_unique<Growing<std::uint32_t>>(visited.memory()),
+                      {}};
         for (const Symmetry::Name& name : symmetry.names()) {
             if (name.address < c.first || name.address >= c.first + c.words) continue;
             naming.words.push_back({name.address - c.first, name.set});
@@ -30,6 +37,12 @@ Canonical::Canonical(Visited& visited, const Symmetry& symmetry)
         }
     }
     to_.resize(visited.first_output_ - visited.first_task_);
+}
+
+Canonical::~Canonical() {
+    for (const Naming& naming : naming_) {
+        visited_.memory().give_back(naming.renamed.size() * renamed_bytes);
+    }
 }
 
 bool Canonical::make(const Key& key, const Changes& changes) {
@@ -103,17 +116,22 @@ bool Canonical::sort(Key& row) {
 }
 
 std::uint32_t Canonical::named_by(Naming& naming, std::uint32_t number) {
-    const Interner& values = *visited_.components_[naming.component].values;
-    while (naming.tasks.size() <= number) {
-        const Word* const value = values.value(static_cast<std::uint32_t>(naming.tasks.size()));
-        std::uint32_t tasks = 0;
-        for (const Named& word : naming.words) {
-            const auto bits = static_cast<std::uint32_t>(value[word.offset]);
-            tasks |= word.set ? bits : bits == 0 ? 0 : 1u << (bits - 1);
-        }
-        naming.tasks.push_back(tasks);
+    Growing<std::uint32_t>& tasks = *naming.tasks;
+    while (tasks.size() <= number) {
+        if (!tasks.room(1)) return named_by_value(naming, number);
+        tasks.add(named_by_value(naming, static_cast<std::uint32_t>(tasks.size())));
     }
-    return naming.tasks[number];
+    return tasks[number];
+}
+
+std::uint32_t Canonical::named_by_value(const Naming& naming, std::uint32_t number) const {
+    const Word* const value = visited_.components_[naming.component].values->value(number);
+    std::uint32_t tasks = 0;
+    for (const Named& word : naming.words) {
+        const auto bits = static_cast<std::uint32_t>(value[word.offset]);
+        tasks |= word.set ? bits : bits == 0 ? 0 : 1u << (bits - 1);
+    }
+    return tasks;
 }
 
 bool Canonical::rename(Naming& naming, Key& row) {
@@ -144,7 +162,7 @@ bool Canonical::rename(Naming& naming, Key& row) {
     const std::uint32_t now = c.values->intern(value_.data(), c.words);
     if (now == Interner::none) return false;
     visited_.note_width(naming.component, now);
-    if (fits) naming.renamed.emplace(signature, now);
+    if (fits && visited_.memory().take(renamed_bytes)) naming.renamed.emplace(signature, now);
     row[naming.component] = now;
     return true;
 }

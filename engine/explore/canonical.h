@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/explore/growing.h"
 #include "engine/explore/visited.h"
 
 namespace explore {
@@ -18,6 +19,7 @@ namespace explore {
 class Canonical {
   public:
     Canonical(Visited& visited, const Symmetry& symmetry);
+    ~Canonical();
 
     // Works out the row of each state that differs from [key] by [changes]. False: no memory for a
     // new value.
@@ -41,7 +43,7 @@ class Canonical {
     struct Naming {  // a component with such words
         std::uint32_t component;
         std::vector<Named> words;
-        std::vector<std::uint32_t> tasks;  // of each value: whom it names
+        std::unique_ptr<Growing<std::uint32_t>> tasks;  // of each value: whom it names
         std::unordered_map<std::uint64_t, std::uint32_t> renamed;
     };
 
@@ -49,6 +51,7 @@ class Canonical {
     bool sort(Key& row);
     bool rename(Naming& naming, Key& row);
     std::uint32_t named_by(Naming& naming, std::uint32_t number);
+    std::uint32_t named_by_value(const Naming& naming, std::uint32_t number) const;
 
     Visited& visited_;
     const Symmetry& symmetry_;

@@ -499,34 +499,44 @@ void Persistent::locate(const Visited& visited) {
     }
     owner_.resize(locks_.size());
     readers_.resize(locks_.size());
-    for (Values& values : values_) {
-        values.chunks.clear();
-        values.sort_of.clear();
-        values.sorts.clear();
-    }
+    forget();
+    memory_ = &visited.memory();
     const bool sorted = locks_.empty() && plans_.size() <= sorted_tasks_max;
     answers_.assign(sorted ? answers_most : 0, Answer{});
     numbers_.fill(Skeleton::none);
     located_ = &visited;
 }
 
-const Persistent::Value& Persistent::new_value(const Visited& visited, std::uint32_t number,
-                                               vm::TaskId id) {
-    Values& known = values_[id];
-    if (number >= values_max) {
-        known.other = {};
-        find_out(visited, number, id, known.other);
-        return known.other;
+Persistent::~Persistent() { forget(); }
+
+// What is known of values.
+void Persistent::forget() {
+    for (Values& values : values_) {
+        for (const auto& chunk : values.chunks) {
+            if (chunk) memory_->give_back(values_chunk * sizeof(Value));
+        }
+        values.chunks.clear();
+        values.sort_of.clear();
+        values.sorts.clear();
     }
+}
+
+const Persistent::Value* Persistent::keep(const Visited& visited, std::uint32_t number,
+                                          vm::TaskId id) {
+    if (number >= values_max) return nullptr;
+    Values& known = values_[id];
     const std::size_t chunk = number / values_chunk;
     if (known.chunks.size() <= chunk) known.chunks.resize(chunk + 1);
-    if (!known.chunks[chunk]) known.chunks[chunk] = std::make_unique<Value[]>(values_chunk);
+    if (!known.chunks[chunk]) {
+        if (!memory_->take(values_chunk * sizeof(Value))) return nullptr;
+        known.chunks[chunk] = std::make_unique<Value[]>(values_chunk);
+    }
     Value& value = known.chunks[chunk][number % values_chunk];
     if (value.node == unasked) {
         find_out(visited, number, id, value);
         tell_sort(known, number, value);
     }
-    return value;
+    return &value;
 }
 
 void Persistent::tell_sort(Values& known, std::uint32_t number, const Value& value) const {
@@ -831,8 +841,8 @@ vm::TaskId Persistent::find_next(const Visited& visited, const Key& key) {
 
 bool Persistent::pure(const Visited& visited, std::uint32_t number, vm::TaskId task) {
     if (located_ != &visited) locate(visited);
-    if (number < values_max) return value_of(visited, number, task).pure;
-    Value value;  // the one beyond the limit may be that of the state looked at
+    if (const Value* const known = kept(visited, number, task)) return known->pure;
+    Value value;  // the one that is not kept may be that of the state looked at
     find_out(visited, number, task, value);
     return value.pure;
 }

@@ -51,6 +51,7 @@ class Persistent {
     static const char* obstacle(const vm::Machine& machine);
     // [dead]: which words are 0 in all states; null: none.
     explicit Persistent(const vm::Machine& machine, const DeadWords* dead = nullptr);
+    ~Persistent();
 
     // The tasks whose steps are enough in the state [key]: a set in which some step is possible, or
     // everybody. It knows not all about what is possible: where no task of the set can go on after
@@ -115,7 +116,7 @@ class Persistent {
         std::uint64_t holds = 0;
         Touches step, all;
     };
-    // Of a task, by its component's number; beyond the limit, which bounds the memory, only one.
+    // Of a task, by its component's number; beyond the limit, or without memory, only one.
     static constexpr std::uint32_t values_max = 1u << 14, values_chunk = 64;
     static constexpr std::uint32_t unasked = Skeleton::none - 1;
     struct Values {
@@ -174,16 +175,25 @@ class Persistent {
     void sum_up(Plan& plan);
 
     void locate(const Visited& visited);
-    const Value& value_of(const Visited& visited, std::uint32_t number, vm::TaskId id) {
+    void forget();
+    // Null where it cannot be kept.
+    const Value* kept(const Visited& visited, std::uint32_t number, vm::TaskId id) {
         const Values& known = values_[id];
         const std::size_t chunk = number / values_chunk;
         if (chunk < known.chunks.size() && known.chunks[chunk]) {
             const Value& value = known.chunks[chunk][number % values_chunk];
-            if (value.node != unasked) return value;
+            if (value.node != unasked) return &value;
         }
-        return new_value(visited, number, id);
+        return keep(visited, number, id);
     }
-    const Value& new_value(const Visited& visited, std::uint32_t number, vm::TaskId id);
+    const Value* keep(const Visited& visited, std::uint32_t number, vm::TaskId id);
+    const Value& value_of(const Visited& visited, std::uint32_t number, vm::TaskId id) {
+        if (const Value* const value = kept(visited, number, id)) return *value;
+        Value& other = values_[id].other;
+        other = {};
+        find_out(visited, number, id, other);
+        return other;
+    }
     void find_out(const Visited& visited, std::uint32_t number, vm::TaskId id, Value& value) const;
     void tell_sort(Values& known, std::uint32_t number, const Value& value) const;
     Answer* answer(const Visited& visited, const Key& key);
@@ -216,6 +226,7 @@ class Persistent {
     std::vector<std::uint8_t> place_of_;        // of each word of the World: its place, or none
     std::vector<Lock> locks_;                   // what the bits of locks stand for
     const Visited* located_ = nullptr;          // whose places [locks_] and permits have
+    Memory* memory_ = nullptr;                  // whence [values_] are
     std::vector<Values> values_;                // of each task
     // The state that is looked at: of each task its number and value.
     std::array<std::uint32_t, tasks_max> numbers_{};

@@ -77,7 +77,7 @@ class Visited {
     // some that there are not yet.
     Id size() const { return records_->table.size(); }
     std::size_t components() const { return components_.size(); }
-    Memory& memory() { return memory_; }
+    Memory& memory() const { return memory_; }
 
     // The Key of a World of which nothing is known yet. False: no memory for a new value.
     bool make_key(Key& key, const vm::Word* world);

@@ -25,7 +25,9 @@ Walker::Walker(const vm::Machine& machine, Visited& visited, Persistent* persist
       dead_(dead),
       moves_(machine, visited, visited.memory()) {
     assert(machine.task_count() <= tasks_max);
-    if (persistent != nullptr) stretches_.resize(static_cast<std::size_t>(machine.task_count()));
+    for (int i = 0; persistent != nullptr && i < machine.task_count(); ++i) {
+        stretches_.push_back(std::make_unique<Growing<Stretch>>(visited.memory()));
+    }
     visited.watch(watched_words(machine));
 }
 
@@ -291,7 +293,7 @@ bool Walker::follow_way(vm::TaskId last, Expansion& out) {
 Walker::Stretch Walker::pure_steps(vm::TaskId task) {
     const std::size_t component = visited_.component_of(task);
     const std::uint32_t from = way_[component];
-    std::vector<Stretch>& known = stretches_[task];
+    Growing<Stretch>& known = *stretches_[task];
     if (from < known.size() && known[from].known) return known[from];
     Stretch stretch{from, 0, true, persistent_->pure(visited_, from, task)};
     Key way = way_;
@@ -304,10 +306,10 @@ Walker::Stretch Walker::pure_steps(vm::TaskId task) {
         ++stretch.steps;
         stretch.goes_on = persistent_->pure(visited_, stretch.number, task);
     }
-    if (from < stretches_max) {
-        if (known.size() <= from) known.resize(from + from / 2 + 16);
-        known[from] = stretch;
-    }
+    if (from >= stretches_max) return stretch;
+    if (known.size() <= from && !known.room(from + 1 - known.size())) return stretch;
+    while (known.size() <= from) known.add({});
+    known[from] = stretch;
     return stretch;
 }
 

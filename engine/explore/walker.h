@@ -117,7 +117,7 @@ class Walker {
     std::vector<Moves::Made> made_;
     Key way_, mark_;
     // Of each task, by its component's number: where its steps that concern nobody else lead.
-    std::vector<std::vector<Stretch>> stretches_;
+    std::vector<std::unique_ptr<Growing<Stretch>>> stretches_;
     Changes ways_, other_changes_;
     Expansion other_;
 };
