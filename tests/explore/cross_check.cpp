@@ -14,9 +14,10 @@ namespace explore {
 
 namespace {
 
-constexpr std::uint64_t states_max = 6000;
-// Beyond that the reference is too slow; so the searches are compared with one another.
-constexpr std::uint64_t many_states_max(bool all) { return all ? 200'000 : 30'000; }
+// Where the searches are compared with one another.
+std::uint64_t many_states_max(const Effort& effort) {
+    return effort.states_max * (effort.all ? 33 : 5);
+}
 
 struct Whole {
     lang::Program program;
@@ -43,12 +44,13 @@ std::string steps(const vm::Choices& schedule) {
 
 class Checker {
   public:
-    Checker(std::shared_ptr<const vm::Machine> machine, Races races, std::uint64_t seed, bool all)
+    Checker(std::shared_ptr<const vm::Machine> machine, Races races, std::uint64_t seed,
+            const Effort& effort)
         : machine_(std::move(machine)),
           dice_(seed),
           races_(races),
-          all_(all),
-          reference_(*machine_, races, states_max) {}
+          effort_(effort),
+          reference_(*machine_, races, effort.states_max) {}
 
     void run(CrossCheck& out) {
         plain_ = judge(machine_, question());
@@ -58,7 +60,7 @@ class Checker {
         check("plain search", plain_);
         const auto chosen = static_cast<unsigned>(dice_.between(1, combinations - 1));
         for (unsigned i = 1; i < combinations; ++i) {
-            if (all_ || i == chosen) check_reduced(i);
+            if (effort_.all || i == chosen) check_reduced(i);
         }
         if (dice_.percent(10)) check_outcomes("plain search");
         if (dice_.percent(10)) check_counts();
@@ -76,7 +78,8 @@ class Checker {
         Question question;
         question.reduction = reduction_;
         question.races = races_;
-        question.limits.states_max = reference_.finished ? states_max : many_states_max(all_);
+        question.limits.states_max =
+            reference_.finished ? effort_.states_max : many_states_max(effort_);
         return question;
     }
 
@@ -137,7 +140,8 @@ class Checker {
         const OutcomeSet set = outcomes(machine_, question());
         std::set<std::pair<Outcome::End, std::string>> found;
         for (const Outcome& outcome : set.outcomes) found.emplace(outcome.end, outcome.output);
-        if (set.complete == reference_.timeless) differ(how + " is wrong about having all outcomes");
+        if (set.complete == reference_.timeless)
+            differ(how + " is wrong about having all outcomes");
         if (found == reference_.outcomes) return;
         differ(how + " has other outcomes: " + std::to_string(found.size()) + " instead of " +
                std::to_string(reference_.outcomes.size()));
@@ -221,7 +225,7 @@ class Checker {
     Dice dice_;
     Reduction reduction_ = Reduction::none();
     const Races races_;
-    const bool all_;  // reductions
+    const Effort effort_;
     const Reference reference_;
     Verdict plain_;
     std::string difference_;
@@ -229,7 +233,7 @@ class Checker {
 
 }  // namespace
 
-CrossCheck cross_check(const Script& script, std::uint64_t seed, bool all) {
+CrossCheck cross_check(const Script& script, std::uint64_t seed, const Effort& effort) {
     CrossCheck out;
     const lang::Text source{"random.task", script.text, lang::Role::Sandbox};
     lang::Options options;
@@ -246,7 +250,7 @@ CrossCheck cross_check(const Script& script, std::uint64_t seed, bool all) {
     vm::Failure failure;
     whole->machine.initial(&failure);
     if (failure.kind != vm::FailureKind::None) return out;
-    Checker({whole, &whole->machine}, script.races, seed, all).run(out);
+    Checker({whole, &whole->machine}, script.races, seed, effort).run(out);
     return out;
 }
 

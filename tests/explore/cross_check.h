@@ -12,7 +12,13 @@ struct CrossCheck {
     std::string difference;  // one sentence; empty: there is none. Or why it does not compile
 };
 
-// [seed] draws the combination of reductions, unless [all] of them are tried.
-CrossCheck cross_check(const Script& script, std::uint64_t seed, bool all);
+struct Effort {
+    bool all = false;  // combinations of reductions, not one that the seed draws
+    // Behind so many states the reference is too slow, and the searches are compared with one
+    // another; most of the time goes where that many are.
+    std::uint64_t states_max = 6000;
+};
+
+CrossCheck cross_check(const Script& script, std::uint64_t seed, const Effort& effort);
 
 }  // namespace explore
