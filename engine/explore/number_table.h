@@ -31,7 +31,8 @@ class NumberTable {
     NumberTable(const NumberTable&) = delete;
     NumberTable& operator=(const NumberTable&) = delete;
 
-    std::uint32_t size() const { return size_.load(std::memory_order_relaxed); }
+    // Whatever belongs to the items below it can be looked at.
+    std::uint32_t size() const { return size_.load(std::memory_order_acquire); }
 
     void prefetch(std::uint64_t hash) const {
         if (slots_) __builtin_prefetch(&slots_[hash & mask_]);
@@ -130,7 +131,7 @@ class NumberTable {
     // Adds item number size(), which [find] did not find, after make_room().
     void add(std::uint64_t hash) {
         put(hash, size());
-        size_.store(size() + 1, std::memory_order_relaxed);
+        size_.store(size() + 1, std::memory_order_release);
     }
 
   private:
