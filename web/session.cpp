@@ -260,7 +260,7 @@ void show_hint(Session& session) {
     Progress progress = session.entry().progress;
     for (const std::size_t hint : order_of_hints(session)) {
         if (progress.seen(hint)) continue;
-        progress.hints_seen |= 1u << std::min<std::size_t>(hint, 31);
+        progress.hints_seen.insert(hint);
         break;
     }
     mark(session, progress);
