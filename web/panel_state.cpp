@@ -21,7 +21,25 @@ void draw_fold(ImDrawList& draw, ImVec2 center, bool open) {
     }
 }
 
-void draw_row(const Session& session, View& view, const VariableGroup& group, std::size_t index) {
+// Narrower columns cut words in two: the value then stands below its name.
+constexpr float values_width_least = 120;
+
+void draw_value(const VariableRow& row, float names) {
+    const Palette& p = palette();
+    const WithFont font(row.view.object ? platform::Font::Text : platform::Font::Code);
+    const float left = ImGui::GetContentRegionAvail().x - names;
+    if (left >= values_width_least || size_of(row.view.value).x <= left) {
+        ImGui::SameLine(names);
+    } else {
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + 24);
+    }
+    ImGui::PushTextWrapPos(0);
+    text(row.view.value, row.changed ? p.text : mix(p.text, p.muted, 0.4f));
+    ImGui::PopTextWrapPos();
+}
+
+// [names]: how far from the left the values stand.
+void draw_row(const Session& session, View& view, const VariableGroup& group, std::size_t index, float names) {
     const Palette& p = palette();
     const VariableRow& row = group.rows[index];
     const vm::VariableView& variable = row.view;
@@ -49,12 +67,7 @@ void draw_row(const Session& session, View& view, const VariableGroup& group, st
     } else if (pressed) {
         reveal(view, session.playback->sheets, variable.declared);
     }
-    ImGui::TableSetColumnIndex(1);
-    const bool words = variable.object;
-    ImGui::PushTextWrapPos(0);
-    text(variable.value, row.changed ? p.text : mix(p.text, p.muted, 0.4f),
-         words ? platform::Font::Text : platform::Font::Code);
-    ImGui::PopTextWrapPos();
+    draw_value(row, names);
 }
 
 // Whose the rows below are.
@@ -89,9 +102,8 @@ void draw_groups(Session& session, View& view, const char* title,
                  const std::vector<VariableGroup>& groups) {
     if (groups.empty()) return;
     heading(title);
-    if (ImGui::BeginTable(title, 2)) {
-        ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, names_width(session, groups));
-        ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch);
+    const float names = names_width(session, groups) + 10;
+    if (ImGui::BeginTable(title, 1)) {
         vm::TaskId task = sync::no_task;
         for (const VariableGroup& group : groups) {
             if (group.rows[0].view.task != task) {
@@ -100,7 +112,7 @@ void draw_groups(Session& session, View& view, const char* title,
             }
             const bool open = view.unfolded.count(group.key) > 0;
             const std::size_t rows = open ? group.rows.size() : 1;
-            for (std::size_t i = 0; i < rows; ++i) draw_row(session, view, group, i);
+            for (std::size_t i = 0; i < rows; ++i) draw_row(session, view, group, i, names);
         }
         ImGui::EndTable();
     }
