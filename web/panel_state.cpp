@@ -24,12 +24,14 @@ void draw_fold(ImDrawList& draw, ImVec2 center, bool open) {
 // Narrower columns cut words in two: the value then stands below its name.
 constexpr float values_width_least = 120;
 
-void draw_value(const VariableRow& row, float names) {
+// [at] is where the row begins, [names] how far from there the values stand.
+void draw_value(const VariableRow& row, ImVec2 at, float names) {
     const Palette& p = palette();
     const WithFont font(row.view.object ? platform::Font::Text : platform::Font::Code);
     const float left = ImGui::GetContentRegionAvail().x - names;
     if (left >= values_width_least || size_of(row.view.value).x <= left) {
-        ImGui::SameLine(names);
+        ImGui::SameLine();
+        ImGui::SetCursorScreenPos({at.x + names, ImGui::GetCursorScreenPos().y});
     } else {
         ImGui::SetCursorPosX(ImGui::GetCursorPosX() + 24);
     }
@@ -38,7 +40,6 @@ void draw_value(const VariableRow& row, float names) {
     ImGui::PopTextWrapPos();
 }
 
-// [names]: how far from the left the values stand.
 void draw_row(const Session& session, View& view, const VariableGroup& group, std::size_t index, float names) {
     const Palette& p = palette();
     const VariableRow& row = group.rows[index];
@@ -67,7 +68,7 @@ void draw_row(const Session& session, View& view, const VariableGroup& group, st
     } else if (pressed) {
         reveal(view, session.playback->sheets, variable.declared);
     }
-    draw_value(row, names);
+    draw_value(row, at, names);
 }
 
 // Whose the rows below are.
@@ -102,7 +103,7 @@ void draw_groups(Session& session, View& view, const char* title,
                  const std::vector<VariableGroup>& groups) {
     if (groups.empty()) return;
     heading(title);
-    const float names = names_width(session, groups) + 10;
+    const float names = names_width(session, groups) + 8;
     if (ImGui::BeginTable(title, 1)) {
         vm::TaskId task = sync::no_task;
         for (const VariableGroup& group : groups) {
