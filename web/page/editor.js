@@ -117,7 +117,10 @@ function suggestions({ state, pos }, asked, suggest) {
       const at = label.toLowerCase().indexOf(typed);
       return at < 0 ? [] : [at, at + typed.length];
     },
-    update: (_, begin, end, context) => suggestions(context, asked && end > begin, suggest),
+    update(_, begin, end, context) {
+      const found = suggestions(context, asked, suggest);
+      return asked && found.from !== begin ? suggestions(context, false, suggest) : found;
+    },
   };
 }
 
