@@ -30,14 +30,17 @@ bool bare(std::string_view source) {
 std::string deed(const vm::Machine& machine, const vm::Word* world, vm::TaskId task, lang::Span place) {
     std::string source = lang::text_of(machine.program, place, detail_bytes);
     const vm::Access access = vm::next_access(machine, world, task);
-    if (access.address == 0) return source;
     switch (machine.program.code[machine.task(world, task).pc].opcode) {
         case lang::Opcode::Load:
         case lang::Opcode::LoadGlobal:
-            return "reads " + (bare(source) ? source : vm::name_of(machine, world, access.address));
+            if (bare(source)) return "reads " + source;
+            return access.address == 0 ? source : "reads " + vm::name_of(machine, world, access.address);
         case lang::Opcode::Store:
         case lang::Opcode::StoreGlobal:
             return bare(source) ? "writes " + source : source;
+        case lang::Opcode::Invoke:
+            // An atomic where its value is wanted: the call has no words of its own.
+            return bare(source) && source != "return" ? "reads " + source : source;
         default:
             return source;
     }

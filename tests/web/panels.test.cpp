@@ -100,6 +100,11 @@ TEST_CASE("a choice tells a read from a write", "[web]") {
     CHECK(screen::moment(stage.session).options[0].detail == "reads a[1]");
     stage.key(ImGuiKey_RightArrow);
     CHECK(screen::moment(stage.session).options[0].detail == "a[1] = a[i + 1] + 1");
+
+    stage.open_script("#include <atomic>\nstd::atomic<bool> open;\ntask one { if (open) open = false; }\n");
+    stage.key(ImGuiKey_F10);
+    stage.key(ImGuiKey_Home);
+    CHECK(screen::moment(stage.session).options[0].detail == "reads open");
 }
 
 TEST_CASE("a long verdict leaves the story in view, and the story follows the moment", "[web]") {
