@@ -97,7 +97,7 @@ void draw_title(const Judgement& judgement) {
 
 // The sentence. One that is long does not push the story away: the rest is shown when asked for.
 void draw_sentence(View& view, const Judgement& judgement) {
-    constexpr int lines_most = 3;
+    const int lines_most = ImGui::GetWindowHeight() > 480 ? 6 : 3;
     const std::string words = after_title(judgement.verdict);
     const std::string shown = judgement.verdict.story.empty() || view.unfolded_judgement == judgement.number
                                   ? words
