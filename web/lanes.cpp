@@ -58,10 +58,16 @@ void label(ImDrawList& draw, Extent extent, Stripe stripe, const TimeAxis& axis,
     text_in(draw, {from, stripe.middle() - ImGui::GetFontSize() / 2}, to, color, words);
 }
 
+Color back(Color color, const LanePart& part) { return mix(color, palette().panel, part.back); }
+
+// Of words that stand on the panel itself.
+Color words_color(const LanePart& part) { return part.back > 0 ? palette().muted : palette().text; }
+
 // Where there is room, what a running task does: each step where time is steps, else how long.
 void draw_running(ImDrawList& draw, const Chart& chart, const sched::Segment& segment,
-                  Extent extent, const TimeAxis& axis, Stripe stripe, const LaneNames& names) {
-    const Color ink = ink_on(task_color(segment.task));
+                  Extent extent, const TimeAxis& axis, const LanePart& part, Stripe stripe,
+                  const LaneNames& names) {
+    const Color ink = ink_on(back(task_color(segment.task), part));
     if (chart.measured) {
         label(draw, extent, stripe, axis, ink, std::to_string(segment.to - segment.from) + " ns");
         return;
@@ -73,8 +79,8 @@ void draw_running(ImDrawList& draw, const Chart& chart, const sched::Segment& se
         return;
     }
     if (axis.points_per_unit < 10) return;
-    const auto first = static_cast<vm::Word>(std::max<double>(segment.from, axis.first));
-    const auto last = static_cast<vm::Word>(std::min<double>(segment.to, axis.last() + 1));
+    const auto first = static_cast<vm::Word>(std::max<double>(segment.from, part.from));
+    const auto last = static_cast<vm::Word>(std::min<double>(segment.to, part.to + 1));
     for (vm::Word step = first; step < last; ++step) {
         const Extent cell{axis.x(step), axis.x(step + 1)};
         if (step > segment.from) {
@@ -95,19 +101,21 @@ float priority_height(const Chart& chart, Stripe stripe, int priority) {
 
 // The line of a state's priority, and the step up or down to it from the state before.
 void draw_priority(ImDrawList& draw, const Chart& chart, const sched::Segment& segment,
-                   const sched::Segment* before, Extent extent, Stripe stripe, bool boosted) {
+                   const sched::Segment* before, Extent extent, const LanePart& part, Stripe stripe,
+                   bool boosted) {
     if (!chart.exact_time || chart.priority_least == chart.priority_most) return;
-    const Color color = boosted ? palette().warn : fade(palette().text, 0.55f);
+    const Color warn = back(palette().warn, part);
+    const Color color = boosted ? warn : fade(back(palette().text, part), 0.55f);
     const float y = priority_height(chart, stripe, segment.priority);
     draw.AddLine({extent.from, y}, {extent.to, y}, color, boosted ? 2.2f : 1.2f);
     if (!before || before->state == State::Unborn || before->priority == segment.priority) return;
-    draw.AddLine({extent.from, priority_height(chart, stripe, before->priority)}, {extent.from, y},
-                 palette().warn, 1.6f);
+    draw.AddLine({extent.from, priority_height(chart, stripe, before->priority)}, {extent.from, y}, warn,
+                 1.6f);
 }
 
-void draw_boost(ImDrawList& draw, Extent extent, Stripe stripe, int priority) {
+void draw_boost(ImDrawList& draw, Extent extent, const LanePart& part, Stripe stripe, int priority) {
     if (extent.to - extent.from < 30) return;
-    const Color color = palette().warn;
+    const Color color = back(palette().warn, part);
     const float x = extent.to - 8;
     draw.AddTriangleFilled({x - 4, stripe.top + 12}, {x + 4, stripe.top + 12}, {x, stripe.top + 7},
                            color);
@@ -116,17 +124,18 @@ void draw_boost(ImDrawList& draw, Extent extent, Stripe stripe, int priority) {
 }
 
 // Where a lock goes from one owner to the next without becoming free.
-void draw_hand_over(ImDrawList& draw, float x, Stripe stripe) {
+void draw_hand_over(ImDrawList& draw, float x, const LanePart& part, Stripe stripe) {
     const float y = stripe.middle();
-    draw.AddQuadFilled({x - 5, y}, {x, y - 5}, {x + 5, y}, {x, y + 5}, palette().text);
+    draw.AddQuadFilled({x - 5, y}, {x, y - 5}, {x + 5, y}, {x, y + 5}, back(palette().text, part));
     draw.AddQuadFilled({x - 2.5f, y}, {x, y - 2.5f}, {x + 2.5f, y}, {x, y + 2.5f},
                        palette().panel);
 }
 
 // A notch where a task that could go on lost the CPU.
-void draw_preemption(ImDrawList& draw, float x, Stripe stripe) {
+void draw_preemption(ImDrawList& draw, float x, const LanePart& part, Stripe stripe) {
     const float top = stripe.top + 3;
-    draw.AddTriangleFilled({x - 4.5f, top - 3}, {x + 4.5f, top - 3}, {x, top + 5}, palette().bad);
+    draw.AddTriangleFilled({x - 4.5f, top - 3}, {x + 4.5f, top - 3}, {x, top + 5},
+                           back(palette().bad, part));
 }
 
 }  // namespace
@@ -161,19 +170,22 @@ void draw_state(ImDrawList& draw, State state, ImVec2 from, ImVec2 to, Color col
 }
 
 void draw_task_lane(ImDrawList& draw, const Chart& chart, const TaskLane& lane,
-                    const TimeAxis& axis, Stripe stripe, const LaneNames& names,
+                    const TimeAxis& axis, LanePart part, Stripe stripe, const LaneNames& names,
                     int base_priority) {
-    const Color color = task_color(lane.task);
+    const Color color = back(task_color(lane.task), part);
     const float top = stripe.top + 4, bottom = stripe.top + stripe.height - 4;
-    std::size_t i = chart.segment_at(lane, axis.first);
-    while (i < lane.last && chart.segments[i].from < axis.last()) {
+    part.from = std::max(part.from, axis.first);
+    part.to = std::min(part.to, axis.last());
+    const float right = axis.x(part.to);
+    std::size_t i = chart.segment_at(lane, part.from);
+    while (i < lane.last && chart.segments[i].from < part.to) {
         const sched::Segment& segment = chart.segments[i];
         const Extent extent = extent_of(axis, segment.from, segment.to);
         if (!extent.wide()) {
             // A crowd: as far as the states are narrow, draw shares and go on behind them.
             std::size_t next = i;
             float to = extent.from;
-            while (next < lane.last && to < axis.right) {
+            while (next < lane.last && to < right) {
                 const Extent other =
                     extent_of(axis, chart.segments[next].from, chart.segments[next].to);
                 if (other.wide()) break;
@@ -186,21 +198,21 @@ void draw_task_lane(ImDrawList& draw, const Chart& chart, const TaskLane& lane,
         }
         draw_state(draw, segment.state, {extent.from, top}, {extent.to, bottom}, color);
         if (segment.state == State::Running) {
-            draw_running(draw, chart, segment, extent, axis, stripe, names);
+            draw_running(draw, chart, segment, extent, axis, part, stripe, names);
             const bool cut = i + 1 < lane.last && chart.segments[i + 1].state == State::Ready;
-            if (cut && axis.points_per_unit > 6) draw_preemption(draw, extent.to, stripe);
+            if (cut && axis.points_per_unit > 6) draw_preemption(draw, extent.to, part, stripe);
         }
         if (segment.state == State::Blocked) {
-            label(draw, extent, stripe, axis, palette().text,
+            label(draw, extent, stripe, axis, words_color(part),
                   segment.object == 0 ? "awaits" : "waits for " + names.object(segment.object));
         }
         const bool lives = segment.state != State::Ended && segment.state != State::Unborn;
         const bool boosted = lives && segment.priority > base_priority;
         if (lives) {
             draw_priority(draw, chart, segment, i > lane.first ? &chart.segments[i - 1] : nullptr,
-                          extent, stripe, boosted);
+                          extent, part, stripe, boosted);
         }
-        if (boosted) draw_boost(draw, extent, stripe, segment.priority);
+        if (boosted) draw_boost(draw, extent, part, stripe, segment.priority);
         if (segment.state == State::Ended) {
             const float x = axis.x(segment.from);
             draw.AddRectFilled({x, stripe.middle() - 5}, {x + 3, stripe.middle() + 5}, color, 1);
@@ -210,25 +222,25 @@ void draw_task_lane(ImDrawList& draw, const Chart& chart, const TaskLane& lane,
 }
 
 void draw_lock_lane(ImDrawList& draw, const Chart& chart, const LockLane& lane,
-                    const TimeAxis& axis, Stripe stripe, const LaneNames& names) {
+                    const TimeAxis& axis, LanePart part, Stripe stripe, const LaneNames& names) {
     const float top = stripe.top + 3, bottom = stripe.top + stripe.height - 3;
     draw.AddLine({axis.left, stripe.middle()}, {axis.right, stripe.middle()}, palette().line);
     float drawn_to = axis.left - 100;
-    for (std::size_t i = chart.held_at(lane, axis.first); i < lane.last;) {
+    for (std::size_t i = chart.held_at(lane, std::max(part.from, axis.first)); i < lane.last;) {
         const sched::LockSegment& held = chart.held[i];
-        if (held.from >= axis.last()) break;
+        if (held.from >= std::min(part.to, axis.last())) break;
         Extent extent = extent_of(axis, held.from, held.to);
         extent.to = std::max(extent.to, extent.from + 1);
         if (extent.to > drawn_to) {
-            const Color color = task_color(held.owner);
+            const Color color = back(task_color(held.owner), part);
             const float round = extent.to - extent.from > 8 ? 4.0f : 0.0f;
             draw.AddRectFilled({extent.from, top}, {extent.to, bottom}, fade(color, 0.3f), round);
             draw.AddRectFilled({extent.from, bottom - 2}, {extent.to, bottom}, color);
             if (held.owner != sync::no_task) {
-                label(draw, extent, stripe, axis, palette().text, names.task(held.owner));
+                label(draw, extent, stripe, axis, words_color(part), names.task(held.owner));
             }
             if (chart.handed_over[i] && axis.points_per_unit > 6) {
-                draw_hand_over(draw, extent.from, stripe);
+                draw_hand_over(draw, extent.from, part, stripe);
             }
             drawn_to = extent.to;
         }

@@ -72,7 +72,9 @@ void read_policy(std::string_view field, Link& link) {
 
 std::string to_fragment(const Link& link) {
     std::string out = std::string(version) + "." + link.puzzle + "." + encode(pack(link.text)) + "." + link.schedule;
+    const std::string switched = to_word(link.switched);
     if (!link.policy.empty()) out += "." + link.policy + "-" + std::to_string(link.seed);
+    if (!switched.empty()) out += (link.policy.empty() ? ".." : ".") + switched;
     return out;
 }
 
@@ -88,7 +90,7 @@ std::optional<Link> from_fragment(std::string_view fragment, std::string& proble
                   "); nothing was changed.";
         return std::nullopt;
     }
-    if (!digits || parts[0].empty() || parts.size() < 4 || parts.size() > (first ? 4 : 5)) {
+    if (!digits || parts[0].empty() || parts.size() < 4 || parts.size() > (first ? 4 : 6)) {
         problem = "This link is cut short or is not one of ours; nothing was changed.";
         return std::nullopt;
     }
@@ -98,8 +100,9 @@ std::optional<Link> from_fragment(std::string_view fragment, std::string& proble
         problem = "The script in this link is damaged; nothing was changed.";
         return std::nullopt;
     }
-    Link link{std::string(parts[1]), std::move(*text), std::string(parts[3]), {}, 1};
-    if (parts.size() == 5) read_policy(parts[4], link);
+    Link link{std::string(parts[1]), std::move(*text), std::string(parts[3])};
+    if (parts.size() > 4) read_policy(parts[4], link);
+    if (parts.size() > 5) link.switched = from_word(parts[5]);
     return link;
 }
 

@@ -1,6 +1,8 @@
-// The link is the save file: a puzzle's id, the person's text, a schedule and how a run is scheduled, as the
-// part of the address behind its #. Written by "Share", read at start and when the address changes.
-//   2.lost-update.eNrLz0m...AQID.random-7     version, id, packed text, compact schedule, policy-seed
+// The link is the save file: a puzzle's id, the person's text, a schedule, how a run is scheduled and the rules
+// that were changed, as the part of the address behind its #. Written by "Share", read at start and when
+// the address changes.
+//   2.lost-update.eNrLz0m...AQID.random-7.wake1     version, id, packed text, compact schedule, policy-seed, switches
+// The last two may be missing.
 // Version 1 had the text unpacked and no policy; it is still read. A link that is broken or of
 // another version says so and changes nothing.
 #pragma once
@@ -10,12 +12,15 @@
 #include <string>
 #include <string_view>
 
+#include "web/switches.h"
+
 namespace screen {
 
 struct Link {
     std::string puzzle, text, schedule;
     std::string policy{};  // empty: says nothing
     std::uint64_t seed = 1;
+    Switched switched{};
 
     bool operator==(const Link&) const = default;
 };

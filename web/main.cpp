@@ -78,6 +78,15 @@ platform::Pixels pixels_at(platform::Rect rect) {
     return pixels;
 }
 
+// The backend ends a frame's events with where the desktop says that the mouse is, which SDL answers from its
+// memory where the pointer was put somewhere without a device: a click then went to where it had been.
+void keep_mouse() {
+    if (SDL_GetMouseFocus() != window) return;
+    int x = 0, y = 0;
+    SDL_GetMouseState(&x, &y);
+    ImGui::GetIO().AddMousePosEvent(static_cast<float>(x), static_cast<float>(y));
+}
+
 bool draw_frame() {
     SDL_Event event;
     while (SDL_PollEvent(&event)) {
@@ -99,6 +108,7 @@ bool draw_frame() {
     }
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplSDL2_NewFrame();
+    keep_mouse();
     ImGui::NewFrame();
     platform::frame_begins();
     screen::frame();

@@ -1,6 +1,6 @@
-#include <utility>
 // Drawing: words of mixed fonts flow into lines.
 #include <algorithm>
+#include <utility>
 
 #include "web/markdown.h"
 #include "web/widgets.h"
@@ -30,6 +30,7 @@ struct Flow {
     float line_height;
     ImVec2 word_end{-1, -1};  // of the last word
     bool in_code = false;
+    bool blank_before = false;
 
     void next_line() {
         x = left;
@@ -38,9 +39,10 @@ struct Flow {
 
     // Words that follow each other without a blank belong together: a full stop behind a piece of
     // code must not begin a line.
-    void word(std::string_view word, const Span& span, bool glued) {
+    void word(std::string_view word, const Span& span, bool first) {
         const float width = width_of(word);
-        const bool stays = glued && word.size() <= 2;
+        const bool stays = first && !blank_before && word.size() <= 2;
+        blank_before = false;
         if (x > left && x + width > right && !stays) next_line();
         const float height = ImGui::GetFontSize();
         // Fonts of different sizes stand in the middle of the line.
@@ -48,7 +50,7 @@ struct Flow {
         if (span.code) shade(at.y, width, height);
         const Color color = !span.link.empty() ? palette().accent : palette().text;
         draw.AddText(at, color, word.data(), word.data() + word.size());
-        if (!span.link.empty()) link(span, {at.x, at.y}, {at.x + width, at.y + height}, glued);
+        if (!span.link.empty()) link(span, {at.x, at.y}, {at.x + width, at.y + height}, first);
         x += width;
         word_end = {x, y};
     }
@@ -91,6 +93,7 @@ struct Flow {
         for (std::size_t i = 0; i < text.size();) {
             if (text[i] == ' ' || text[i] == '\n') {
                 if (x > left) x += blank;
+                blank_before = true;
                 ++i;
                 continue;
             }

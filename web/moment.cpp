@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "engine/vm/access.h"
+
 namespace screen {
 
 const vm::TaskView* Moment::task(vm::TaskId id) const {
@@ -18,10 +20,30 @@ namespace {
 // The width of a chip on the screen: longer source text is cut.
 constexpr std::size_t detail_bytes = 42;
 
-// The source of what happens next; of a read that is the variable's name alone.
-std::string deed(std::string source) {
+bool bare(std::string_view source) {
     constexpr std::string_view place = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]:";
-    return source.find_first_not_of(place) == std::string::npos ? "reads " + source : source;
+    return source.find_first_not_of(place) == std::string::npos;
+}
+
+// The source of what [task] does next. An access that its source does not tell apart from another says what
+// it is: "reads x", but "x = 1".
+std::string deed(const vm::Machine& machine, const vm::Word* world, vm::TaskId task, lang::Span place) {
+    std::string source = lang::text_of(machine.program, place, detail_bytes);
+    const vm::Access access = vm::next_access(machine, world, task);
+    switch (machine.program.code[machine.task(world, task).pc].opcode) {
+        case lang::Opcode::Load:
+        case lang::Opcode::LoadGlobal:
+            if (bare(source)) return "reads " + source;
+            return access.address == 0 ? source : "reads " + vm::name_of(machine, world, access.address);
+        case lang::Opcode::Store:
+        case lang::Opcode::StoreGlobal:
+            return bare(source) ? "writes " + source : source;
+        case lang::Opcode::Invoke:
+            // An atomic where its value is wanted: the call has no words of its own.
+            return bare(source) && source != "return" ? "reads " + source : source;
+        default:
+            return source;
+    }
 }
 
 Option option_of(const vm::Machine& machine, const vm::Word* world, vm::Choice choice) {
@@ -37,7 +59,7 @@ Option option_of(const vm::Machine& machine, const vm::Word* world, vm::Choice c
     const std::string alternative = std::to_string(choice.alternative + 1);
     switch (choice.kind) {
         case vm::ChoiceKind::Step:
-            option.detail = deed(lang::text_of(machine.program, option.place, detail_bytes));
+            option.detail = deed(machine, world, choice.task, option.place);
             if (choice.alternative > 0) option.detail += " (outcome " + alternative + ")";
             break;
         case vm::ChoiceKind::Timeout:

@@ -228,8 +228,6 @@ bool native_editor(const platform::EditorView& view, std::string& text) {
     return changed;
 }
 
-void native_words(std::span<const platform::EditorWord> words) { offer_suggestions(words); }
-
 bool native_suggests() {
     return std::any_of(documents.begin(), documents.end(),
                        [](const auto& document) { return document.second.suggestions.shown(); });

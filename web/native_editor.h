@@ -12,8 +12,6 @@ namespace screen {
 
 // As platform::editor(): true where the person changed [text].
 bool native_editor(const platform::EditorView& view, std::string& text);
-// As platform::editor_words(), of the frame that is being drawn.
-void native_words(std::span<const platform::EditorWord> words);
 // A list of words is open, which Escape closes first.
 bool native_suggests();
 // As platform::editor_reveal().

@@ -181,7 +181,9 @@ void draw_plots(const std::vector<Row>& rows) {
     const float bar = std::max(wide - words - 8, 10.0f);
 
     const ImVec2 head = ImGui::GetCursorScreenPos();
-    ImGui::Dummy({whole, 2 * line + 12});
+    float units = 0;
+    for (const Plot& plot : plots) units = std::max(units, lines_in(nullptr, {}, wide, 0, plot.unit));
+    ImGui::Dummy({whole, line + units + 12});
     double most[count];
     for (int i = 0; i < count; ++i) {
         const float x = head.x + names + between + static_cast<float>(i) * (wide + between);
@@ -189,8 +191,8 @@ void draw_plots(const std::vector<Row>& rows) {
             const WithFont font(platform::Font::Bold);
             text_in(draw, {x, head.y}, x + wide, p.text, plots[i].title);
         }
-        text_in(draw, {x, head.y + line + 3}, x + wide + between - 4, p.muted, plots[i].unit);
-        if (ImGui::IsMouseHoveringRect({x, head.y}, {x + wide, head.y + 2 * line + 6})) {
+        lines_in(&draw, {x, head.y + line + 3}, wide, p.muted, plots[i].unit);
+        if (ImGui::IsMouseHoveringRect({x, head.y}, {x + wide, head.y + line + units + 6})) {
             ImGui::SetTooltip("%s", plots[i].tip);
         }
         most[i] = plots[i].most;

@@ -60,7 +60,7 @@ void draw_entry(Session& session, View& view, std::size_t index) {
             puzzle.title);
     std::string tip = puzzle.title;
     if (has_marks(entry)) tip += std::string("  \xc2\xb7  ") + word_of(entry);
-    if (!puzzle.summary.empty()) tip += "\n" + puzzle.summary;
+    if (!puzzle.summary.empty() && puzzle.summary != puzzle.title) tip += "\n" + puzzle.summary;
     tooltip(tip);
 }
 

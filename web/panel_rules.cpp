@@ -2,6 +2,7 @@
 // in view, and what one can do with a run: look ahead, keep it, compare it, take it along.
 #include <algorithm>
 
+#include "web/attempts.h"
 #include "web/export.h"
 #include "web/panels.h"
 #include "web/widgets.h"
@@ -60,6 +61,35 @@ void draw_steps(Session& session, float width) {
     end_choice();
 }
 
+// Another text to compare the script with.
+struct Other {
+    std::string name;   // for tests
+    std::string words;  // behind "with"
+    std::string title, text;
+};
+
+std::vector<Other> others(const Session& session) {
+    const puzzle::Puzzle& puzzle = *session.entry().puzzle;
+    std::vector<Other> all;
+    if (puzzle.typed()) {
+        for (const Attempt& each : attempts_of(puzzle.id)) {
+            if (each.number == session.attempt) continue;
+            all.push_back({"attempt/" + std::to_string(each.number), each.name, each.name,
+                           load_script(puzzle.id, each.number).value_or(puzzle.start)});
+        }
+    }
+    all.push_back({"start", "the script as it began", "The script as it began", puzzle.start});
+    if (!session.aside.empty()) {
+        all.push_back({"aside", "the text kept aside", "The text kept aside", session.aside});
+    }
+    if (solution_shown(session) && !puzzle.solution.empty()) {
+        all.push_back({"solution", "the solution", "The solution", puzzle.solution});
+    }
+    // There is nothing to see in what is the same.
+    std::erase_if(all, [&](const Other& other) { return other.text == session.text; });
+    return all;
+}
+
 void draw_compare(Session& session, float width) {
     if (!begin_choice("compare", "Compare", width,
                       "A second run below this one, and where they part  (C: with the rules as written)")) {
@@ -78,25 +108,14 @@ void draw_compare(Session& session, float width) {
         }
         platform::name_widget("compare/" + each.name);
     }
-    const puzzle::Puzzle& puzzle = *session.entry().puzzle;
-    ImGui::Separator();
-    if (session.text != puzzle.start) {
-        if (ImGui::Selectable("with the script as it began")) {
-            compare_text(session, "The script as it began", puzzle.start);
+    bool first = true;
+    for (const Other& other : others(session)) {
+        if (first) ImGui::Separator();
+        first = false;
+        if (ImGui::Selectable(("with " + other.words + "##" + other.name).c_str())) {
+            compare_text(session, other.title, other.text);
         }
-        platform::name_widget("compare/start");
-    }
-    if (!session.aside.empty() && session.aside != session.text) {
-        if (ImGui::Selectable("with the text kept aside")) {
-            compare_text(session, "The text kept aside", session.aside);
-        }
-        platform::name_widget("compare/aside");
-    }
-    if (solution_shown(session) && !puzzle.solution.empty()) {
-        if (ImGui::Selectable("with the solution")) {
-            compare_text(session, "The solution", puzzle.solution);
-        }
-        platform::name_widget("compare/solution");
+        platform::name_widget("compare/" + other.name);
     }
     end_choice();
 }

@@ -6,6 +6,7 @@
 #include "web/keyboard_focus.h"
 #include "web/native_editor.h"
 #include "web/panels.h"
+#include "web/suggestions.h"
 #include "web/widgets.h"
 
 namespace screen {
@@ -218,15 +219,6 @@ bool show_editor(const platform::EditorView& shown, std::string& text) {
     return platform::has_editor() ? platform::editor(shown, text) : native_editor(shown, text);
 }
 
-void offer_words(const Session& session) {
-    std::vector<platform::EditorWord> words;
-    for (const lang::Completion& word : session.words) {
-        words.push_back({word.name, word.declaration, word.help});
-    }
-    const auto offer = platform::has_editor() ? platform::editor_words : native_words;
-    offer(words);
-}
-
 void answer_reveal(View& view, const std::string& document) {
     if (!view.reveal.wanted || view.reveal.sheet != view.sheet) return;
     view.reveal.wanted = false;
@@ -264,7 +256,8 @@ void draw_scripts(Session& session, View& view) {
     shown.marks = marks;
     shown.lines = lines;
     answer_reveal(view, document);
-    offer_words(session);
+    offer_suggestions(session.words, session.entry().puzzle->given);
+    platform::editor_suggests(suggestions);
     if (shown.read_only) {
         std::string copy = chosen->text ? *chosen->text : session.text;
         show_editor(shown, copy);

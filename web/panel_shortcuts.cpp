@@ -172,6 +172,7 @@ void draw_table(std::size_t columns) {
     for (const Shortcut& shortcut : shortcuts) {
         if (*shortcut.keys) rows.push_back({shortcut.keys, shortcut.words});
     }
+    rows.push_back({"Ctrl+Space", "In the text: what can be typed here"});
     rows.push_back({"Tab", "Through all buttons: Space presses, Esc ends it"});
     rows.push_back({"1 ... 9", "Let that one of the choices happen next"});
     if (!ImGui::BeginTable("keys", static_cast<int>(2 * columns), ImGuiTableFlags_SizingFixedFit)) return;
@@ -181,6 +182,7 @@ void draw_table(std::size_t columns) {
         const Row row = at < rows.size() ? rows[at] : Row{"", ""};
         ImGui::TableNextColumn();
         text(row.keys, palette().accent, platform::Font::Code);
+        if (*row.keys) platform::name_widget(std::string("keys/") + row.keys);
         ImGui::TableNextColumn();
         text(row.words);
         if (i % columns + 1 < columns) {

@@ -21,7 +21,26 @@ void draw_fold(ImDrawList& draw, ImVec2 center, bool open) {
     }
 }
 
-void draw_row(const Session& session, View& view, const VariableGroup& group, std::size_t index) {
+// Narrower columns cut words in two: the value then stands below its name.
+constexpr float values_width_least = 120;
+
+// [at] is where the row begins, [names] how far from there the values stand.
+void draw_value(const VariableRow& row, ImVec2 at, float names) {
+    const Palette& p = palette();
+    const WithFont font(row.view.object ? platform::Font::Text : platform::Font::Code);
+    const float left = ImGui::GetContentRegionAvail().x - names;
+    if (left >= values_width_least || size_of(row.view.value).x <= left) {
+        ImGui::SameLine();
+        ImGui::SetCursorScreenPos({at.x + names, ImGui::GetCursorScreenPos().y});
+    } else {
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + 24);
+    }
+    ImGui::PushTextWrapPos(0);
+    text(row.view.value, row.changed ? p.text : mix(p.text, p.muted, 0.4f));
+    ImGui::PopTextWrapPos();
+}
+
+void draw_row(const Session& session, View& view, const VariableGroup& group, std::size_t index, float names) {
     const Palette& p = palette();
     const VariableRow& row = group.rows[index];
     const vm::VariableView& variable = row.view;
@@ -49,12 +68,7 @@ void draw_row(const Session& session, View& view, const VariableGroup& group, st
     } else if (pressed) {
         reveal(view, session.playback->sheets, variable.declared);
     }
-    ImGui::TableSetColumnIndex(1);
-    const bool words = variable.object;
-    ImGui::PushTextWrapPos(0);
-    text(variable.value, row.changed ? p.text : mix(p.text, p.muted, 0.4f),
-         words ? platform::Font::Text : platform::Font::Code);
-    ImGui::PopTextWrapPos();
+    draw_value(row, at, names);
 }
 
 // Whose the rows below are.
@@ -89,9 +103,8 @@ void draw_groups(Session& session, View& view, const char* title,
                  const std::vector<VariableGroup>& groups) {
     if (groups.empty()) return;
     heading(title);
-    if (ImGui::BeginTable(title, 2)) {
-        ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, names_width(session, groups));
-        ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch);
+    const float names = names_width(session, groups) + 8;
+    if (ImGui::BeginTable(title, 1)) {
         vm::TaskId task = sync::no_task;
         for (const VariableGroup& group : groups) {
             if (group.rows[0].view.task != task) {
@@ -100,7 +113,7 @@ void draw_groups(Session& session, View& view, const char* title,
             }
             const bool open = view.unfolded.count(group.key) > 0;
             const std::size_t rows = open ? group.rows.size() : 1;
-            for (std::size_t i = 0; i < rows; ++i) draw_row(session, view, group, i);
+            for (std::size_t i = 0; i < rows; ++i) draw_row(session, view, group, i, names);
         }
         ImGui::EndTable();
     }

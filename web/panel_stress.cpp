@@ -122,7 +122,8 @@ void draw_stress(Session& session, View&) {
         if (button("stress/again", Icon::Restart, "Ten times as many")) {
             stress(session, std::min<std::uint64_t>(report.wanted * 10, 1'000'000));
         }
-        ImGui::SameLine();
+        const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
+        if (ImGui::GetItemRectMax().x + button_width(Icon::Cross, "Close") + 8 < right) ImGui::SameLine();
         if (button("stress/close", Icon::Cross, "Close", "Back to the verdict", Look::Quiet)) {
             session.stress.clear();
             return;

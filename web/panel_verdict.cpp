@@ -95,6 +95,30 @@ void draw_title(const Judgement& judgement) {
     platform::name_widget("verdict");
 }
 
+// The sentence. One that is long does not push the story away: the rest is shown when asked for.
+void draw_sentence(View& view, const Judgement& judgement) {
+    const int lines_most = ImGui::GetWindowHeight() > 480 ? 6 : 3;
+    const std::string words = after_title(judgement.verdict);
+    const std::string shown = judgement.verdict.story.empty() || view.unfolded_judgement == judgement.number
+                                  ? words
+                                  : first_lines(words, ImGui::GetContentRegionAvail().x, lines_most);
+    wrapped(shown);
+    if (shown.size() == words.size()) return;
+    tooltip(words);
+    if (link_text("verdict/more", "All of it")) view.unfolded_judgement = judgement.number;
+}
+
+// A story that is longer than the panel follows the moment.
+void keep_in_view(View& view, const Judgement& judgement, std::size_t here) {
+    const auto seen = std::make_pair(judgement.number, here);
+    const bool moved = view.story_seen.first == judgement.number && view.story_seen != seen;
+    view.story_seen = seen;
+    const ImVec2 window = ImGui::GetWindowPos();
+    const bool inside = ImGui::GetItemRectMin().y >= window.y &&
+                        ImGui::GetItemRectMax().y <= window.y + ImGui::GetWindowHeight();
+    if (moved && !inside) ImGui::SetScrollHereY();
+}
+
 void draw_story(Session& session, View& view, const Judgement& judgement) {
     const Verdict& verdict = judgement.verdict;
     if (verdict.schedule.empty()) return;
@@ -111,9 +135,10 @@ void draw_story(Session& session, View& view, const Judgement& judgement) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 1});
     for (std::size_t i = 0; i < verdict.story.size(); ++i) {
         const explore::StoryLine& line = verdict.story[i];
-        if (!story_line("story/" + std::to_string(i), line.text, task_color(line.task), i == here)) {
-            continue;
-        }
+        const bool clicked =
+            story_line("story/" + std::to_string(i), line.text, task_color(line.task), i == here);
+        if (i == here) keep_in_view(view, judgement, here);
+        if (!clicked) continue;
         if (!shown) show_counterexample(session);
         go_to(session, line.step);
         const vm::TaskView* task = moment(session).task(line.task);
@@ -211,7 +236,7 @@ void draw_judgement(Session& session, View& view) {
     if (session.judgement_stale()) {
         wrapped("The script has changed since.", palette().warn);
     }
-    wrapped(after_title(verdict));
+    draw_sentence(view, judgement);
     if (!judgement.order.changes.empty()) {
         wrapped("Under changed rules: " + judgement.order.changes + ".", palette().warn);
     }

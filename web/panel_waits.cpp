@@ -151,7 +151,9 @@ bool waits(const Moment& now, vm::TaskId task) {
 }
 
 void draw_root(Session& session, View& view, const Moment& now) {
-    if (button("root", Icon::Help, "Who really blocks?",
+    constexpr const char* long_words = "Who really blocks?";
+    const bool narrow = button_width(Icon::Help, long_words) > ImGui::GetContentRegionAvail().x;
+    if (button("root", Icon::Help, narrow ? "Who blocks?" : long_words,
                "Follows the chain of holders to its root, of one waiting task after the other  (W)",
                Look::Plain)) {
         ask_root(session, view);

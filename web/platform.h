@@ -96,11 +96,16 @@ struct EditorCaret {
 };
 EditorCaret editor_caret(std::string_view document);
 
-// What can be typed, of the document that is typed into; offered as one types.
-struct EditorWord {
-    std::string_view name, declaration, help;
+// Asked by an editor as one types in it: what fits at the [caret], a byte of [text]. [asked]: the person wants
+// to see what there is.
+struct EditorSuggestion {
+    std::string name, declaration, help;
 };
-void editor_words(std::span<const EditorWord> words);
+struct EditorSuggestions {
+    std::size_t from = 0, to = 0;  // bytes of the text that one of [list] takes the place of
+    std::vector<EditorSuggestion> list;  // best first
+};
+void editor_suggests(EditorSuggestions (*fit)(std::string_view text, std::size_t caret, bool asked));
 
 // ---- Files -------------------------------------------------------------------------------------
 // Paths of files and folders that the person handed over since the last call: dropped on the window,

@@ -48,9 +48,6 @@ EM_JS(int, editor_caret_column, (const char* document), {
 EM_JS(int, editor_has_focus, (const char* document), {
     return Module.page.editors.caret(UTF8ToString(document)).focused;
 });
-EM_JS(void, editor_set_words, (const char* words), {
-    Module.page.editors.setWords(UTF8ToString(words));
-});
 // clang-format on
 
 namespace platform {
@@ -83,6 +80,8 @@ struct Document {
 };
 
 std::map<std::string, Document, std::less<>> documents;
+
+EditorSuggestions (*fitting)(std::string_view text, std::size_t caret, bool asked) = nullptr;
 
 void decorate(const std::string& name, Document& document, const EditorView& view) {
     if (same(document.marks, view.marks) && same(document.lines, view.lines)) return;
@@ -144,21 +143,7 @@ EditorCaret editor_caret(std::string_view document) {
             editor_has_focus(name.c_str()) != 0};
 }
 
-void editor_words(std::span<const EditorWord> words) {
-    // A line each, with tabs between, neither of which a declaration has.
-    std::string all;
-    for (const EditorWord& word : words) {
-        for (const std::string_view part : {word.name, word.declaration, word.help}) {
-            all += part;
-            all += '\t';
-        }
-        all.back() = '\n';
-    }
-    static std::string last;
-    if (all == last) return;
-    last = all;
-    editor_set_words(last.c_str());
-}
+void editor_suggests(EditorSuggestions (*fit)(std::string_view, std::size_t, bool)) { fitting = fit; }
 
 void place_editors() {
     const bool dimmed = ImGui::GetTopMostPopupModal() != nullptr;
@@ -176,3 +161,21 @@ void place_editors() {
 }
 
 }  // namespace platform
+
+extern "C" {
+
+// Where it begins and ends; then a suggestion a line: name, declaration and help, none of which has a tab or
+// a line break.
+EMSCRIPTEN_KEEPALIVE const char* lockstep_suggest(const char* text, int caret, int asked) {
+    static std::string answer;
+    answer.clear();
+    if (!platform::fitting) return answer.c_str();
+    const auto found = platform::fitting(text, static_cast<std::size_t>(caret), asked != 0);
+    answer = std::to_string(found.from) + '\t' + std::to_string(found.to);
+    for (const platform::EditorSuggestion& each : found.list) {
+        answer += '\n' + each.name + '\t' + each.declaration + '\t' + each.help;
+    }
+    return answer.c_str();
+}
+
+}  // extern "C"

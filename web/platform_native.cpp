@@ -122,7 +122,7 @@ bool has_editor() { return false; }
 bool editor(const EditorView&, std::string&) { return false; }
 void editor_reveal(std::string_view, int, int, bool) {}
 EditorCaret editor_caret(std::string_view) { return {}; }
-void editor_words(std::span<const EditorWord>) {}
+void editor_suggests(EditorSuggestions (*)(std::string_view, std::size_t, bool)) {}
 
 bool drawing_was_lost() { return false; }
 void take_file(std::string path) { taken.push_back(std::move(path)); }

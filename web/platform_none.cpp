@@ -28,7 +28,7 @@ bool editor(const EditorView&, std::string&) { return false; }
 void editor_reveal(std::string_view, int, int, bool) {}
 EditorCaret editor_caret(std::string_view) { return {}; }
 
-void editor_words(std::span<const EditorWord>) {}
+void editor_suggests(EditorSuggestions (*)(std::string_view, std::size_t, bool)) {}
 
 std::vector<std::string> taken_files() { return {}; }
 bool ask_for_files() { return false; }

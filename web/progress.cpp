@@ -24,9 +24,9 @@ std::string script_key(std::string_view id, int attempt) {
 
 std::string save_progress(std::string_view id, const Progress& progress) {
     std::ostringstream text;
-    text << "tried " << progress.tried << "\nsolved " << progress.solved << "\nseen "
-         << progress.hints_seen << "\nsolution " << progress.solution_asked << "\ntries "
-         << progress.tries << "\nbest " << progress.best << "\n";
+    text << "tried " << progress.tried << "\nsolved " << progress.solved << "\nsolution "
+         << progress.solution_asked << "\ntries " << progress.tries << "\nbest " << progress.best << "\n";
+    for (const std::size_t hint : progress.hints_seen) text << "hint " << hint << "\n";
     return platform::save(key("progress", id), text.str());
 }
 
@@ -42,9 +42,13 @@ Progress read_progress(const std::string& form) {
     while (text >> name >> value) {
         if (name == "tried") progress.tried = value != 0;
         if (name == "solved") progress.solved = value != 0;
-        if (name == "seen") progress.hints_seen = static_cast<std::uint32_t>(value);
-        // An older form: so many of the first.
-        if (name == "hints") progress.hints_seen = (1u << std::clamp<std::int64_t>(value, 0, 31)) - 1;
+        if (name == "hint" && value >= 0) progress.hints_seen.insert(static_cast<std::size_t>(value));
+        // Older forms: a bit a hint; so many of the first.
+        for (std::size_t i = 0; i < 32; ++i) {
+            const bool bit = name == "seen" && (value >> i & 1) != 0;
+            const bool first = name == "hints" && static_cast<std::int64_t>(i) < value;
+            if (bit || first) progress.hints_seen.insert(i);
+        }
         if (name == "solution") progress.solution_asked = static_cast<int>(value);
         if (name == "tries") progress.tries = static_cast<int>(value);
         if (name == "best") progress.best = static_cast<int>(value);

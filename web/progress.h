@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -12,12 +13,12 @@ namespace screen {
 // The marks of one puzzle.
 struct Progress {
     bool tried = false, solved = false;
-    std::uint32_t hints_seen = 0;  // a bit a hint, in the order of the puzzle's file
+    std::set<std::size_t> hints_seen;  // by their order in the puzzle's file
     int solution_asked = 0;  // twice: it is shown
     int tries = 0;           // how often the judge was asked
     int best = 0;            // lines of the shortest text that passed; 0: none did
 
-    bool seen(std::size_t hint) const { return hint < 32 && (hints_seen >> hint & 1) != 0; }
+    bool seen(std::size_t hint) const { return hints_seen.count(hint) > 0; }
 
     bool operator==(const Progress&) const = default;
 };

@@ -42,7 +42,8 @@ Progress joined(const Progress& a, const Progress& b) {
     Progress both;
     both.tried = a.tried || b.tried;
     both.solved = a.solved || b.solved;
-    both.hints_seen = a.hints_seen | b.hints_seen;
+    both.hints_seen = a.hints_seen;
+    both.hints_seen.insert(b.hints_seen.begin(), b.hints_seen.end());
     both.solution_asked = std::max(a.solution_asked, b.solution_asked);
     both.tries = std::max(a.tries, b.tries);
     both.best = a.best == 0 ? b.best : b.best == 0 ? a.best : std::min(a.best, b.best);

@@ -260,7 +260,7 @@ void show_hint(Session& session) {
     Progress progress = session.entry().progress;
     for (const std::size_t hint : order_of_hints(session)) {
         if (progress.seen(hint)) continue;
-        progress.hints_seen |= 1u << std::min<std::size_t>(hint, 31);
+        progress.hints_seen.insert(hint);
         break;
     }
     mark(session, progress);
@@ -318,7 +318,7 @@ void turn_card(Session& session, int by) {
 }
 
 std::string share(Session& session) {
-    Link link{session.entry().puzzle->id, session.text, {}, session.policy, session.seed};
+    Link link{session.entry().puzzle->id, session.text, {}, session.policy, session.seed, session.switched};
     if (session.playback && !session.playback_stale()) {
         link.schedule = sched::compact_write(session.playback->run.choices());
     }
@@ -350,6 +350,10 @@ void follow_location(Session& session) {
             new_attempt(session, link->text, "From a link");
             tell(session, "This script came with the link, as an attempt of its own. Yours are kept.");
         }
+    }
+    if (link->switched != Switched{}) {
+        session.switched = link->switched;
+        compile_now(session);
     }
     if (!link->policy.empty() && sched::policy(link->policy, link->seed)) {
         set_policy(session, link->policy, link->seed);

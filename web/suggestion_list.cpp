@@ -16,8 +16,6 @@ constexpr std::size_t rows_max = 8;
 constexpr float width_min = 200, width_max = 460;
 constexpr float row_padding = 4, side = 10;
 
-std::vector<platform::EditorWord> offered;
-
 // What stands below the list: the declaration, where it says more than the name, and the help.
 struct Card {
     std::string declaration, help;
@@ -30,7 +28,7 @@ float wrapped_height(platform::Font font, const std::string& words, float width)
     return ImGui::CalcTextSize(words.c_str(), nullptr, false, width).y;
 }
 
-Card card_of(const Suggestion& word, float width) {
+Card card_of(const platform::EditorSuggestion& word, float width) {
     Card card;
     if (word.declaration != word.name) card.declaration = word.declaration;
     card.help = word.help;
@@ -58,8 +56,6 @@ void draw_card(const Card& card, ImVec2 at, float width) {
 }
 
 }  // namespace
-
-void offer_suggestions(std::span<const platform::EditorWord> words) { offered.assign(words.begin(), words.end()); }
 
 void SuggestionList::close() {
     found_ = {};
@@ -112,10 +108,11 @@ void SuggestionList::follow(ImGuiInputTextCallbackData& data) {
     const bool moved = !same || caret != caret_;
     asked_ |= asks_;
     if (asks_ || typed || erased) {
-        found_ = suggestions(text, caret, offered, asked_);
+        found_ = suggestions(text, caret, asked_);
+        // What was asked for ends with its word.
+        if (asked_ && !asks_ && found_.from == caret) found_ = suggestions(text, caret, asked_ = false);
         chosen_ = 0;
         moved_ = true;
-        if (found_.from == caret && !asks_) close();
     } else if (moved) {
         close();
     }
@@ -154,8 +151,8 @@ bool SuggestionList::draw_rows(ImVec2 size) {
 bool SuggestionList::draw(ImVec2 at, ImVec2 from, ImVec2 to) {
     const WithFont font(platform::Font::Code);
     float width = width_min;
-    for (const Suggestion& word : found_.list) width = std::max(width, width_of(word.name) + 2 * side + 14);
-    const Suggestion& chosen = found_.list[chosen_];
+    for (const platform::EditorSuggestion& word : found_.list) width = std::max(width, width_of(word.name) + 2 * side + 14);
+    const platform::EditorSuggestion& chosen = found_.list[chosen_];
     width = std::max(width, std::min(width_of(chosen.declaration) + 2 * side, width_max));
     width = std::min({width, width_max, to.x - from.x});
     const Card card = card_of(chosen, width - 2 * side);

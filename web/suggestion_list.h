@@ -10,9 +10,6 @@
 
 namespace screen {
 
-// What can be typed, until the next frame.
-void offer_suggestions(std::span<const platform::EditorWord> words);
-
 class SuggestionList {
   public:
     // A list is open.
@@ -35,7 +32,7 @@ class SuggestionList {
     void accept(ImGuiInputTextCallbackData& data);
     bool draw_rows(ImVec2 size);
 
-    Suggestions found_;
+    platform::EditorSuggestions found_;
     std::size_t chosen_ = 0;
     bool asked_ = false;     // Ctrl+Space opened it
     bool asks_ = false;      // Ctrl+Space in this frame

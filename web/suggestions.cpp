@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "web/cpp_tokens.h"
+#include "web/members.h"
 
 namespace screen {
 
@@ -70,8 +71,12 @@ bool is_prose(std::string_view text, std::size_t begin, std::size_t caret) {
     return last.kind == TokenKind::Comment || last.kind == TokenKind::String || last.kind == TokenKind::Number;
 }
 
-// The names of the text, without the one that is being typed.
-std::set<std::string_view> own_words(std::string_view text, std::size_t from, std::size_t to) {
+bool is_member(std::string_view line, std::size_t from) {
+    return (from > 0 && line[from - 1] == '.') || (from > 1 && line.substr(from - 2, 2) == "->");
+}
+
+// The names of the text, without the one that is being typed: of members, or of all else.
+std::set<std::string_view> own_words(std::string_view text, std::size_t from, std::size_t to, bool members) {
     std::set<std::string_view> words;
     bool in_comment = false;
     std::vector<Token> tokens;
@@ -83,7 +88,8 @@ std::set<std::string_view> own_words(std::string_view text, std::size_t from, st
         for (const Token& token : tokens) {
             const std::string_view word = line.substr(token.from, token.to - token.from);
             const bool typed = begin + token.from < to && begin + token.to > from;
-            if (token.kind == TokenKind::Plain && word.size() >= own_length_min && !typed) words.insert(word);
+            if (token.kind != TokenKind::Plain || word.size() < own_length_min || typed) continue;
+            if (is_member(line, token.from) == members) words.insert(word);
         }
         begin = end + 1;
     }
@@ -92,9 +98,52 @@ std::set<std::string_view> own_words(std::string_view text, std::size_t from, st
 
 }  // namespace
 
-Suggestions suggestions(std::string_view text, std::size_t caret,
-                        std::span<const platform::EditorWord> words, bool asked) {
-    Suggestions found;
+namespace {
+
+// Of what fits, in the order in which it is shown.
+class Fitting {
+  public:
+    explicit Fitting(std::string_view typed) : typed_(typed) {}
+
+    // [late]: behind others that fit as well.
+    void add(platform::EditorSuggestion each, bool late) {
+        const int fit = misfit(each.name, typed_);
+        const bool again =
+            !all_.empty() && all_.back().name == each.name && all_.back().declaration == each.declaration;
+        if (fit == 3 || again) return;
+        order_.emplace_back(2 * fit + late, all_.size());
+        all_.push_back(std::move(each));
+    }
+
+    std::vector<platform::EditorSuggestion> list() {
+        std::sort(order_.begin(), order_.end());
+        if (order_.size() > shown_max) order_.resize(shown_max);
+        std::vector<platform::EditorSuggestion> list;
+        for (const auto& [fit, place] : order_) list.push_back(std::move(all_[place]));
+        return list;
+    }
+
+  private:
+    std::string_view typed_;
+    std::vector<std::tuple<int, std::size_t>> order_;  // how badly it fits, its place
+    std::vector<platform::EditorSuggestion> all_;
+};
+
+Offer offered;
+
+}  // namespace
+
+void offer_suggestions(const std::vector<lang::Completion>& words, const std::string& given) {
+    if (offered.words != words) offered.words = words;
+    if (offered.given != given) offered.given = given;
+}
+
+platform::EditorSuggestions suggestions(std::string_view text, std::size_t caret, bool asked) {
+    return suggestions(text, caret, offered, asked);
+}
+
+platform::EditorSuggestions suggestions(std::string_view text, std::size_t caret, const Offer& offer, bool asked) {
+    platform::EditorSuggestions found;
     const std::size_t line = line_begin(text, caret);
     const std::size_t first = text.find_first_not_of(' ', line);
     const bool directive = first < caret && text[first] == '#';
@@ -102,32 +151,37 @@ Suggestions suggestions(std::string_view text, std::size_t caret,
     found.to = caret;
     // What one types between the <> of a header ends with a > that is there already.
     if (directive && caret < text.size() && text[caret] == '>') ++found.to;
-    const std::string_view typed = text.substr(found.from, caret - found.from);
-    if (!asked && (typed.size() < offered_length_min || (!directive && is_prose(text, line, caret)))) return found;
+    if (!asked && !directive && is_prose(text, line, caret)) return found;
 
-    std::vector<std::tuple<int, std::size_t>> order;  // how badly it fits, its place
-    std::vector<Suggestion> all;
-    std::set<std::string_view> known;
-    for (const platform::EditorWord& word : words) {
-        if (word.name.starts_with('#') != directive) continue;
-        known.insert(word.name);
-        const bool again = !all.empty() && all.back().name == word.name && all.back().declaration == word.declaration;
-        const int fit = misfit(word.name, typed);
-        if (fit == 3 || again) continue;
-        order.emplace_back(2 * fit, all.size());
-        all.push_back({std::string(word.name), std::string(word.declaration), std::string(word.help)});
-    }
+    std::set<std::string_view> owners;
+    for (const lang::Completion& word : offer.words) owners.insert(word.owner);
+    Member member;
     if (!directive) {
-        for (const std::string_view word : own_words(text, found.from, found.to)) {
-            const int fit = misfit(word, typed);
-            if (fit == 3 || known.count(word)) continue;
-            order.emplace_back(2 * fit + 1, all.size());
-            all.push_back({std::string(word), {}, {}});
+        member = member_at(text, found.from, offer.given,
+                           [&](const std::string& type) { return owners.count(type) > 0; });
+    }
+    const std::string_view typed = text.substr(found.from, caret - found.from);
+    const bool known = !member.type.empty();
+    if (!asked && !known && typed.size() < offered_length_min) return found;
+
+    Fitting fitting(typed);
+    std::set<std::string_view> names;
+    for (const lang::Completion& word : offer.words) {
+        if (word.name.starts_with('#') != directive) continue;
+        if (word.owner.empty() == member.behind || (known && word.owner != member.type)) continue;
+        names.insert(word.name);
+        fitting.add({word.name, word.declaration, word.help}, false);
+    }
+    for (const std::string& field : member.fields) {
+        names.insert(field);
+        fitting.add({field, {}, {}}, false);
+    }
+    if (!directive && !known) {
+        for (const std::string_view word : own_words(text, found.from, found.to, member.behind)) {
+            if (names.count(word) == 0) fitting.add({std::string(word), {}, {}}, true);
         }
     }
-    std::sort(order.begin(), order.end());
-    if (order.size() > shown_max) order.resize(shown_max);
-    for (const auto& [fit, place] : order) found.list.push_back(std::move(all[place]));
+    found.list = fitting.list();
     // A word that is whole already has nothing to be completed to.
     if (!asked && found.list.size() == 1 && found.list[0].name == typed) found.list.clear();
     return found;

@@ -58,6 +58,29 @@ static_assert(std::size(table) == switch_count);
 
 std::span<const Switch> switches() { return table; }
 
+std::string to_word(const Switched& switched) {
+    std::string word;
+    for (std::size_t i = 0; i < switch_count; ++i) {
+        if (switched[i] != 0) word += table[i].name + std::to_string(switched[i]);
+    }
+    return word;
+}
+
+Switched from_word(std::string_view word) {
+    Switched switched{};
+    for (std::size_t at = 0; at < word.size();) {
+        const std::size_t digit = word.find_first_of("0123456789", at);
+        if (digit == std::string_view::npos) break;
+        const std::size_t setting = static_cast<std::size_t>(word[digit] - '0');
+        for (std::size_t i = 0; i < switch_count; ++i) {
+            const bool known = word.substr(at, digit - at) == table[i].name && setting < table[i].settings.size();
+            if (known) switched[i] = static_cast<std::uint8_t>(setting);
+        }
+        at = digit + 1;
+    }
+    return switched;
+}
+
 bool exact_time(const Switched& switched, const vm::Rule& own) {
     return switched[0] == 0 ? own.exact_time() : switched[0] > 1;
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/lang/program.h"
@@ -30,6 +31,10 @@ inline constexpr std::size_t switch_count = 6;
 
 // The setting of each switch, by its number.
 using Switched = std::array<std::uint8_t, switch_count>;
+
+// Those that are set, as a short word for a link: "wake1spurious2"; and back, without those that are not known.
+std::string to_word(const Switched& switched);
+Switched from_word(std::string_view word);
 
 // Whether time is exact under [switched], where [own] is what the script itself says.
 bool exact_time(const Switched& switched, const vm::Rule& own);

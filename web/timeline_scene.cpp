@@ -59,9 +59,6 @@ void draw_playhead(const Scene& scene, ImDrawList& draw) {
     const Palette& p = palette();
     const float x = scene.axis.x(scene.now);
     draw.PushClipRect({scene.axis.left - 6, scene.from.y}, {scene.to.x, scene.to.y}, true);
-    if (!scene.playback.at_end()) {
-        draw.AddRectFilled({x, scene.from.y + ruler_height}, scene.to, fade(p.panel, 0.55f));
-    }
     draw.AddLine({x, scene.from.y + 6}, {x, scene.to.y}, p.accent, 1.6f);
     draw.AddTriangleFilled({x - 6, scene.from.y + 4}, {x + 6, scene.from.y + 4},
                            {x, scene.from.y + 14}, p.accent);
@@ -138,23 +135,34 @@ void draw_loop_band(const Scene& scene, ImDrawList& draw) {
     platform::name_rect(scene.name + "loop", {left, scene.from.y, std::max(0.0f, right - left), ruler_height});
 }
 
-// Draws a lane's loop again behind its end; [lane] draws along an axis.
+// How far stands back what lies ahead of the moment, the rounds of a loop behind the first, and a task that
+// the failure does not need.
+constexpr float ahead_back = 0.55f, round_back = 0.45f, irrelevant_back = 0.65f;
+
+float both(float a, float b) { return 1 - (1 - a) * (1 - b); }
+
+// [lane] draws a part of a lane along an axis: what is past, what lies ahead, and a loop again behind its end.
 template <class Lane>
-void draw_rounds(const Scene& scene, ImDrawList& draw, Stripe stripe, const Lane& lane) {
-    const int more = more_rounds(scene);
-    if (more == 0) return;
-    const double length = loop_length(scene), end = scene.chart.end;
-    for (int i = 1; i <= more; ++i) {
-        const float x0 = std::max(scene.axis.left, scene.axis.x(end + (i - 1) * length));
-        const float x1 = std::min(scene.to.x, scene.axis.x(end + i * length));
-        if (x1 <= x0) continue;
+void draw_parts(const Scene& scene, ImDrawList& draw, float back, const Lane& lane) {
+    const double end = scene.chart.end, now = scene.playback.at_end() ? end + 1 : scene.now;
+    const float ahead = scene.playback.at_end() ? back : both(back, ahead_back);
+    const auto part = [&](const TimeAxis& axis, float left, float right, LanePart which) {
+        left = std::max(left, scene.axis.left);
+        right = std::min(right, scene.to.x);
+        if (right <= left) return;
+        draw.PushClipRect({left, scene.from.y}, {right, scene.to.y}, true);
+        lane(axis, which);
+        draw.PopClipRect();
+    };
+    const float middle = scene.playback.at_end() ? scene.to.x : scene.axis.x(now);
+    part(scene.axis, scene.axis.left, middle, {0, now, back});
+    part(scene.axis, middle, scene.to.x, {now, end + 1, ahead});
+    const double length = loop_length(scene);
+    for (int i = 1; i <= more_rounds(scene); ++i) {
         TimeAxis axis = scene.axis;
         axis.first -= i * length;
-        draw.PushClipRect({x0, stripe.top}, {x1, stripe.top + stripe.height}, true);
-        lane(axis);
-        draw.AddRectFilled({x0, stripe.top}, {x1, stripe.top + stripe.height},
-                           fade(palette().panel, 0.45f));
-        draw.PopClipRect();
+        part(axis, scene.axis.x(end + (i - 1) * length), scene.axis.x(end + i * length),
+             {end - length, end, both(ahead, round_back)});
     }
 }
 
@@ -226,19 +234,10 @@ void draw_task_lanes(const Scene& scene, ImDrawList& draw, const LaneNames& name
         const vm::TaskView* task = scene.moment.task(lane.task);
         if (!task || stripe.top + stripe.height < clip_top || stripe.top > clip_bottom) continue;
         draw_task_gutter(scene, draw, *task, stripe);
-        const auto along = [&](const TimeAxis& axis) {
-            draw_task_lane(draw, scene.chart, lane, axis, stripe, names, task->base);
-        };
-        draw.PushClipRect({scene.axis.left, scene.from.y}, {scene.to.x, scene.to.y}, true);
-        along(scene.axis);
-        draw_rounds(scene, draw, stripe, along);
-        // The failure does not need it: it stands back.
-        if (!scene.playback.relevant(lane.task)) {
-            draw.AddRectFilled({scene.axis.left, stripe.top},
-                               {scene.to.x, stripe.top + stripe.height},
-                               fade(palette().panel, 0.65f));
-        }
-        draw.PopClipRect();
+        const float back = scene.playback.relevant(lane.task) ? 0 : irrelevant_back;
+        draw_parts(scene, draw, back, [&](const TimeAxis& axis, LanePart part) {
+            draw_task_lane(draw, scene.chart, lane, axis, part, stripe, names, task->base);
+        });
         platform::name_rect(scene.name + "lane/" + task->name,
                             {scene.axis.left, stripe.top, wide, stripe.height});
         platform::name_rect(scene.name + "task/" + task->name,
@@ -263,13 +262,9 @@ void draw_lock_lanes(const Scene& scene, ImDrawList& draw, const LaneNames& name
         const std::string name = names.object(lane.object);
         text_in(draw, {scene.from.x + 14, stripe.middle() - ImGui::GetFontSize() / 2},
                 scene.axis.left - 8, color, name);
-        const auto along = [&](const TimeAxis& axis) {
-            draw_lock_lane(draw, scene.chart, lane, axis, stripe, names);
-        };
-        draw.PushClipRect({scene.axis.left, scene.from.y}, {scene.to.x, scene.to.y}, true);
-        along(scene.axis);
-        draw_rounds(scene, draw, stripe, along);
-        draw.PopClipRect();
+        draw_parts(scene, draw, 0, [&](const TimeAxis& axis, LanePart part) {
+            draw_lock_lane(draw, scene.chart, lane, axis, part, stripe, names);
+        });
         platform::name_rect(scene.name + "lock/" + name,
                             {scene.from.x, stripe.top, scene.axis.left - scene.from.x - 8,
                              stripe.height});

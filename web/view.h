@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "web/markdown.h"
@@ -57,6 +58,8 @@ struct View {
         bool focus = false;
     } reveal;
     int followed_judgement = 0;
+    int unfolded_judgement = 0;                     // whose sentence is shown to its end
+    std::pair<int, std::size_t> story_seen{0, 0};  // a judgement, and the line of its story at the moment
     std::uint64_t followed_version = 0;
     std::size_t followed_position = 0;
 

@@ -132,6 +132,28 @@ float lines_in(ImDrawList* draw, ImVec2 at, float width, Color color, std::strin
     return std::max(0.0f, y - at.y - leading);
 }
 
+std::string first_lines(std::string_view words, float width, int lines) {
+    const auto rest_behind = [width, lines](std::string_view rest) {
+        const ImFont& font = *ImGui::GetFont();
+        for (int i = 0; i < lines && !rest.empty(); ++i) {
+            const char* end = font.CalcWordWrapPositionA(ImGui::GetFontSize() / font.FontSize,
+                                                         begin_of(rest), end_of(rest), width);
+            rest.remove_prefix(static_cast<std::size_t>(end - begin_of(rest)));
+            while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
+        }
+        return rest;
+    };
+    std::string_view kept = words.substr(0, words.size() - rest_behind(words).size());
+    std::string shown(kept);
+    while (kept.size() < words.size() && (shown.size() == kept.size() || !rest_behind(shown).empty())) {
+        const std::size_t end = kept.rfind(' ');
+        if (end == std::string_view::npos) break;
+        kept = kept.substr(0, end);
+        shown = std::string(kept) + " \xe2\x80\xa6";
+    }
+    return shown;
+}
+
 ImVec2 size_of(std::string_view words) {
     return ImGui::CalcTextSize(begin_of(words), end_of(words));
 }
@@ -170,6 +192,9 @@ void tooltip(std::string_view words) {
     // A mouse that rests asks for no frames, but its time has to pass; and in the first frame of a
     // tooltip its size is not yet known.
     if (ImGui::GetCurrentContext()->HoverItemDelayTimer < 0.5f) platform::request_redraw_after(0.05);
+    static std::string last;  // nor is it where the words have changed
+    if (words != last) platform::request_redraw();
+    last = words;
     if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort | ImGuiHoveredFlags_AllowWhenDisabled)) {
         return;
     }

@@ -29,6 +29,8 @@ void wrapped(std::string_view text, Color color = 0, platform::Font font = platf
 // they are, with the room between them that reading needs.
 float lines_in(ImDrawList* draw, ImVec2 at, float width, Color color, std::string_view words,
                bool centered = false);
+// Of [words], which have no line break, as many as fill [lines] lines, and the sign that some are missing.
+std::string first_lines(std::string_view words, float width, int lines);
 // On one line, cut with an ellipsis at [width]; the whole text as a tooltip.
 void ellipsis(std::string_view text, float width, Color color = 0);
 // Within [draw]; cut where it does not fit between [from] and [to].

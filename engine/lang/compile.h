@@ -51,6 +51,9 @@ struct Completion {
     std::string name;
     std::string declaration;
     std::string help;
+    std::string owner = {};  // the type whose member it is: "std::mutex"
+
+    bool operator==(const Completion&) const = default;
 };
 
 // Every keyword, contextual word and builtin that [text] can use with the headers that it includes.

@@ -86,6 +86,31 @@ await run({
     await page.press("Escape");
     assert.equal(await focused(page), "cm-content"); // the list took it
   },
+  "behind a dot stand the members of the variable's type, and Ctrl+Space shows what else there is": async (page) => {
+    const offered = async () => {
+      await page.tab.waitForSelector(".cm-tooltip-autocomplete li[aria-selected]");
+      return page.tab.$$eval(".cm-tooltip-autocomplete .cm-completionLabel", (all) => all.map((each) => each.textContent));
+    };
+    const gone = () => page.tab.waitForSelector(".cm-tooltip-autocomplete", { state: "detached" });
+    await page.write(answer, "#include <mutex>\n// λ\nstd::mutex m;\nvoid f() { ");
+    await page.tab.waitForTimeout(800);
+    await page.type("m.");
+    assert.deepEqual(await offered(), ["lock", "try_lock", "unlock"]);
+    await page.type("tr");
+    assert.deepEqual(await offered(), ["try_lock"]);
+    await page.press("Enter");
+    assert.match(await page.editorText(answer), /\{ m\.try_lock$/);
+    await page.type("(); ");
+    await page.press("Control+Space");
+    assert.ok((await offered()).includes("std::mutex"));
+    await page.type("i");
+    assert.ok((await offered()).includes("int"));
+    await page.type("f ");
+    await gone();
+    await page.type("s");
+    await page.frames(10);
+    assert.equal(await page.tab.$(".cm-tooltip-autocomplete"), null);
+  },
   "Ctrl+F searches, and Escape comes back to the text": async (page) => {
     await page.press("Control+f");
     await page.type("mutex");

@@ -20,6 +20,21 @@ void type(screen::Session& session, std::string text) {
 
 }  // namespace
 
+TEST_CASE("an attempt is compared with another one", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    // Nothing stands for comparison with itself.
+    screen::new_attempt(stage.session, stage::deadlock_text, "Two locks");
+    REQUIRE(stage.click("compare"));
+    stage.frame(2);
+    CHECK_FALSE(stage.find("compare/attempt/2"));
+    REQUIRE(stage.click("compare/attempt/1"));
+    REQUIRE(stage.session.beside.size() == 1);
+    CHECK(stage.session.beside[0].title == "Attempt 1");
+    CHECK(stage.session.beside[0].playback->order.text == stage::right_text);
+    CHECK(stage.session.playback->order.text == stage::deadlock_text);
+}
+
 TEST_CASE("attempts stand beside each other and are there in the next session", "[web]") {
     Stage stage;
     stage.open_script("int first;");

@@ -67,6 +67,21 @@ TEST_CASE("a link is small, and any one letter of its script that is changed is 
     }
 }
 
+TEST_CASE("a link carries the rules that were changed, with a policy and without", "[web]") {
+    std::string problem;
+    for (const char* policy : {"", "round-robin"}) {
+        Link link{"lost-update", "int x;", "AQ", policy, 3, {1, 2, 0, 2, 0, 0}};
+        if (link.policy.empty()) link.seed = 1;
+        const auto back = from_fragment(to_fragment(link), problem);
+        REQUIRE(back);
+        CHECK(*back == link);
+    }
+    // What another version may know is left out.
+    const auto back = from_fragment(to_fragment({"p", "", ""}) + "..wake9fog1mode2", problem);
+    REQUIRE(back);
+    CHECK(back->switched == screen::Switched{2});
+}
+
 TEST_CASE("a link of the first version is still read", "[web]") {
     std::string problem;
     const auto link = from_fragment("1.lost-update.aW50IHg7.AQID", problem);

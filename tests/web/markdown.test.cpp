@@ -1,6 +1,11 @@
 #include "web/markdown.h"
 
+#include <imgui.h>
+
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+
+#include "tests/web/stage.h"
 
 using screen::Block;
 using screen::BlockKind;
@@ -54,4 +59,26 @@ TEST_CASE("screen readers get the words without the marks", "[web]") {
 TEST_CASE("markup of another kind is shown as it was typed", "[web]") {
     CHECK(screen::plain_text(screen::read_markdown("a <b>x</b>")) == "a <b>x</b>\n");
     CHECK(screen::read_markdown("").empty());
+}
+
+TEST_CASE("no word stands beyond the right edge, a short piece of code behind a blank neither", "[web]") {
+    stage::Stage stage;
+    const Document document = screen::read_markdown(
+        "High starts at some tick, locks the mutex, prints `h`, unlocks, and `m` `n` `o` are `++` of `x`.");
+    for (float width = 120; width < 400; width += 1) {
+        ImGui::NewFrame();
+        ImGui::SetNextWindowPos({0, 0});
+        ImGui::SetNextWindowSize({width, 600});
+        ImGui::Begin("page", nullptr, ImGuiWindowFlags_NoDecoration);
+        const ImDrawList& draw = *ImGui::GetWindowDrawList();
+        const int before = draw.VtxBuffer.Size;
+        const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
+        screen::draw_markdown(document);
+        float most = 0;
+        for (int i = before; i < draw.VtxBuffer.Size; ++i) most = std::max(most, draw.VtxBuffer[i].pos.x);
+        ImGui::End();
+        ImGui::Render();
+        // A full stop or a comma stays with its word.
+        CHECK(most <= right + 10);
+    }
 }

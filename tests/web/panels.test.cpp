@@ -92,6 +92,62 @@ TEST_CASE("a choice tells a read from a write", "[web]") {
     stage.key(ImGuiKey_RightArrow);
     REQUIRE(screen::moment(stage.session).options.size() == 1);
     CHECK(screen::moment(stage.session).options[0].detail == "x++");
+
+    // Whatever the source looks like.
+    stage.open_script("int a[2];\ntask one { int i = 0; a[1] = a[i + 1] + 1; }\n");
+    stage.key(ImGuiKey_F10);
+    stage.key(ImGuiKey_Home);
+    CHECK(screen::moment(stage.session).options[0].detail == "reads a[1]");
+    stage.key(ImGuiKey_RightArrow);
+    CHECK(screen::moment(stage.session).options[0].detail == "a[1] = a[i + 1] + 1");
+
+    stage.open_script("#include <atomic>\nstd::atomic<bool> open;\ntask one { if (open) open = false; }\n");
+    stage.key(ImGuiKey_F10);
+    stage.key(ImGuiKey_Home);
+    CHECK(screen::moment(stage.session).options[0].detail == "reads open");
+}
+
+TEST_CASE("a long verdict leaves the story in view, and the story follows the moment", "[web]") {
+    Stage stage;
+    stage.open_script(
+        "#include <semaphore>\nstd::binary_semaphore ping{1}, pong{0};\nint count = 0;\n"
+        "task one { for (int i = 0; i < 9; i++) { ping.acquire(); count++; pong.release(); } }\n"
+        "task two { for (int i = 0; i < 9; i++) { pong.acquire(); count++; ping.release(); } }\n"
+        "never(count == 18, \"the ball goes from one player to the other and comes back, again and again, and "
+        "nobody ever counts so many as eighteen of these, which is what both of them have agreed on\");\n");
+    stage.key(ImGuiKey_Enter, ImGuiMod_Ctrl);
+    REQUIRE(stage.wait_for_verdict());
+    REQUIRE(stage.session.judgement->verdict.story.size() > 5);
+    const platform::Rect* more = stage.find("verdict/more");
+    REQUIRE(more);
+    const float top = stage.find("verdict")->y, bottom = stage.find("timeline")->y - 60;
+    const auto inside = [&](const std::string& name) {
+        const platform::Rect* line = stage.find(name);
+        return line && line->y >= top && line->y + line->height < bottom;
+    };
+    CHECK(inside("story/0"));
+    CHECK(inside("story/1"));
+
+    // A click on its first line, then a step after the other to its last.
+    REQUIRE(stage.click("story/0"));
+    const std::string last = "story/" + std::to_string(stage.session.judgement->verdict.story.size() - 1);
+    CHECK_FALSE(inside(last));
+    stage.key(ImGuiKey_End);
+    stage.frame(3);
+    CHECK(inside(last));
+
+    stage.key(ImGuiKey_Home);
+    stage.frame(3);
+    REQUIRE(stage.click("verdict/more"));
+    stage.frame();
+    CHECK_FALSE(stage.find("verdict/more"));
+}
+
+TEST_CASE("the list of the keys names those of the text, too", "[web]") {
+    Stage stage;
+    stage.open_script("int x = 0;\n");
+    stage.key(ImGuiKey_F1);
+    REQUIRE(stage.find("keys/Ctrl+Space"));
 }
 
 TEST_CASE("a digit takes that choice", "[web]") {

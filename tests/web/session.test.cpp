@@ -160,6 +160,28 @@ TEST_CASE("a link opens with its script and its run, and keeps the person's own 
     CHECK(later.text == stage::right_text);
 }
 
+TEST_CASE("a link opens under the rules that its run was made with", "[web]") {
+    Stage stage;
+    stage.open_script(stage::right_text);
+    screen::set_switch(stage.session, 0, 2);  // with priorities time is exact, and its passing is a choice
+    REQUIRE(screen::begin_playback(stage.session));
+    while (stage.session.playback->step()) continue;
+    const std::string link = screen::share(stage.session);
+    const auto schedule = stage.session.playback->run.choices();
+    REQUIRE(schedule.size() > 2);
+    stage.session.text += "// mine\n";
+    screen::text_changed(stage.session);
+
+    platform::set_location_fragment(link);
+    screen::Session later;
+    screen::open(later);
+    CHECK(later.switched == stage.session.switched);
+    REQUIRE(later.playback);
+    CHECK(later.playback->run.choices() == schedule);
+    CHECK_FALSE(later.playback_stale());
+    CHECK(later.notice.find("attempt") != std::string::npos);
+}
+
 TEST_CASE("a link to a puzzle alone leaves the person's text as it is", "[web]") {
     Stage stage;
     stage.open_script(stage::right_text);

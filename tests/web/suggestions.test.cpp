@@ -5,31 +5,40 @@
 
 #include "tests/web/stage.h"
 
-using screen::Suggestions;
+using platform::EditorSuggestions;
 using stage::Stage;
 
 namespace {
 
-constexpr platform::EditorWord words[] = {
-    {"#include <mutex>", "#include <mutex>", ""},
-    {"#include <semaphore>", "#include <semaphore>", ""},
-    {"lock", "void std::mutex::lock()", "waits until it is free"},
-    {"lock", "void std::mutex::lock()", "waits until it is free"},
-    {"std::mutex", "std::mutex", "one owner at a time"},
-    {"try_lock", "bool std::mutex::try_lock()", "does not wait"},
-    {"while", "while", ""},
-};
+const screen::Offer offer = {
+    {
+        {"#include <mutex>", "#include <mutex>", ""},
+        {"#include <semaphore>", "#include <semaphore>", ""},
+        {"acquire", "void std::counting_semaphore::acquire()", "takes a permit", "std::counting_semaphore"},
+        {"fork_at", "std::mutex fork_at[5];", "from given.h"},
+        {"lock", "void std::mutex::lock()", "waits until it is free", "std::mutex"},
+        {"lock", "void std::unique_lock::lock()", "locks its mutex again", "std::unique_lock"},
+        {"lock_guard", "std::lock_guard::lock_guard(Lockable&)", ""},
+        {"lock_guard", "std::lock_guard::lock_guard(Lockable&)", ""},
+        {"notify_one", "void std::condition_variable::notify_one()", "", "std::condition_variable"},
+        {"owns_lock", "bool std::unique_lock::owns_lock()", "", "std::unique_lock"},
+        {"std::mutex", "std::mutex", "one owner at a time"},
+        {"try_lock", "bool std::mutex::try_lock()", "does not wait", "std::mutex"},
+        {"unlock", "void std::mutex::unlock()", "", "std::mutex"},
+        {"while", "while", ""},
+    },
+    "std::mutex fork_at[5];\n"};
 
 // Of a text with a | where the caret is.
-Suggestions at(std::string text, bool asked = false) {
+EditorSuggestions at(std::string text, bool asked = false) {
     const std::size_t caret = text.find('|');
     text.erase(caret, 1);
-    return screen::suggestions(text, caret, words, asked);
+    return screen::suggestions(text, caret, offer, asked);
 }
 
-std::vector<std::string> names(const Suggestions& found) {
+std::vector<std::string> names(const EditorSuggestions& found) {
     std::vector<std::string> names;
-    for (const screen::Suggestion& each : found.list) names.push_back(each.name);
+    for (const platform::EditorSuggestion& each : found.list) names.push_back(each.name);
     return names;
 }
 
@@ -49,24 +58,60 @@ struct Typing : Stage {
 }  // namespace
 
 TEST_CASE("a word is offered what begins as it does, then what has a part that does", "[web]") {
-    CHECK(names(at("m.lo|")) == Names{"lock", "try_lock"});
+    CHECK(names(at("wh|")) == Names{"while"});
+    CHECK(names(at("at = 0;\nx = at|")) == Names{"fork_at"});
     CHECK(names(at("MUT|")) == Names{"std::mutex"});
     CHECK(names(at("std::|")) == Names{"std::mutex"});
-    const Suggestions found = at("int a;\nstd::mut| b;");
+    const EditorSuggestions found = at("int a;\nstd::mut| b;");
     CHECK(found.from == 7);
     CHECK(found.to == 15);
 }
 
 TEST_CASE("a word is offered from its second letter on, or when asked", "[web]") {
     CHECK(names(at("l|")).empty());
-    CHECK(names(at("l|", true)) == Names{"lock", "try_lock"});
-    CHECK(names(at("x = |", true)).size() == 4);
+    CHECK(names(at("l|", true)) == Names{"lock_guard"});
+    CHECK(names(at("x = |", true)) == Names{"fork_at", "lock_guard", "std::mutex", "while"});
     CHECK(names(at("while|")).empty());
 }
 
 TEST_CASE("the text's own names are offered behind the others, without the one that is typed", "[web]") {
-    CHECK(names(at("int locked;\nint ab;\nlo|")) == Names{"lock", "locked", "try_lock"});
-    CHECK(names(at("// logged\nlo|")) == Names{"lock", "try_lock"});
+    CHECK(names(at("int locked;\nint ab;\nlo|")) == Names{"lock_guard", "locked"});
+    CHECK(names(at("// logged\nlo|")) == Names{"lock_guard"});
+}
+
+TEST_CASE("behind a dot stands what the type of the variable has, at once", "[web]") {
+    const Names mutex = {"lock", "try_lock", "unlock"}, lock = {"lock", "owns_lock"};
+    CHECK(names(at("std::mutex m;\nm.|")) == mutex);
+    CHECK(names(at("std::mutex m;\nm.un|")) == Names{"unlock"});
+    CHECK(names(at("std::mutex m, n[3];\nint f() { n[i + 1].|")) == mutex);
+    CHECK(names(at("using namespace std;\nmutex m;\nm.|")) == mutex);
+    CHECK(names(at("std::mutex m [[lockstep::inherit]];\nm.|")) == mutex);
+    CHECK(names(at("void f(int a, std::mutex& m) { m.|")) == mutex);
+    CHECK(names(at("void f(std::mutex* m) { m->|")) == mutex);
+    CHECK(names(at("fork_at[left].|")) == mutex);
+    CHECK(names(at("std::unique_lock<std::mutex> m(n), k{n};\nk.|")) == lock);
+    CHECK(names(at("std::counting_semaphore<2> s{2};\ns.|")) == Names{"acquire"});
+    // The nearest one before it.
+    CHECK(names(at("std::mutex x;\nvoid f() { std::unique_lock x(y); x.|")) == lock);
+    // Of a type that has none there is nothing to offer.
+    CHECK(names(at("int count;\ncount.|")).empty());
+    CHECK(names(at("int count;\ncount.|", true)).empty());
+    CHECK(names(at("x = 1.|")).empty());
+    CHECK(names(at("// std::mutex m;\nm.|")).empty());
+}
+
+TEST_CASE("behind a dot of what is not known stand members alone, from the second letter on", "[web]") {
+    CHECK(names(at("m.|")).empty());
+    CHECK(names(at("m.lo|")) == Names{"lock", "lock", "owns_lock", "try_lock"});
+    CHECK(names(at("m.locked = 1;\nint logs;\nm.lo|")) == Names{"lock", "lock", "locked", "owns_lock", "try_lock"});
+}
+
+TEST_CASE("behind a dot stand the fields of a struct of the text", "[web]") {
+    const std::string account =
+        "struct Account {\n    std::mutex m;\n    int balance = 0, fee;\n    void pay(int sum) { int x = 1; }\n"
+        "    bool open;\n};\n";
+    CHECK(names(at(account + "Account mine;\nvoid f() { mine.|")) == Names{"m", "balance", "fee", "pay", "open"});
+    CHECK(names(at(account + "Account all[2];\nvoid f() { all[0].m.|")) == Names{"lock", "try_lock", "unlock"});
 }
 
 TEST_CASE("nothing is offered within comments, strings and numbers", "[web]") {
@@ -74,12 +119,13 @@ TEST_CASE("nothing is offered within comments, strings and numbers", "[web]") {
     CHECK(names(at("/* a\nlo|")).empty());
     CHECK(names(at("\"lo|")).empty());
     CHECK(names(at("0lo|")).empty());
+    CHECK(names(at("std::mutex m;\n// m.|")).empty());
     CHECK_FALSE(names(at("/* a */ lo|")).empty());
 }
 
 TEST_CASE("behind a # there are headers, and one takes the whole of the line", "[web]") {
     CHECK(names(at("#in|")) == Names{"#include <mutex>", "#include <semaphore>"});
-    const Suggestions found = at("#include <mu|>\n");
+    const EditorSuggestions found = at("#include <mu|>\n");
     CHECK(names(found) == Names{"#include <mutex>"});
     CHECK(found.from == 0);
     CHECK(found.to == 13);
@@ -136,6 +182,20 @@ TEST_CASE("Escape closes the list, and only the next one leaves the text", "[web
     stage.key(ImGuiKey_Escape);
     stage.frame();
     CHECK_FALSE(ImGui::GetIO().WantTextInput);
+}
+
+TEST_CASE("a dot opens the list of the members, and a space closes it", "[web]") {
+    Typing stage;
+    stage.type("gate.");
+    REQUIRE(stage.find("suggestion/2"));
+    CHECK_FALSE(stage.find("suggestion/3"));
+    stage.type(" ");
+    CHECK_FALSE(stage.find("suggestion/0"));
+    stage.key(ImGuiKey_Backspace);
+    stage.key(ImGuiKey_Space, ImGuiMod_Ctrl);
+    CHECK(stage.find("suggestion/2"));
+    stage.type(" ");
+    CHECK_FALSE(stage.find("suggestion/0"));
 }
 
 TEST_CASE("Ctrl+Space asks for the list, and a moved caret closes it", "[web]") {

@@ -9,7 +9,7 @@ import {
 } from "@codemirror/view";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
-import { acceptCompletion, autocompletion, completeAnyWord, completionKeymap } from "@codemirror/autocomplete";
+import { acceptCompletion, autocompletion, completionKeymap } from "@codemirror/autocomplete";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { setDiagnostics } from "@codemirror/lint";
 import { cpp } from "@codemirror/lang-cpp";
@@ -89,9 +89,6 @@ function taskDecorations(doc, lines) {
 
 // ---- What can be typed ---------------------------------------------------------------------------
 
-let words = [];
-let includes = [];
-
 function option([label, declaration, help]) {
   const info = () => {
     const card = document.createElement("div");
@@ -102,28 +99,34 @@ function option([label, declaration, help]) {
   };
   const called = /\(/.test(declaration) && !label.startsWith("#");
   const type = label.startsWith("#") ? "namespace" : called ? "function" : help ? "type" : "keyword";
-  return { label, type, info: declaration !== label || help ? info : undefined };
+  return { label, type, info: (declaration && declaration !== label) || help ? info : undefined };
 }
 
-// The program's words, each with its help; then those of the text itself.
-function complete(context) {
-  const line = context.matchBefore(/^\s*#.*$/);
-  if (line) return { from: line.from + line.text.indexOf("#"), options: includes, validFor: /^#[\w <./$]*$/ };
-  const word = context.matchBefore(/(\w+::)*\w*$/);
-  if (!word || (word.text.length < 2 && !context.explicit)) return null;
-  return { from: word.from, options: words, validFor: /^[\w:]*$/ };
-}
-
-async function completeOwn(context) {
-  const found = await completeAnyWord(context);
-  const known = new Set(words.map(({ label }) => label));
-  const own = found?.options.filter(({ label }) => !known.has(label) && label.length > 2);
-  return own?.length ? { ...found, options: own.map((each) => ({ ...each, boost: -1 })) } : null;
+// What the program suggests, in its order. It answers again for each letter, so that nothing is left to
+// CodeMirror's own choice; [asked] as it means it, until the word has an end.
+function suggestions({ state, pos }, asked, suggest) {
+  const text = state.doc.toString();
+  const [place, ...lines] = suggest(text, new TextEncoder().encode(text.slice(0, pos)).length, asked).split("\n");
+  const bytes = new TextEncoder().encode(text);
+  const [from, to] = place.split("\t").map((end) => new TextDecoder().decode(bytes.subarray(0, +end)).length);
+  const typed = text.slice(from, pos).toLowerCase();
+  return {
+    from, to, filter: false,
+    options: lines.map((line) => option(line.split("\t"))),
+    getMatch({ label }) {
+      const at = label.toLowerCase().indexOf(typed);
+      return at < 0 ? [] : [at, at + typed.length];
+    },
+    update(_, begin, end, context) {
+      const found = suggestions(context, asked, suggest);
+      return asked && found.from !== begin ? suggestions(context, false, suggest) : found;
+    },
+  };
 }
 
 // ---- The editors -------------------------------------------------------------------------------
 
-export function createEditors(layer, { wake, sendKey, canvas }) {
+export function createEditors(layer, { wake, sendKey, suggest, canvas }) {
   const documents = new Map();
   const asked = new Map(); // a line to reveal in a document that is not there yet
   let theme = themes.dark;
@@ -143,6 +146,11 @@ export function createEditors(layer, { wake, sendKey, canvas }) {
       return true;
     },
   });
+
+  function complete(context) {
+    const found = suggestions(context, context.explicit, suggest);
+    return found.options.length > 0 ? found : null;
+  }
 
   // Last in line, so that Escape first closes what CodeMirror has open.
   const leaveAndTell = () => {
@@ -173,7 +181,7 @@ export function createEditors(layer, { wake, sendKey, canvas }) {
           dropCursor(), indentOnInput(), bracketMatching(), rectangularSelection(), highlightActiveLine(),
           highlightSelectionMatches(), search({ top: true }), indentUnit.of("    "), EditorState.tabSize.of(4),
           cpp(), scriptWords, taskLines,
-          autocompletion({ override: [complete, completeOwn], icons: false }),
+          autocompletion({ override: [complete], icons: false }),
           keymap.of([{ key: "Tab", run: acceptCompletion }, ...completionKeymap, ...searchKeymap, ...historyKeymap, indentWithTab, ...defaultKeymap]), leave,
           entry.themed.of(theme),
           entry.writable.of(EditorState.readOnly.of(readOnly)),
@@ -229,13 +237,6 @@ export function createEditors(layer, { wake, sendKey, canvas }) {
       if (!entry?.changed) return null;
       entry.changed = false;
       return entry.view.state.doc.toString();
-    },
-
-    // A word a line: name, declaration and help, with tabs between.
-    setWords(lines) {
-      const options = lines.trimEnd().split("\n").map((line) => option(line.split("\t")));
-      includes = options.filter(({ label }) => label.startsWith("#"));
-      words = options.filter(({ label }) => !label.startsWith("#"));
     },
 
     addMark: (line, column, length, kind, message) => marks.push({ line, column, length, kind, message }),

@@ -45,7 +45,9 @@ function theme(colors, isDark) {
     },
     ".cm-task-label": {
       marginLeft: "1.5em", padding: "0 0.5em", borderRadius: "3px", fontSize: "0.85em",
-      color: "var(--task)", backgroundColor: "color-mix(in srgb, var(--task) 14%, transparent)",
+      // The task's own colour would be pale on its own tint.
+      color: `color-mix(in srgb, var(--task) 55%, ${colors.text})`,
+      backgroundColor: "color-mix(in srgb, var(--task) 14%, transparent)",
     },
   }, { dark: isDark });
   const syntax = HighlightStyle.define([

@@ -59,7 +59,14 @@ export function createPage({ createEditors, onFirstFrame, onDrawingLost }) {
     return at;
   }
 
-  const editors = createEditors(layer, { wake, sendKey: (event) => sendKey(canvas, event), canvas });
+  function suggest(text, caret, asked) {
+    const at = give(text);
+    const answer = Module.UTF8ToString(Module._lockstep_suggest(at, caret, asked));
+    Module._free(at);
+    return answer;
+  }
+
+  const editors = createEditors(layer, { wake, sendKey: (event) => sendKey(canvas, event), suggest, canvas });
 
   canvas.addEventListener("pointerdown", () => layer.classList.add("dragged-over"));
   for (const name of ["pointerup", "pointercancel", "blur"]) {
