@@ -116,6 +116,19 @@ void print_held(const threads::LabResult& result) {
     std::printf("%s\n", table.text().c_str());
 }
 
+// The same question put to the model, which is not bound to this machine's number of cores.
+void print_prediction() {
+    constexpr int waiters = 8;
+    const auto transactions = [](LockKind lock) {
+        const auto modelled = bus::find_lock(threads::name(lock));
+        return with_commas(static_cast<std::uint64_t>(bus::waiting(*modelled, waiters).transactions()));
+    };
+    std::printf("The cost model, for %d waiters on one bus that can take 100 transactions in 1,000 cycles: test-and-set %s, "
+                "test-and-test-and-set %s.\n",
+                waiters, transactions(LockKind::TestAndSet).c_str(),
+                transactions(LockKind::TestAndTestAndSet).c_str());
+}
+
 void print_comparison(const threads::LabResult& result) {
     Table table;
     table.rows = threads::comparison(result);
@@ -184,7 +197,10 @@ int locks(const Common& common, const LocksOptions& options) {
     }
     print_held(result);
     const std::string answer = threads::answer(result);
-    if (!answer.empty()) std::printf("%s\n", answer.c_str());
+    if (!answer.empty()) {
+        std::printf("%s\n", answer.c_str());
+        print_prediction();
+    }
     for (const std::string& sentence : threads::limits(result, settings)) {
         std::printf("%s\n", coloured(Colour::Quiet, sentence).c_str());
     }

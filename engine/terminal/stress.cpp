@@ -112,9 +112,13 @@ int stress(const Common& common, const StressOptions& options) {
         std::fflush(stderr);
     }
     const double took = seconds();
-    if (shown > 0) std::fprintf(stderr, "\r\x1b[K");
     while (stress.explore(20'000)) {
+        if (!progress || seconds() < shown + 0.2) continue;
+        shown = seconds();
+        std::fprintf(stderr, "\r\x1b[Kexploring for %s s", with_decimals(shown - took, 1).c_str());
+        std::fflush(stderr);
     }
+    if (shown > 0) std::fprintf(stderr, "\r\x1b[K");
 
     if (options.shown > stress.kept().size()) {
         return report(common, {{lang::Severity::Error, "--show", {},

@@ -99,10 +99,12 @@ void Lab::measure(CellTimes& cell, bool keep) {
     const Load load{cell.threads, cell.section, settings_.outside};
     const Throughput found =
         throughput(*crew_, cell.lock, load, settings_.seconds, bench_, cancelled_);
-    std::vector<double> times;
+    HandOffs changes;
     if (settings_.hand_offs && cell.threads > 1) {
-        times = hand_offs(*crew_, cell.lock, load, settings_.seconds, bench_, cancelled_);
+        changes = hand_offs(*crew_, cell.lock, load, settings_.seconds, bench_, cancelled_);
     }
+    const std::vector<double>& times = changes.times;
+    if (!counts(found.lost_wake_up || changes.lost_wake_up)) return;
     if (!keep || cancelled_) return;  // one that was cut short says nothing
     if (spins(cell.lock) && cell.threads <= bench_.cores) ran_.push_back(found.ran);
     cell.per_second.push_back(found.per_second);
@@ -118,10 +120,16 @@ void Lab::measure(CellTimes& cell, bool keep) {
     cell.hand_off_mean.push_back(sum / static_cast<double>(times.size()));
 }
 
+bool Lab::counts(bool lost_wake_up) {
+    lost_wake_ups_ += lost_wake_up;
+    return !lost_wake_up;
+}
+
 // The owner alone and with waiters one right after the other, for their ratio.
 void Lab::measure(HeldTimes& times, bool keep) {
     const Held alone = held(*crew_, times.lock, 0, settings_.seconds, bench_);
     const Held wanted = held(*crew_, times.lock, times.waiters, settings_.seconds, bench_);
+    if (!counts(alone.lost_wake_up || wanted.lost_wake_up)) return;
     if (!keep || cancelled_) return;
     times.reads.push_back(wanted.reads / alone.reads);
     times.writes.push_back(wanted.writes / alone.writes);
@@ -133,6 +141,7 @@ LabResult Lab::result() const {
     result.bench = bench_;
     result.trouble = trouble_;
     result.ran = quantile(ran_, 0.5);
+    result.lost_wake_ups = lost_wake_ups_;
     const auto median = [](const std::vector<double>& values) { return quantile(values, 0.5); };
     for (const CellTimes& cell : cells_) {
         if (cell.per_second.empty()) continue;

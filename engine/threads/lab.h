@@ -58,6 +58,7 @@ struct LabResult {
     // Share of the time in which those that spin had a core each, where there are as many; 0: not known.
     double ran = 0;
     int rounds = 0;              // that the medians are over; 0: nothing is measured yet
+    int lost_wake_ups = 0;       // measurements that do not count, since the lock forgot a sleeper
     std::string trouble;         // why there is less than was asked for; else empty
 };
 
@@ -82,6 +83,7 @@ class Lab {
     struct HeldTimes;
     void measure(CellTimes& cell, bool keep);
     void measure(HeldTimes& held, bool keep);
+    bool counts(bool lost_wake_up);
 
     LabSettings settings_;
     Bench bench_;
@@ -90,7 +92,7 @@ class Lab {
     std::vector<CellTimes> cells_;
     std::vector<HeldTimes> held_;
     std::vector<double> ran_;
-    int done_ = 0;
+    int done_ = 0, lost_wake_ups_ = 0;
     std::atomic<bool> cancelled_ = false;
 };
 

@@ -7,6 +7,9 @@
 namespace threads {
 namespace {
 
+// As in pool.cpp: who has not begun by then is not coming.
+constexpr std::chrono::seconds start_patience{10};
+
 // To one of the cores that this program may use, in turn. Left alone, a busy system puts threads
 // that wake each other on one core, where they never meet at a lock. Elsewhere nobody asks us.
 void settle([[maybe_unused]] int number) {
@@ -28,14 +31,21 @@ void settle([[maybe_unused]] int number) {
 
 // pthread_create and not std::thread, which can say that there are no more threads only by throwing.
 Crew::Crew(int count) {
-    members_.reserve(static_cast<std::size_t>(count));  // members keep their addresses
     for (int i = 0; i < count; i++) {
-        members_.push_back({this, i, {}});
-        if (pthread_create(&members_.back().thread, nullptr, live, &members_.back()) != 0) {
-            members_.pop_back();
-            return;
-        }
+        std::unique_ptr<Member> member(new Member{this, i});
+        if (pthread_create(&member->thread, nullptr, live, member.get()) != 0) break;
+        members_.push_back(std::move(member));
     }
+    // A browser may grant a worker that never begins. Should it come after all, it finds itself called off.
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, start_patience, [&] { return here_ == members_.size(); });
+    for (std::unique_ptr<Member>& member : members_) {
+        if (!member->moves_to(Member::CalledOff)) continue;
+        pthread_detach(member->thread);
+        member.release();
+    }
+    std::erase(members_, nullptr);
+    for (std::size_t i = 0; i < members_.size(); i++) members_[i]->number = static_cast<int>(i);
 }
 
 Crew::~Crew() {
@@ -44,7 +54,7 @@ Crew::~Crew() {
         ends_ = true;
     }
     changed_.notify_all();
-    for (const Member& member : members_) pthread_join(member.thread, nullptr);
+    for (const auto& member : members_) pthread_join(member->thread, nullptr);
 }
 
 void Crew::start(int count, std::function<void(int)> work) {
@@ -57,21 +67,28 @@ void Crew::start(int count, std::function<void(int)> work) {
     changed_.notify_all();
 }
 
-void Crew::wait() {
+bool Crew::wait(std::chrono::milliseconds patience) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return busy_ == 0; });
+    return changed_.wait_for(lock, patience, [&] { return busy_ == 0; });
 }
 
-void* Crew::live(void* member) {
-    const int number = static_cast<Member*>(member)->number;
-    Crew& crew = *static_cast<Member*>(member)->crew;
-    settle(number);
+void* Crew::live(void* argument) {
+    Member& me = *static_cast<Member*>(argument);
+    if (!me.moves_to(Member::Begun)) {
+        delete &me;
+        return nullptr;
+    }
+    Crew& crew = *me.crew;
     std::uint64_t done = 0;
     std::unique_lock lock(crew.mutex_);
+    settle(me.number);
+    crew.here_++;
+    crew.changed_.notify_all();
     for (;;) {
         crew.changed_.wait(lock, [&] { return crew.ends_ || crew.orders_ != done; });
         if (crew.ends_) return nullptr;
         done = crew.orders_;
+        const int number = me.number;
         if (number >= crew.wanted_) continue;
         lock.unlock();
         crew.work_(number);

@@ -152,8 +152,29 @@ struct Start {
     alignas(cache_line) std::atomic<bool> stop = false;
 };
 
+// Where the permit is free, and so nobody should sleep for it: gives it once more. True: it was.
+template <class Lock>
+bool wakes_again(Lock&) {
+    return false;
+}
+bool wakes_again(StdPermit& lock) {
+    if (!lock.semaphore.try_acquire()) return false;
+    lock.semaphore.release();
+    return true;
+}
+
+// Waits until all threads are back. False: one had to be woken, for the lock had forgotten it.
+// libstdc++ before 13 does so (GCC's bug 104928: std::counting_semaphore can sleep for ever).
+template <class Lock>
+bool back_home(Crew& crew, Lock& lock) {
+    constexpr std::chrono::seconds patience{1};
+    bool woken = false;
+    while (!crew.wait(patience)) woken |= wakes_again(lock);
+    return !woken;
+}
+
 // The seconds that really passed between the start of all and the sign to stop.
-double let_run(Crew& crew, Start& start, double seconds, const std::atomic<bool>& cancelled) {
+double let_run(Start& start, double seconds, const std::atomic<bool>& cancelled) {
     while (start.missing > 0) std::this_thread::sleep_for(std::chrono::microseconds(50));
     const std::int64_t begin = now();
     start.open = true;
@@ -165,7 +186,6 @@ double let_run(Crew& crew, Start& start, double seconds, const std::atomic<bool>
     }
     const std::int64_t end = now();
     start.stop = true;
-    crew.wait();
     return static_cast<double>(end - begin) * 1e-9;
 }
 
@@ -212,13 +232,14 @@ Throughput throughput_of(Crew& crew, const Load& load, double seconds, const Ben
         } while (!start.stop.load(std::memory_order_relaxed));
         counts[static_cast<std::size_t>(id)] = {taken, time_on_core() - ran_before};
     });
-    const double passed = let_run(crew, start, seconds, cancelled);
+    const double passed = let_run(start, seconds, cancelled);
+    Throughput result;
+    result.lost_wake_up = !back_home(crew, lock);
     double sum = 0, ran = 0;
     for (const Count& count : counts) {
         sum += static_cast<double>(count.taken);
         ran += static_cast<double>(count.ran) * 1e-9;
     }
-    Throughput result;
     result.ran = std::min(ran / (passed * load.threads), 1.0);
     result.per_second = sum / passed;
     for (const Count& count : counts) {
@@ -229,8 +250,8 @@ Throughput throughput_of(Crew& crew, const Load& load, double seconds, const Ben
 }
 
 template <class Lock>
-std::vector<double> hand_offs_of(Crew& crew, const Load& load, double seconds, const Bench& bench,
-                                 const std::atomic<bool>& cancelled) {
+HandOffs hand_offs_of(Crew& crew, const Load& load, double seconds, const Bench& bench,
+                      const std::atomic<bool>& cancelled) {
     constexpr std::size_t kept = 1 << 14;  // of each thread: enough for a 99th percentile
     alignas(cache_line) Lock lock;
     Guarded guarded;
@@ -261,10 +282,12 @@ std::vector<double> hand_offs_of(Crew& crew, const Load& load, double seconds, c
         }
         times[static_cast<std::size_t>(id)] = std::move(mine);
     });
-    let_run(crew, start, seconds, cancelled);
-    std::vector<double> all;
+    let_run(start, seconds, cancelled);
+    HandOffs result;
+    result.lost_wake_up = !back_home(crew, lock);
+    std::vector<double>& all = result.times;
     for (const auto& each : times) all.insert(all.end(), each.begin(), each.end());
-    return all;
+    return result;
 }
 
 // -- one owner, and others who want the lock
@@ -346,7 +369,7 @@ Held held_of(Crew& crew, int waiters, double seconds, const Bench& bench) {
         asm volatile("" : : "r"(far.sum));
         seat.give();
     });
-    crew.wait();
+    result.lost_wake_up = !back_home(crew, beside.lock);
     return result;
 }
 
@@ -387,8 +410,8 @@ Throughput throughput(Crew& crew, LockKind lock, const Load& load, double second
     });
 }
 
-std::vector<double> hand_offs(Crew& crew, LockKind lock, const Load& load, double seconds,
-                              const Bench& bench, const std::atomic<bool>& cancelled) {
+HandOffs hand_offs(Crew& crew, LockKind lock, const Load& load, double seconds, const Bench& bench,
+                   const std::atomic<bool>& cancelled) {
     return with(lock, [&](auto type) {
         return hand_offs_of<typename decltype(type)::type>(crew, load, seconds, bench, cancelled);
     });

@@ -31,6 +31,7 @@ struct Throughput {
     std::vector<double> shares;     // of each thread, their sum 1
     std::uint64_t longest_run = 0;  // how often in a row one thread got it
     double ran = 0;                 // share of the time that the threads had a core; 0: not known
+    bool lost_wake_up = false;      // see back_home() in lab_measure.cpp: it says nothing then
 };
 // For [seconds], or until [cancelled].
 Throughput throughput(Crew& crew, LockKind lock, const Load& load, double seconds,
@@ -38,14 +39,19 @@ Throughput throughput(Crew& crew, LockKind lock, const Load& load, double second
 
 // From just before the release until another thread is inside, each time that it changed hands; the
 // last some thousands. Includes one reading of the clock.
-std::vector<double> hand_offs(Crew& crew, LockKind lock, const Load& load, double seconds,
-                              const Bench& bench, const std::atomic<bool>& cancelled);
+struct HandOffs {
+    std::vector<double> times;
+    bool lost_wake_up = false;
+};
+HandOffs hand_offs(Crew& crew, LockKind lock, const Load& load, double seconds, const Bench& bench,
+                   const std::atomic<bool>& cancelled);
 
 // What the owner's own accesses cost while [waiters] others want the lock, each as nanoseconds.
 struct Held {
     double reads = 0;   // of a word in the lock's cache line
     double writes = 0;  // to it
     double memory = 0;  // reads of memory far from the lock, too much for a core's own cache
+    bool lost_wake_up = false;
 };
 Held held(Crew& crew, LockKind lock, int waiters, double seconds, const Bench& bench);
 

@@ -23,6 +23,10 @@ const LabHeld* find(const LabResult& result, LockKind lock, int waiters) {
 
 std::string times(double factor) { return printed(factor, 1) + " times"; }
 
+std::string times_in_words(int count) {
+    return count == 1 ? "once" : std::to_string(count) + " times";
+}
+
 struct Pair {
     LockKind ours, theirs;
 };
@@ -121,6 +125,11 @@ std::vector<std::string> limits(const LabResult& result, const LabSettings& sett
     if (result.bench.clock_step > 500) {
         out.push_back("The clock here moves in steps of " + time_text(result.bench.clock_step) +
                       ": of hand-offs shorter than that only the mean says something.");
+    }
+    if (result.lost_wake_ups > 0) {
+        out.push_back("std::counting_semaphore of this standard library let a thread sleep on beside a free permit "
+                      "(GCC's bug 104928). It was woken; what was measured then, " +
+                      times_in_words(result.lost_wake_ups) + ", does not count.");
     }
     if (!result.trouble.empty()) out.push_back(result.trouble);
     return out;

@@ -162,6 +162,26 @@ TEST_CASE("a lab measures every cell that was asked for", "[threads][lab]") {
     }
 }
 
+TEST_CASE("a lab ends, even where the library's semaphore forgets a sleeper", "[threads][lab]") {
+    LabSettings settings;
+    settings.locks = {LockKind::StdSemaphore};
+    settings.threads = {2};
+    settings.sections = {1'000};
+    settings.waiters = {};
+    settings.hand_offs = false;
+    settings.seconds = 0.001;
+    settings.repeats = 500;
+    Lab lab(settings);
+    int steps = 1;
+    while (lab.step()) steps++;
+    CHECK(steps == lab.steps());
+    const LabResult result = lab.result();
+    CHECK(result.rounds + result.lost_wake_ups >= settings.repeats);
+    std::string all;
+    for (const std::string& sentence : limits(result, settings)) all += sentence;
+    CHECK(says(all, "does not count") == (result.lost_wake_ups > 0));
+}
+
 TEST_CASE("our mutex and semaphore next to the system's", "[.bench]") {
     // Prints, and judges nothing: the figures are the machine's. The wasm build has no other way to
     // ask; natively `lockstep locks --compare --repeats 10` says the same.

@@ -28,7 +28,7 @@ inline void pause() {
 // as soon as [attempt] is.
 template <class Attempt>
 bool spin_briefly(const Attempt& attempt) {
-    constexpr int shortest = 8, longest = 64;  // pauses
+    constexpr int shortest = 8, longest = 256;  // pauses
     for (int delay = shortest; delay <= longest; delay *= 2) {
         for (int i = 0; i < delay; i++) pause();
         if (attempt()) return true;

@@ -1,5 +1,5 @@
 // A mutex that sleeps: mutex2 of U. Drepper, "Futexes Are Tricky" (2011), with a short spin before
-// the sleep. One word with three states:
+// and after each sleep. One word with three states:
 //   0 free   1 taken   2 taken, and somebody may sleep
 // Without a rival lock() and unlock() are one atomic instruction each and the kernel hears nothing.
 // Who has to sleep leaves a 2, so that the owner wakes one; who woke cannot know whether others
@@ -35,12 +35,17 @@ class FutexMutex {
     static constexpr std::uint32_t free = 0, taken = 1, contended = 2;
 
     void lock_slowly() {
-        const auto attempt = [&] {
-            return state_.load(std::memory_order_relaxed) == free && try_lock();
+        const auto take_as = [&](std::uint32_t state) {
+            std::uint32_t expected = free;
+            return state_.load(std::memory_order_relaxed) == free &&
+                   state_.compare_exchange_strong(expected, state, std::memory_order_acquire,
+                                                  std::memory_order_relaxed);
         };
-        if (spin_briefly(attempt)) return;
+        if (spin_briefly([&] { return take_as(taken); })) return;
         while (state_.exchange(contended, std::memory_order_acquire) != free) {
             futex_wait(word_of(state_), contended);
+            // Whoever was faster has left a 1, and need not wake anybody as long as this one spins.
+            if (spin_briefly([&] { return take_as(contended); })) return;
         }
     }
 

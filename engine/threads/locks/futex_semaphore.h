@@ -40,18 +40,13 @@ class FutexSemaphore {
 
     static std::uint32_t permits(std::uint64_t state) { return static_cast<std::uint32_t>(state); }
 
+    // Counted only around the sleep: while it spins, release() need wake nobody.
     void acquire_slowly() {
-        if (spin_briefly([&] { return try_acquire(); })) return;
-        std::uint64_t state = state_.fetch_add(sleeper, std::memory_order_relaxed) + sleeper;
-        for (;;) {
-            if (permits(state) == 0) {
-                futex_wait(permits_word(), 0);
-                state = state_.load(std::memory_order_relaxed);
-            } else if (state_.compare_exchange_weak(state, state - 1 - sleeper,
-                                                    std::memory_order_acquire,
-                                                    std::memory_order_relaxed)) {
-                return;
-            }
+        const auto attempt = [&] { return try_acquire(); };
+        while (!spin_briefly(attempt)) {
+            const std::uint64_t before = state_.fetch_add(sleeper, std::memory_order_relaxed);
+            if (permits(before) == 0) futex_wait(permits_word(), 0);
+            state_.fetch_sub(sleeper, std::memory_order_relaxed);
         }
     }
 
