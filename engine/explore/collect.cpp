@@ -122,11 +122,11 @@ void Collect::explored(Stop stop) {
         reducer_.reset();
         return begin();
     }
-    output_full_ = first_->output_full();
+    cut_off_ = first_->cut_off();
     timeless_ = first_->found_timeless();
     first_.reset();
     complete_ = stop == Stop::Finished && !timeless_ &&
-                output_full_.kind == vm::FailureKind::None;
+                cut_off_.kind == vm::FailureKind::None;
     if (stop == Stop::Finished) {
         collection_.graph_known(space_->walker);
     } else {

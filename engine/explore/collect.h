@@ -44,8 +44,8 @@ class Collect {
 
     // Valid once done.
     bool complete() const { return complete_; }  // there are no other goals
-    Stop stop() const { return stop_; }          // why not; None: cancelled, or see output_full
-    const vm::Failure& output_full() const { return output_full_; }
+    Stop stop() const { return stop_; }          // why not; None: cancelled, or see cut_off
+    const vm::Failure& cut_off() const { return cut_off_; }
     // Somewhere one goes round within a tick for ever: see depth_first.h.
     bool timeless() const { return timeless_; }
     const vm::Failure& failure_at_start() const { return failure_at_start_; }  // no run at all
@@ -84,7 +84,7 @@ class Collect {
     Stage stage_ = Stage::Exploring;
     Stop stop_ = Stop::None;
     bool complete_ = false, timeless_ = false;
-    vm::Failure output_full_, failure_at_start_;
+    vm::Failure cut_off_, failure_at_start_;
     Counts counts_;
     std::vector<std::optional<Reached>> reached_;
     std::atomic<bool> cancelled_ = false;

@@ -179,7 +179,7 @@ Stop DepthFirst::enter(Id state) {
     }
     const bool good = !known && wrong.kind != VerdictKind::Never;
     for (const Expansion::Failing& failing : expansion_.failing) {
-        if (failing.failure.kind == vm::FailureKind::OutputFull) output_full_ = failing.failure;
+        if (failing.failure.kind == vm::FailureKind::Limit) cut_off_ = failing.failure;
         if (!wrong) wrong = judge_.step(failing.failure);
     }
     const bool is_wrong = wrong || ahead.wrong;

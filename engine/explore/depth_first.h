@@ -64,8 +64,8 @@ class DepthFirst {
     // Whether after this [stop] the answer might have been another without helpers: they take
     // memory, remember moves in the search's stead, and see races that it did not come to.
     bool helpers_may_show(Stop stop) const;
-    // A step that only reached the limit of outputs; kind None: there was none.
-    const vm::Failure& output_full() const { return output_full_; }
+    // A step that only reached a limit of the machine; kind None: there was none.
+    const vm::Failure& cut_off() const { return cut_off_; }
 
     void release();  // gives its memory back; the answers above stay
 
@@ -112,7 +112,7 @@ class DepthFirst {
     std::uint32_t next_number_ = 0;
     Chunked<std::uint32_t> numbers_;  // of open states
     Chunked<Id> open_;                // in order of number
-    vm::Failure output_full_;
+    vm::Failure cut_off_;
     bool found_wrong_ = false, found_doomed_ = false, found_timeless_ = false;
     bool found_endless_ = false;
     Id wrong_ = no_id;  // where it stopped

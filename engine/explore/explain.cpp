@@ -206,7 +206,7 @@ Verdict explain_not_possible(const vm::Machine& machine, const lang::Property& p
 }
 
 std::string why_stopped(const vm::Machine& machine, Stop stop, const Limits& limits,
-                        const vm::Failure& output_full) {
+                        const vm::Failure& cut_off) {
     switch (stop) {
         case Stop::States:
             return "the limit of " + counted(limits.states_max, "state") +
@@ -220,21 +220,26 @@ std::string why_stopped(const vm::Machine& machine, Stop stop, const Limits& lim
         default:
             break;
     }
-    if (output_full.kind == vm::FailureKind::None) return "stopped before the end";
+    if (cut_off.kind == vm::FailureKind::None) return "stopped before the end";
+    const std::string at = ", at " + code_at(machine.program, machine.program.spans[cut_off.pc]);
+    if (cut_off.code == static_cast<std::uint8_t>(vm::Limit::Outcomes)) {
+        return "some step can end in more than " +
+               counted(static_cast<std::uint64_t>(sync::Kernel::outcomes_max), "way") + at +
+               ". Let it choose among fewer, or wake fewer at once";
+    }
     return "some run prints more than the " +
-           counted(machine.settings.output_words_max / 2, "value") + " that are kept, at " +
-           code_at(machine.program, machine.program.spans[output_full.pc]) +
+           counted(machine.settings.output_words_max / 2, "value") + " that are kept" + at +
            ". Print less, or not in an endless loop";
 }
 
 Verdict explain_limit(const vm::Machine& machine, Stop stop, const Limits& limits,
-                      const vm::Failure& output_full, const Counts& counts,
+                      const vm::Failure& cut_off, const Counts& counts,
                       const Covered& covered) {
     Verdict verdict = verdict_of(VerdictKind::LimitReached, counts);
     verdict.covered = covered;
-    verdict.sentence = "Not decided: " + why_stopped(machine, stop, limits, output_full);
-    const bool prints = stop == Stop::Finished && output_full.kind != vm::FailureKind::None;
-    if (prints) verdict.span = machine.program.spans[output_full.pc];
+    verdict.sentence = "Not decided: " + why_stopped(machine, stop, limits, cut_off);
+    const bool at_step = stop == Stop::Finished && cut_off.kind != vm::FailureKind::None;
+    if (at_step) verdict.span = machine.program.spans[cut_off.pc];
     verdict.bounds = "nothing wrong in the " + counted(counts.states, "state") + " looked at, ";
     if (covered.all) {
         verdict.bounds = "nothing wrong in any of " + counted(covered.states, "state") +

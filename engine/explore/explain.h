@@ -14,10 +14,10 @@ Verdict explain_not_possible(const vm::Machine& machine, const lang::Property& p
                              const Counts& counts, const Reducer& reducer);
 Verdict explain_failure(const vm::Machine& machine, const Counterexample& counterexample,
                         const Counts& counts);
-// [stop]: which limit; None: a person stopped it. [output_full]: the print that did not fit, if
-// any.
+// [stop]: which limit; None: a person stopped it. [cut_off]: the step that reached one of the
+// machine's, if any.
 Verdict explain_limit(const vm::Machine& machine, Stop stop, const Limits& limits,
-                      const vm::Failure& output_full, const Counts& counts, const Covered& covered);
+                      const vm::Failure& cut_off, const Counts& counts, const Covered& covered);
 // "every one of 48,211 states, 5 tasks, any order of steps, spurious wake-ups on", or with a
 // [reducer] that left some out, "288 states that stand for every one (partial order), 5 tasks ..."
 std::string everything(const vm::Machine& machine, const Counts& counts,
@@ -27,7 +27,7 @@ inline constexpr const char* time_stands_still =
     "perhaps not all: somebody goes round for ever within one tick, and time never gets past it";
 // "the limit of 50 states is reached. Raise `states` to look further"; the arguments as above.
 std::string why_stopped(const vm::Machine& machine, Stop stop, const Limits& limits,
-                        const vm::Failure& output_full);
+                        const vm::Failure& cut_off);
 // "4 tasks, any order of steps, spurious wake-ups on".
 std::string what_was_run(const vm::Machine& machine);
 // A race that does not fail the run.

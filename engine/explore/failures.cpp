@@ -203,7 +203,7 @@ struct FailureSearch::Inside {
             set.bounds = time_stands_still;
         } else {
             set.bounds = "perhaps not all: " + why_stopped(*machine, collect.stop(),
-                                                           question.limits, collect.output_full());
+                                                           question.limits, collect.cut_off());
         }
     }
 

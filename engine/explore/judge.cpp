@@ -103,7 +103,7 @@ Wrong Judge::step(const vm::Failure& failure) const {
     wrong.failure = failure;
     switch (failure.kind) {
         case vm::FailureKind::None:
-        case vm::FailureKind::OutputFull:
+        case vm::FailureKind::Limit:
             break;
         case vm::FailureKind::Fault: {
             const bool assertion =

@@ -89,7 +89,7 @@ class Ends final : public Collection {
         }
         failing_ |= !expansion.failing.empty();
         for (const Expansion::Failing& failing : expansion.failing) {
-            if (failing.failure.kind == vm::FailureKind::OutputFull) continue;
+            if (failing.failure.kind == vm::FailureKind::Limit) continue;
             note(world, Outcome::End::Failed, failing.failure, &failing.choice, met);
         }
         return true;
@@ -202,7 +202,7 @@ struct OutcomeSearch::Inside {
             set.bounds = time_stands_still;
         } else {
             set.bounds = "perhaps not all: " + why_stopped(*machine, collect.stop(),
-                                                           question.limits, collect.output_full());
+                                                           question.limits, collect.cut_off());
         }
     }
 

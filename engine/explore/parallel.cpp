@@ -273,7 +273,7 @@ class Helper {
         bool own = expansion_.successors.size() > successors_max ||
                    expansion_.failing.size() > failing_max;
         for (const Expansion::Failing& failing : expansion_.failing) {
-            own |= failing.failure.kind == vm::FailureKind::OutputFull;
+            own |= failing.failure.kind == vm::FailureKind::Limit;
             if (!wrong) wrong = judge_.step(failing.failure);
         }
         const bool ends = expansion_.quiet || !expansion_.failing.empty();

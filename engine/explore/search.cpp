@@ -135,7 +135,7 @@ struct Search::Inside {
         if (first->helpers_may_show(stop)) return begin_alone();
         const bool wrong = first->found_wrong(), doomed = first->found_doomed();
         const bool timeless = first->found_timeless();
-        const vm::Failure output_full = first->output_full();
+        const vm::Failure cut_off = first->cut_off();
         path.clear();
         if (stop == Stop::Wrong) path = first->path();
         first.reset();
@@ -150,10 +150,10 @@ struct Search::Inside {
             }
         } else if (stop == Stop::Finished && timeless) {
             ask_about_endless_runs(true);
-        } else if (stop == Stop::Finished && output_full.kind == vm::FailureKind::None) {
+        } else if (stop == Stop::Finished && cut_off.kind == vm::FailureKind::None) {
             pass();
         } else if (stop == Stop::Finished) {
-            conclude(stop, output_full);
+            conclude(stop, cut_off);
         } else {
             bounded(stop);
         }
@@ -268,8 +268,8 @@ struct Search::Inside {
         finish();
     }
 
-    void conclude(Stop stop, const vm::Failure& output_full = {}) {
-        verdict = explain_limit(*machine, stop, question.limits, output_full, counts, covered);
+    void conclude(Stop stop, const vm::Failure& cut_off = {}) {
+        verdict = explain_limit(*machine, stop, question.limits, cut_off, counts, covered);
         finish();
     }
 

@@ -11,7 +11,7 @@ std::string word_of(const vm::Failure& failure) {
     switch (failure.kind) {
         case vm::FailureKind::None:
             break;
-        case vm::FailureKind::OutputFull:
+        case vm::FailureKind::Limit:
             return explore::word(VerdictKind::LimitReached);
         case vm::FailureKind::DeadlineMissed:
             return explore::word(VerdictKind::DeadlineMissed);

@@ -202,7 +202,7 @@ int Kernel::waiters(Address object, Role role) const {
 
 int Kernel::choose(int n) {
     const int taken = alternative / alternatives % n;
-    alternatives *= n;
+    alternatives = alternatives <= outcomes_max / n ? alternatives * n : outcomes_max + 1;
     return taken;
 }
 

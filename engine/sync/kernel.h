@@ -242,7 +242,9 @@ public:
     void open_batch() { batch_ = true; }
     void close_batch();
 
-    // -- decisions inside a call: which of [n] outcomes; at most a few a step.
+    // -- decisions inside a call: which of [n] outcomes. Where a step has more than outcomes_max in all
+    // nobody can tell them apart (vm::Choice), and it fails.
+    static constexpr int outcomes_max = 1 << 16;
     int choose(int n);
     int alternative = 0;     // in: the outcome to take, a mixed-radix number over all choose() calls
     int alternatives = 1;    // out: how many there are

@@ -363,7 +363,7 @@ void Execution::over(Ending ending) {
 void Execution::over(const vm::Failure& failure) {
     if (over_) return;
     failure_ = failure;
-    over(failure.kind == vm::FailureKind::OutputFull ? Ending::Unfinished : Ending::Failed);
+    over(failure.kind == vm::FailureKind::Limit ? Ending::Unfinished : Ending::Failed);
 }
 
 // -- steps

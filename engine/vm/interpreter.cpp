@@ -139,6 +139,10 @@ StepResult Interpreter::step(TaskId task, int alternative) {
     t.scheduler_locks &= ~sync::scheduler_lock_lapsed;
     Stop stop = visible(Mode::Steps, result);
     result.alternatives = k.alternatives;
+    if (k.alternatives > sync::Kernel::outcomes_max) {
+        result.alternatives = 1;
+        stop = fail(result, FailureKind::Limit, static_cast<std::uint8_t>(Limit::Outcomes), 0);
+    }
     if (result.status == StepResult::Status::Disabled) t.scheduler_locks = scheduler_locks;
     if (result.status == StepResult::Status::Disabled && first) {
         t.flags &= ~sync::Started;
@@ -411,7 +415,7 @@ Interpreter::Stop Interpreter::invoke(Mode mode, StepResult& result) {
             return end(result, call.result);
         case Outcome::Misused:
             if (k.misuse == sync::Misuse::OutputFull) {
-                return fail(result, FailureKind::OutputFull, 0, 0);
+                return fail(result, FailureKind::Limit, static_cast<std::uint8_t>(Limit::Output), 0);
             }
             return fail(result, FailureKind::Misuse, static_cast<std::uint8_t>(k.misuse),
                         words > 0 ? call[0] : 0);

@@ -45,8 +45,9 @@ enum class FailureKind : std::uint8_t {
     Fault,         // code: lang::Fault; detail: the message or the index
     Misuse,        // code: sync::Misuse; detail: the object
     DeadlineMissed,
-    OutputFull,
+    Limit,  // code: vm::Limit; the script is not to blame
 };
+enum class Limit : std::uint8_t { Output, Outcomes };
 
 struct Failure {
     FailureKind kind = FailureKind::None;

@@ -231,8 +231,12 @@ std::string sentence(const Machine& machine, const Word* world, const Failure& f
             return who + " " + sync::sentence(static_cast<sync::Misuse>(failure.code)) + at;
         case FailureKind::DeadlineMissed:
             return who + " misses its deadline";
-        case FailureKind::OutputFull:
-            return who + " prints more than there is room for" + at;
+        case FailureKind::Limit:
+            return who +
+                   (failure.code == static_cast<std::uint8_t>(Limit::Output)
+                        ? " prints more than there is room for"
+                        : " makes a step that can end in too many ways") +
+                   at;
     }
     return who;
 }

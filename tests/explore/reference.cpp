@@ -93,7 +93,7 @@ void Reference::expand(std::size_t number) {
         state->breaks_off = true;
         const vm::Failure& failure = result.failure;
         VerdictKind kind = VerdictKind::Misuse;
-        if (failure.kind == vm::FailureKind::OutputFull) {
+        if (failure.kind == vm::FailureKind::Limit) {
             output_full = true;
             continue;
         }

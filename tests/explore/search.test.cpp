@@ -108,6 +108,22 @@ TEST_CASE("the verdict does not depend on how the work is cut into slices", "[ex
     }
 }
 
+TEST_CASE("a step that can end in more ways than can be numbered is no proof", "[explore]") {
+    const auto woken_at_once = [](const std::string& count) {
+        return judge(machine_of(R"(
+            #include <windows.h>
+            HANDLE s = CreateSemaphore(NULL, 0, 20, NULL);
+            task waiter priority(5) [)" + count + R"(] { WaitForSingleObject(s, INFINITE); }
+            task giver priority(1) { ReleaseSemaphore(s, )" + count + R"(, NULL); })",
+                                vm::Settings{.rule = {.scheduling = sync::Rule::Scheduling::Priority}}));
+    };
+    CHECK(woken_at_once("5").passed());
+    const Verdict verdict = woken_at_once("10");
+    CHECK(verdict.kind == VerdictKind::LimitReached);
+    CHECK(verdict.sentence.find("more than 65,536 ways") != std::string::npos);
+    CHECK(verdict.span.line > 0);
+}
+
 TEST_CASE("a search that reaches its limit says which, what is covered and how to raise it",
           "[explore]") {
     const auto machine = machine_of(buffer, {});

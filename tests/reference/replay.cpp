@@ -156,7 +156,7 @@ class Pair {
             case vm::FailureKind::Misuse:
                 same_end = ending == Ending::Undefined;
                 break;
-            case vm::FailureKind::OutputFull:
+            case vm::FailureKind::Limit:
                 same_end = ending == Ending::OutputFull;
                 break;
             case vm::FailureKind::DeadlineMissed:
