@@ -289,6 +289,24 @@ TEST_CASE("the set of states holds Worlds exactly, and gives them back", "[explo
     }
 }
 
+// So many that dozens of them come upon a state with the same bits of the hash: see number_table.h.
+TEST_CASE("the set of states tells apart what the hash does not", "[explore]") {
+    const auto machine = machine_of("int a[64]; task t { a[0] = 1; }");
+    Memory memory(1ull << 30);
+    Visited visited(*machine, memory);
+    vm::World world = machine->initial();
+    Key key;
+    Id fresh = 0;
+    for (vm::Word i = 0; i < 600; ++i) {
+        for (vm::Word j = 0; j < 600; ++j) {
+            world[machine->layout.tasks - 1] = i;  // of two components
+            world[machine->layout.tasks - 50] = j;
+            REQUIRE(visited.make_key(key, world.data()));
+            REQUIRE(insert(visited, key) == fresh++);
+        }
+    }
+}
+
 TEST_CASE("the set of states stays within its memory and says when it is full", "[explore]") {
     const auto machine = machine_of(busy_script);
     for (const std::uint64_t limit : {100'000ull, 200'000ull, 400'000ull, 800'000ull}) {
