@@ -21,6 +21,8 @@ constexpr int workers_max = 3;
 // Progress is drawn 20 times a second; without threads half a frame is the search's.
 constexpr std::chrono::milliseconds publish_every{50};
 constexpr std::chrono::milliseconds frame_share{8};
+// A slice, or what comes before the first and after the last, takes far less.
+constexpr std::chrono::seconds silence_longest{10};
 
 }  // namespace
 
@@ -98,12 +100,16 @@ void Job::start_from(Order order, vm::World world, bool on_thread, std::uint64_t
 
 void Job::begin(std::shared_ptr<Work> work, bool on_thread) {
     abandon();
+    lost_ = false;
     work_ = std::move(work);
     began_ = Clock::now();
     if (!on_thread) return;
-    const bool comes = thread_.start([work = work_] {
+    const bool comes = thread_.start([work = work_](Thread::Life& life) {
         work->begin();
-        while (work->slice(Clock::now() + publish_every)) platform::request_redraw();
+        do {
+            life.sign();
+            platform::request_redraw();
+        } while (work->slice(Clock::now() + publish_every));
         work->finish();
         platform::request_redraw();
     });
@@ -130,6 +136,15 @@ double Job::seconds() const { return std::chrono::duration<double>(Clock::now() 
 
 std::optional<puzzle::Judged> Job::poll() {
     if (!work_) return std::nullopt;
+    if (!work_->done && thread_.silent(silence_longest)) {
+        auto anew = std::make_shared<Work>(work_->order, false);
+        anew->states_max = work_->states_max;
+        anew->world = work_->world;
+        anew->cancelled = work_->cancelled.load();
+        thread_.leave();
+        begin(std::move(anew), false);
+        lost_ = true;
+    }
     if (!thread_.runs() && !work_->done) {
         if (!work_->search) work_->begin();
         if (!work_->slice(Clock::now() + frame_share)) work_->finish();

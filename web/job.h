@@ -33,14 +33,18 @@ class Job {
     explore::Progress progress() const;
     double seconds() const;
 
-    // Once a frame: does a slice where there is no thread. The answer, once, when it is there.
+    // Once a frame: does a slice where there is no thread. The answer, once, when it is there. Where
+    // the thread never begins, or dies, all begins anew without it.
     std::optional<puzzle::Judged> poll();
+    // So it was with the last order.
+    bool lost_thread() const { return lost_; }
 
   private:
     struct Work;
     void begin(std::shared_ptr<Work> work, bool on_thread);
     std::shared_ptr<Work> work_;
     Thread thread_;
+    bool lost_ = false;
     std::chrono::steady_clock::time_point began_;
 };
 

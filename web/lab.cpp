@@ -9,6 +9,11 @@
 
 namespace screen {
 
+namespace {
+// Its threads are waited for as long as 10 when they start, and one measurement takes less.
+constexpr std::chrono::seconds silence_longest{20};
+}  // namespace
+
 struct LockLab::Work {
     std::atomic<bool> done = false;
     std::atomic<bool> finished = false;
@@ -25,7 +30,7 @@ struct LockLab::Work {
         steps = now.steps();
     }
 
-    void run(threads::LabSettings settings) {
+    void run(threads::LabSettings settings, Thread::Life& life) {
         threads::Lab measured(std::move(settings));
         {
             const std::lock_guard lock(mutex);
@@ -35,6 +40,7 @@ struct LockLab::Work {
         bool more = true;
         while (more) {
             more = measured.step();
+            life.sign();
             publish(measured);
             platform::request_redraw();
         }
@@ -58,11 +64,11 @@ LockLab::~LockLab() {
 void LockLab::start(threads::LabSettings settings) {
     if (running() || !platform::has_threads()) return;
     result_ = {};
-    finished_ = false;
+    finished_ = lost_ = false;
     settings_ = settings;
     work_ = std::make_shared<Work>();
-    refused_ = !thread_.start([work = work_, settings = std::move(settings)]() mutable {
-        work->run(std::move(settings));
+    refused_ = !thread_.start([work = work_, settings = std::move(settings)](Thread::Life& life) {
+        work->run(settings, life);
         work->done = true;
         platform::request_redraw();
     });
@@ -87,7 +93,9 @@ void LockLab::poll() {
         const std::lock_guard lock(work_->mutex);
         result_ = work_->result;
     }
-    if (!done) return;
+    if (!done && !thread_.silent(silence_longest)) return;
+    lost_ = !done;
+    if (lost_) thread_.leave();
     finished_ = work_->finished;
     thread_.join();
     work_.reset();

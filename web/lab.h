@@ -36,6 +36,8 @@ class LockLab {
     bool finished() const { return finished_; }
     // It did not begin: no thread was to be had.
     bool refused() const { return refused_; }
+    // It did not come to its end: one of its threads never began, or died.
+    bool lost_thread() const { return lost_; }
 
   private:
     struct Work;
@@ -43,7 +45,7 @@ class LockLab {
     Thread thread_;
     threads::LabResult result_;
     threads::LabSettings settings_;
-    bool finished_ = false, refused_ = false;
+    bool finished_ = false, refused_ = false, lost_ = false;
 };
 
 }  // namespace screen

@@ -23,6 +23,9 @@ constexpr const char* about =
 constexpr const char* refused =
     "The system refused a thread, and without one nothing can be measured. Close other tabs or "
     "programs, and measure again.";
+constexpr const char* lost =
+    "One of the threads is gone, so the measurement ended early. Reloading the page ends the others "
+    "that may still wait for it.";
 constexpr const char* no_threads =
     "This build of the page has none, so there is nothing to measure. The native program has: "
     "lockstep locks.";
@@ -322,6 +325,12 @@ void draw_thread_choice(const LockLab& lab, View& view) {
     ImGui::Dummy({0, 4});
 }
 
+// For who does not see the rows.
+std::string outcome_of(const threads::LabResult& result) {
+    const std::string answer = threads::answer(result);
+    return answer.empty() ? "Measured. " + result.trouble : answer;
+}
+
 void draw_words(const LockLab& lab) {
     ImGui::Dummy({0, 8});
     const std::string answer = threads::answer(lab.result());
@@ -354,9 +363,11 @@ void draw_lab(Session& session, View& view) {
     ImGui::Dummy({0, 2});
     draw_progress(lab);
     if (was_running && !lab.running()) {
-        platform::announce(platform::Region::Verdict,
-                           lab.finished() ? threads::answer(lab.result()) : "Stopped.");
+        platform::announce(platform::Region::Verdict, lab.finished()      ? outcome_of(lab.result())
+                                                      : lab.lost_thread() ? lost
+                                                                          : "Stopped.");
     }
+    if (lab.lost_thread()) wrapped(lost, palette().warn);
     ImGui::BeginChild("lab-result", {0, 0}, 0, keyboard_focus_flags());
     if (lab.result().rounds == 0) {
         if (lab.running()) {

@@ -74,6 +74,9 @@ void draw_progress(Session& session) {
              palette().muted);
     }
     text("depth " + grouped(counts.depth) + ", " + rounded(seconds), palette().muted);
+    if (session.job.lost_thread()) {
+        wrapped("Without threads, since the judge's own is gone.", palette().warn);
+    }
     ImGui::Dummy({0, 4});
     if (button("cancel", Icon::Stop, "Stop", "Give the search up  (Esc)", Look::Danger)) {
         stop(session);

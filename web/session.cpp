@@ -44,7 +44,12 @@ void note_best(Session& session, Progress& progress) {
 
 void collect(Session& session) {
     const double seconds = session.job.seconds();
+    const bool lost_before = session.job.lost_thread();
     std::optional<puzzle::Judged> judged = session.job.poll();
+    if (session.job.lost_thread() && !lost_before) {
+        tell(session, "The judge's thread is gone. It begins anew without one, and is slower; "
+                      "reloading the page brings threads back.");
+    }
     if (!judged) return;
     Progress progress = session.entry().progress;
     progress.tried = true;

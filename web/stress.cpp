@@ -20,6 +20,8 @@ constexpr std::chrono::milliseconds frame_share{8};
 constexpr std::uint64_t slice_states = 1'000;
 // For the screen the explorer's side is to be there within some seconds.
 constexpr std::uint64_t states_max = 2'000'000;
+// A run in which threads do not come, and then hang, takes 17.
+constexpr std::chrono::seconds silence_longest{20};
 
 }  // namespace
 
@@ -32,6 +34,7 @@ struct StressJob::Work {
     const Order order;
     const std::uint64_t runs;
     const std::shared_ptr<threads::Pool> pool;
+    bool lost_thread = false;  // another has begun this and is gone
     std::atomic<bool> cancelled = false;
     std::atomic<bool> done = false;
     std::mutex mutex;  // guards [report]
@@ -74,7 +77,7 @@ struct StressJob::Work {
         now.made = stress->made();
         now.failed = stress->failed();
         now.wanted = runs;
-        now.trouble = stress->trouble();
+        now.trouble = lost_thread ? "the thread that started them is gone" : stress->trouble();
         now.gate = stress->gate();
         now.globals = stress->options().globals;
         std::vector<std::size_t> order_of(stress->bars().size());
@@ -109,9 +112,12 @@ void StressJob::start(Order order, std::uint64_t runs, bool on_thread) {
     work_ = std::make_shared<Work>(std::move(order), runs, pool_);
     report_ = work_->report;
     if (!on_thread) return;
-    thread_.start([work = work_] {
+    thread_.start([work = work_](Thread::Life& life) {
         work->begin();
-        while (work->slice(Clock::now() + publish_every)) platform::request_redraw();
+        do {
+            life.sign();
+            platform::request_redraw();
+        } while (work->slice(Clock::now() + publish_every));
         work->done = true;
         platform::request_redraw();
     });
@@ -129,8 +135,20 @@ void StressJob::clear() {
     finished_ = false;
 }
 
+// The pool stays with the thread that is gone, which may have died with the pool's mutex locked.
+void StressJob::begin_without_threads() {
+    thread_.leave();
+    pool_.reset();
+    auto anew = std::make_shared<Work>(work_->order, work_->runs, std::make_shared<threads::Pool>(0));
+    anew->lost_thread = true;
+    anew->cancelled = work_->cancelled.load();
+    work_ = std::move(anew);
+    report_ = work_->report;
+}
+
 void StressJob::poll() {
     if (!running()) return;
+    if (!work_->done && thread_.silent(silence_longest)) begin_without_threads();
     if (!thread_.runs()) {
         if (!work_->built.program) work_->begin();
         if (!work_->slice(Clock::now() + frame_share)) work_->done = true;

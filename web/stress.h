@@ -51,7 +51,7 @@ class StressJob {
     bool running() const { return work_ && !finished_; }
     // Something was asked; its report may be empty yet.
     bool shown() const { return work_ != nullptr; }
-    // Once a frame.
+    // Once a frame. Where the thread never begins, or dies, all begins anew without any.
     void poll();
     const StressReport& report() const { return report_; }
     const Order& order() const;
@@ -59,6 +59,7 @@ class StressJob {
 
   private:
     struct Work;
+    void begin_without_threads();
     std::shared_ptr<threads::Pool> pool_;  // kept from one time to the next
     std::shared_ptr<Work> work_;
     Thread thread_;

@@ -31,15 +31,34 @@ const standIn = ([plan, from]) => {
   };
 };
 
+// Some seconds of searching on a fast machine: no two of its steps are independent.
+const long = `#include <atomic>
+std::atomic<int> sum = 0;
+task adder [3] { for (int i = 0; i < 300; i++) sum++; }
+finally(sum == 900, "nothing is lost");
+`;
+
+// Judges [long] in a script of one's own; the judge's worker is the only one at work.
+async function searches(page) {
+  await page.click("list-tab/Free");
+  await page.click("puzzle/free-blank");
+  await page.frames(10);
+  await page.write("answer/free-blank", long);
+  await page.press("Control+Enter");
+  await page.rect("cancel");
+  await page.tab.waitForFunction(() => PThread.runningWorkers.length > 0);
+  await page.tab.waitForTimeout(100);
+}
+
 async function anew(page, plan, from = pool) {
   await page.anew();
   await page.tab.addInitScript(standIn, [plan, from]);
 }
 
-async function judges(page) {
+async function judges(page, patience = 20000) {
   await page.click("puzzle/lost-update");
   await page.press("Control+Enter");
-  await page.waitForSpoken("verdict", /Wrong at the end/);
+  await page.waitForSpoken("verdict", /Wrong at the end/, patience);
 }
 
 await run({
@@ -90,6 +109,51 @@ await run({
     await page.waitForSpoken("verdict", /of 1,000 runs.*states/s, 120000);
     await page.screenshot("died");
     await judges(page);
+  },
+  "where the judge's own worker dies, it begins anew without": async (page) => {
+    await anew(page, "none");
+    await page.open();
+    await searches(page);
+    await page.tab.evaluate(() => PThread.runningWorkers[0].terminate());
+    await page.waitForSpoken("notice", /judge's thread is gone/, 60000);
+    await page.screenshot("judge-died");
+    await page.click("cancel"); // it is a long one
+    await page.waitForSpoken("verdict", /^Not finished/);
+    await page.click("list-tab/Puzzles");
+    await judges(page);
+  },
+  "who goes elsewhere meanwhile is not held up, and judges there": async (page) => {
+    await anew(page, "none");
+    await page.open();
+    await searches(page);
+    await page.tab.evaluate(() => PThread.runningWorkers[0].terminate());
+    await page.click("list-tab/Puzzles");
+    await judges(page);
+  },
+  "a judge whose worker never begins, too, does without": async (page) => {
+    await anew(page, "starve");
+    await page.open();
+    await page.tab.evaluate((count) => { PThread.unusedWorkers.splice(0, count); }, pool);
+    await judges(page, 60000);
+    await page.waitForSpoken("notice", /judge's thread is gone/);
+  },
+  "a lab whose worker never begins says so, and one with too few measures with those": async (page) => {
+    await anew(page, "starve");
+    await page.open();
+    await page.tab.evaluate((count) => { PThread.unusedWorkers.splice(0, count); }, pool - 2);
+    await page.click("list-tab/Systems");
+    await page.click("puzzle/lab");
+    await page.click("lab-care");
+    await page.click("lab-care/Quick");
+    await page.click("measure");
+    await page.waitForSpoken("verdict", /Measured. The system grants 1 threads of 2/, 120000);
+    await page.click("lab-threads/1");
+    await page.rect("lab/futex-mutex");
+    await page.screenshot("lab-short");
+    await page.tab.evaluate(() => { PThread.unusedWorkers.length = 0; });
+    await page.click("measure");
+    await page.waitForSpoken("verdict", /threads is gone/, 60000);
+    await page.screenshot("lab-lost");
   },
   "where not one is to be had, the page says so": async (page) => {
     await anew(page, "refuse", 0);
