@@ -42,12 +42,15 @@ std::int64_t time_on_core() {
 #endif
 }
 
-// Keeps the core busy and no cache line: each pass needs the one before.
+// Keeps the core busy and no cache line: each pass needs the one before. What comes of it has to be
+// stored: as wasm the asm says nothing any more, and the engine leaves out what nobody can see.
 void work(std::uint64_t& value, std::int64_t passes) {
+    std::uint64_t now = value;
     for (std::int64_t i = 0; i < passes; i++) {
-        value = value * 6364136223846793005u + 1442695040888963407u;
-        asm volatile("" : "+r"(value));
+        now = now * 6364136223846793005u + 1442695040888963407u;
+        asm volatile("" : "+r"(now));
     }
+    *static_cast<volatile std::uint64_t*>(&value) = now;
 }
 
 // -- the locks behind one face. A Seat is one thread's place at a lock.
