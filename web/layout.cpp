@@ -118,15 +118,16 @@ void draw_screen(Session& session, View& view) {
     }
     const float top = at.y + (session.entry().lab ? 1 : 2) * line;
     const float left = at.y + room.y - top;
-    const float lower = std::floor(left * view.bottom);
+    const float lower = std::floor(left * (view.bottom + view.bottom_more));
     const float upper = left - lower - gap;
     if (session.entry().lab) {
         draw_with_lab(session, view, {at.x, top}, room.x, left);
     } else {
         draw_upper(session, view, {at.x, top}, room.x, upper);
-        float other = -view.bottom;
+        const float whole = -view.bottom - view.bottom_more;
+        float other = whole;
         splitter("border/rows", false, {at.x, top + upper}, room.x, left, other, -0.75f, -0.15f);
-        view.bottom = -other;
+        if (other != whole) view.bottom = -other - view.bottom_more;
         draw_lower(session, view, {at.x, top + upper + gap}, room.x, lower);
     }
     end_keyboard_focus();

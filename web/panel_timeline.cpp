@@ -228,6 +228,16 @@ float beside_height(const Session& session) {
     return height;
 }
 
+// Where runs come to stand below, the lower part of the window grows by what is missing, as far as the upper can
+// spare it.
+void make_room(View& view, float missing) {
+    if (view.beside_seen) return;
+    constexpr float bottom_most = 0.62f;
+    view.beside_seen = true;
+    const float wanted = std::max(0.0f, missing) / ImGui::GetMainViewport()->WorkSize.y * 1.15f;
+    view.bottom_more = std::clamp(wanted, 0.0f, std::max(0.0f, bottom_most - view.bottom));
+}
+
 double latest_end(const Session& session, double end) {
     for (const Beside& beside : session.beside) end = std::max(end, beside.chart.end);
     return end;
@@ -267,6 +277,7 @@ void draw_chart(Session& session, View& view, const Chart& chart, const Moment& 
         scene.parted = time_of(scene.playback.run, session.beside.back().parted_there);
     }
     const float below = beside_height(session);
+    if (below > 0) make_room(view, scene.height() + below - room.y);
     scene.spread(room.y - below);
     const float height = std::max(room.y - below, scene.height());
     scene.to = {at.x + room.x, at.y + height};
@@ -302,6 +313,10 @@ void draw_chart(Session& session, View& view, const Chart& chart, const Moment& 
 }  // namespace
 
 void draw_timeline(Session& session, View& view) {
+    if (session.beside.empty()) {
+        view.beside_seen = false;
+        view.bottom_more = 0;
+    }
     if (!session.playback) {
         empty_state(Icon::Play, "Nothing has run yet",
                     "Run shows one run of it. Step lets you choose who goes next, each time.",

@@ -117,9 +117,9 @@ void keep_in_view(View& view, const Judgement& judgement, std::size_t here) {
     const bool moved = view.story_seen.first == judgement.number && view.story_seen != seen;
     view.story_seen = seen;
     const ImVec2 window = ImGui::GetWindowPos();
-    const bool inside = ImGui::GetItemRectMin().y >= window.y &&
-                        ImGui::GetItemRectMax().y <= window.y + ImGui::GetWindowHeight();
-    if (moved && !inside) ImGui::SetScrollHereY();
+    const bool above = ImGui::GetItemRectMin().y < window.y;
+    const bool below = ImGui::GetItemRectMax().y > window.y + ImGui::GetWindowHeight();
+    if (moved && (above || below)) ImGui::SetScrollHereY(above ? 0.0f : 1.0f);
 }
 
 void draw_story(Session& session, View& view, const Judgement& judgement) {

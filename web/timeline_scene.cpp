@@ -414,6 +414,7 @@ void TimelineScene::draw_hover(ImDrawList& list) const {
         for (std::size_t i = run.first_event(step); i < run.first_event(step + 1); ++i) {
             text(vm::sentence(playback.machine(), world, run.events()[i]));
         }
+        platform::name_widget("hover");
         ImGui::EndTooltip();
     }
     ImGui::PopStyleVar();

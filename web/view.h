@@ -31,6 +31,8 @@ struct View {
     float list = 0.2f, statement = 0.215f, verdict = 0.23f;
     float page = 0.36f;  // instead of the statement, where it is a page about a system
     float bottom = 0.42f, state = 0.21f, waits = 0.19f;
+    float bottom_more = 0;  // while runs stand below the present one, who need the room
+    bool beside_seen = false;
     bool list_shown = true;
     bool help_shown = false;
 

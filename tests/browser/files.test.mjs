@@ -60,6 +60,18 @@ await run({
     await page.waitForSpoken("notice", /no longer in the list/);
     assert.ok(!(await page.names()).includes("puzzle/brought-along"));
   },
+  "a dropped folder plays as a puzzle, too": async (page) => {
+    const cdp = await page.tab.context().newCDPSession(page.tab);
+    const data = { items: [], files: [join(scratch, "090-brought-along")], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"]) {
+      await cdp.send("Input.dispatchDragEvent", { type, x: 700, y: 300, data });
+    }
+    await page.rect("puzzle/brought-along");
+    await page.waitForSpoken("statement", /museum/);
+    await page.click("more");
+    await page.click("menu/remove");
+    await page.waitForSpoken("notice", /no longer in the list/);
+  },
   "what is no puzzle says so": async (page) => {
     await drop(page, "broken.zip", "PK\x03\x04 and no more");
     await page.waitForSpoken("notice", /cannot be opened/);

@@ -209,6 +209,25 @@ TEST_CASE("two profiles stand one above the other, and where they part is told",
     CHECK(stage.session.notice.find("no_such_word") != std::string::npos);
 }
 
+TEST_CASE("runs one below the other are in view in a low window, too, and leave as it was", "[web]") {
+    Stage stage(1280, 720);
+    stage.open_script(stage::inversion_text);
+    stage.key(ImGuiKey_F5);
+    stage.frame(400);
+    const float before = stage.find("timeline")->y;
+    screen::compare_rules(stage.session, "Protocol: inheritance", "inherit");
+    stage.frame(3);
+    CHECK(stage.find("timeline")->y < before);
+    for (const char* name : {"high", "mid", "low"}) {
+        const platform::Rect* lane = stage.find(std::string("beside/0/lane/") + name);
+        REQUIRE(lane);
+        CHECK(lane->y + lane->height <= 720);
+    }
+    screen::drop_beside(stage.session, 0);
+    stage.frame(3);
+    CHECK(stage.find("timeline")->y == before);
+}
+
 TEST_CASE("two scripts are compared", "[web]") {
     Stage stage;
     stage.open_script(stage::right_text);
