@@ -346,9 +346,9 @@ bool DepthFirst::stuck_for_ever(const Frame& root, bool& stuck) {
     walker_.go_to(root.state);
     const Id start = walker.start_from(walker_.world());
     if (start == no_id) return false;
-    const Wrong wrong = what_the_graph_tells(walker, judge_, start, nullptr, false);
-    stuck = wrong.stuck != 0;
-    return wrong.kind != VerdictKind::LimitReached;
+    const std::optional<TaskMask> for_ever = stuck_from(walker, judge_, start, nullptr, false);
+    stuck = for_ever.value_or(0) != 0;
+    return for_ever.has_value();
 }
 
 // Takes away again and again what no step without a tick leads to; what is left can be gone round.

@@ -143,6 +143,7 @@ struct Search::Inside {
             // What only the whole graph tells counts where nothing else fails: a search that stops
             // early does not know it, and must give the same answer.
             any.also(wrong ? 0 : Doomed);
+            all_looked_at = wrong || stop == Stop::Finished;
             if (reducer.active() || (!wrong && reducer.dead() != nullptr)) {
                 look_at_all(wrong);
             } else {
@@ -276,7 +277,7 @@ struct Search::Inside {
     void conclude(const Reached& reached) {
         if (whole || !reducer.active() || reached.end == no_id) {
             const Wrong wrong = wrong_after((whole ? whole : space)->walker, judge, reached);
-            return tell({reached.schedule, wrong, reached.end, reached.proven});
+            return tell({reached.schedule, wrong, reached.end, reached.proven && all_looked_at});
         }
         // Which task does what is asked where every task is itself.
         Replay replay(*machine, reached.schedule);
@@ -333,6 +334,7 @@ struct Search::Inside {
     AnyFailure any;
     std::optional<DepthFirst> first;
     std::vector<Id> path;  // of the first search to what is wrong
+    bool all_looked_at = true;  // where nothing but the graph tells a failure: no other is left
     std::optional<Simplest> simplest;
     std::optional<Shortest> shortest;
     std::optional<LivenessCheck> endless;

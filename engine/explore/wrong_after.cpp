@@ -21,8 +21,8 @@ Wrong wrong_after(Walker& walker, Judge& judge, const Reached& reached) {
     return wrong ? wrong : what_the_graph_tells(walker, judge, reached.end);
 }
 
-Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id, std::vector<Id>* component,
-                           bool known_only) {
+std::optional<TaskMask> stuck_from(Walker& walker, const Judge& judge, Id id,
+                                   std::vector<Id>* component, bool known_only) {
     std::unordered_set<Id> seen{id};
     std::vector<Id> left{id};
     Expansion expansion;
@@ -30,11 +30,7 @@ Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id, std::vecto
     while (!left.empty()) {
         walker.go_to(left.back());
         left.pop_back();
-        if (!walker.expand(expansion, known_only)) {
-            Wrong unknown;
-            unknown.kind = VerdictKind::LimitReached;
-            return unknown;
-        }
+        if (!walker.expand(expansion, known_only)) return std::nullopt;
         moving |= expansion.moving;
         blocked &= expansion.blocked;
         for (const Expansion::Successor& next : expansion.successors) {
@@ -44,9 +40,19 @@ Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id, std::vecto
     }
     if (component != nullptr) component->assign(seen.begin(), seen.end());
     walker.go_to(id);
+    return blocked & ~moving & judge.must_end();
+}
+
+Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id, std::vector<Id>* component,
+                           bool known_only) {
     Wrong wrong;
+    const std::optional<TaskMask> stuck = stuck_from(walker, judge, id, component, known_only);
+    if (!stuck) {
+        wrong.kind = VerdictKind::LimitReached;
+        return wrong;
+    }
     wrong.kind = VerdictKind::Deadlock;
-    wrong.stuck = blocked & ~moving & judge.must_end();
+    wrong.stuck = *stuck;
     if (wrong.stuck == 0) {
         wrong.kind = VerdictKind::Finally;
         wrong.property = judge.finally_failing(walker.world());

@@ -3,6 +3,8 @@
 // schedule.
 #pragma once
 
+#include <optional>
+
 #include "engine/explore/goals.h"
 #include "engine/explore/judge.h"
 
@@ -10,10 +12,15 @@ namespace explore {
 
 Wrong wrong_after(Walker& walker, Judge& judge, const Reached& reached);
 
+// The tasks that must end, wait in every state that can be reached from [id] and go on in none: not
+// counting spurious wake-ups. [component]: where given, all those states. Unless [known_only], states
+// are added that are not there yet; nothing where there is no memory for that.
+std::optional<TaskMask> stuck_from(Walker& walker, const Judge& judge, Id id,
+                                   std::vector<Id>* component = nullptr, bool known_only = true);
+
 // The state [id] is Doomed: whatever happens from here on, things go on for ever, and some tasks
-// wait all the time, or `finally` does not hold when those that must end have ended. [component]:
-// where given, all the states of it. Unless [known_only], states are added that are not there yet;
-// LimitReached where there is no memory for that.
+// wait all the time, or `finally` does not hold when those that must end have ended. Looked at as
+// by stuck_from; LimitReached where there is no memory for that.
 Wrong what_the_graph_tells(Walker& walker, const Judge& judge, Id id,
                            std::vector<Id>* component = nullptr, bool known_only = true);
 
