@@ -119,7 +119,12 @@ void keep_in_view(View& view, const Judgement& judgement, std::size_t here) {
     const ImVec2 window = ImGui::GetWindowPos();
     const bool above = ImGui::GetItemRectMin().y < window.y;
     const bool below = ImGui::GetItemRectMax().y > window.y + ImGui::GetWindowHeight();
-    if (moved && (above || below)) ImGui::SetScrollHereY(above ? 0.0f : 1.0f);
+    if (!moved || (!above && !below)) return;
+    if (here == 0) {
+        ImGui::SetScrollY(0);  // with the verdict above it
+    } else {
+        ImGui::SetScrollHereY(above ? 0.0f : 1.0f);
+    }
 }
 
 void draw_story(Session& session, View& view, const Judgement& judgement) {
