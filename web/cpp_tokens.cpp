@@ -124,4 +124,22 @@ void tokens_of(std::string_view line, bool& in_comment, std::vector<Token>& toke
     }
 }
 
+std::vector<Piece> pieces_of(std::string_view text) {
+    std::vector<Piece> pieces;
+    bool in_comment = false;
+    std::vector<Token> tokens;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        const std::string_view line = text.substr(begin, end - begin);
+        tokens.clear();
+        tokens_of(line, in_comment, tokens);
+        for (const Token& token : tokens) {
+            if (token.kind == TokenKind::Comment || token.kind == TokenKind::String) continue;
+            pieces.push_back({line.substr(token.from, token.to - token.from), begin + token.from, token.kind});
+        }
+        begin = end + 1;
+    }
+    return pieces;
+}
+
 }  // namespace screen

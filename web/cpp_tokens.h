@@ -31,4 +31,12 @@ struct Token {
 // whether a /* is open before the line, and is set to whether it is behind it.
 void tokens_of(std::string_view line, bool& in_comment, std::vector<Token>& tokens);
 
+// What stands in a text of several lines, without comments and strings.
+struct Piece {
+    std::string_view word;
+    std::size_t from;  // in the text
+    TokenKind kind;
+};
+std::vector<Piece> pieces_of(std::string_view text);
+
 }  // namespace screen

@@ -11,30 +11,6 @@ namespace screen {
 
 namespace {
 
-struct Piece {
-    std::string_view word;
-    std::size_t from;
-    TokenKind kind;
-};
-
-std::vector<Piece> pieces_of(std::string_view text) {
-    std::vector<Piece> pieces;
-    bool in_comment = false;
-    std::vector<Token> tokens;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const std::string_view line = text.substr(begin, end - begin);
-        tokens.clear();
-        tokens_of(line, in_comment, tokens);
-        for (const Token& token : tokens) {
-            if (token.kind == TokenKind::Comment || token.kind == TokenKind::String) continue;
-            pieces.push_back({line.substr(token.from, token.to - token.from), begin + token.from, token.kind});
-        }
-        begin = end + 1;
-    }
-    return pieces;
-}
-
 bool is(const std::vector<Piece>& pieces, std::size_t i, std::string_view signs) {
     return i < pieces.size() && pieces[i].word.size() == 1 && signs.find(pieces[i].word[0]) != std::string_view::npos;
 }

@@ -71,34 +71,20 @@ bool is_prose(std::string_view text, std::size_t begin, std::size_t caret) {
     return last.kind == TokenKind::Comment || last.kind == TokenKind::String || last.kind == TokenKind::Number;
 }
 
-bool is_member(std::string_view line, std::size_t from) {
-    return (from > 0 && line[from - 1] == '.') || (from > 1 && line.substr(from - 2, 2) == "->");
+bool is_member(std::string_view text, std::size_t from) {
+    return (from > 0 && text[from - 1] == '.') || (from > 1 && text.substr(from - 2, 2) == "->");
 }
 
 // The names of the text, without the one that is being typed: of members, or of all else.
 std::set<std::string_view> own_words(std::string_view text, std::size_t from, std::size_t to, bool members) {
     std::set<std::string_view> words;
-    bool in_comment = false;
-    std::vector<Token> tokens;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const std::string_view line = text.substr(begin, end - begin);
-        tokens.clear();
-        tokens_of(line, in_comment, tokens);
-        for (const Token& token : tokens) {
-            const std::string_view word = line.substr(token.from, token.to - token.from);
-            const bool typed = begin + token.from < to && begin + token.to > from;
-            if (token.kind != TokenKind::Plain || word.size() < own_length_min || typed) continue;
-            if (is_member(line, token.from) == members) words.insert(word);
-        }
-        begin = end + 1;
+    for (const Piece& piece : pieces_of(text)) {
+        const bool typed = piece.from < to && piece.from + piece.word.size() > from;
+        if (piece.kind != TokenKind::Plain || piece.word.size() < own_length_min || typed) continue;
+        if (is_member(text, piece.from) == members) words.insert(piece.word);
     }
     return words;
 }
-
-}  // namespace
-
-namespace {
 
 // Of what fits, in the order in which it is shown.
 class Fitting {
