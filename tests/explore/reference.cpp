@@ -61,7 +61,28 @@ std::set<VerdictKind> Reference::wrong_after(const vm::Choices& schedule) const 
         if (next == state.next.end()) return {};
         at = next->state;
     }
-    return states_[at].wrong;
+    std::set<VerdictKind> wrong = states_[at].wrong;
+    if (!state_fails_ && somebody_waits_for_ever(at)) wrong.insert(VerdictKind::Deadlock);
+    return wrong;
+}
+
+// Where nobody comes round to [state] again, too: with words of which it makes no difference what they
+// hold, a search cannot tell the way into a circle from the circle.
+bool Reference::somebody_waits_for_ever(std::size_t state) const {
+    std::set<std::size_t> seen{state};
+    std::vector<std::size_t> left{state};
+    Mask moving = 0, blocked = ~Mask{0};
+    while (!left.empty()) {
+        const State& here = states_[left.back()];
+        left.pop_back();
+        moving |= here.moving;
+        blocked &= here.blocked;
+        for (const Next& next : here.next) {
+            if (next.choice.kind == vm::ChoiceKind::Spurious) continue;
+            if (seen.insert(next.state).second) left.push_back(next.state);
+        }
+    }
+    return (blocked & ~moving & must_end_) != 0;
 }
 
 std::size_t Reference::number_of(const vm::World& world) {

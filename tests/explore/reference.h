@@ -71,6 +71,7 @@ class Reference {
         outcomes.emplace(end, vm::output(machine_, world.data()));
     }
     void see_whether_time_passes();
+    bool somebody_waits_for_ever(std::size_t state) const;
     void judge_components();
     void judge_component(const std::vector<std::size_t>& members);
     void find_simplest();
