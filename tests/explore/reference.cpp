@@ -55,15 +55,28 @@ std::set<VerdictKind> Reference::wrong_after(const vm::Choices& schedule) const 
         for (const Failing& failing : state.failing) {
             if (last && failing.choice == schedule[i]) return {failing.kind};
         }
-        const auto next = std::find_if(state.next.begin(), state.next.end(), [&](const Next& each) {
-            return each.choice == schedule[i];
-        });
-        if (next == state.next.end()) return {};
-        at = next->state;
+        const std::optional<std::size_t> next = state.by(schedule[i]);
+        if (!next) return {};
+        at = *next;
     }
     std::set<VerdictKind> wrong = states_[at].wrong;
     if (!state_fails_ && somebody_waits_for_ever(at)) wrong.insert(VerdictKind::Deadlock);
     return wrong;
+}
+
+bool Reference::somebody_waits_for_ever(const vm::Choices& schedule) const {
+    std::optional<std::size_t> at = 0;
+    for (const vm::Choice& choice : schedule) {
+        if (!(at = states_[*at].by(choice))) return false;
+    }
+    return somebody_waits_for_ever(*at);
+}
+
+std::optional<std::size_t> Reference::State::by(const vm::Choice& choice) const {
+    const auto found =
+        std::find_if(next.begin(), next.end(), [&](const Next& each) { return each.choice == choice; });
+    if (found == next.end()) return std::nullopt;
+    return found->state;
 }
 
 // Where nobody comes round to [state] again, too: with words of which it makes no difference what they

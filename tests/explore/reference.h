@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -36,6 +37,9 @@ class Reference {
     bool fails() const { return !kinds.empty(); }
     // What is wrong at the end of a schedule; nothing where it cannot be followed.
     std::set<VerdictKind> wrong_after(const vm::Choices& schedule) const;
+    // Whether from there on somebody waits whatever happens, though something else may be wrong
+    // elsewhere.
+    bool somebody_waits_for_ever(const vm::Choices& schedule) const;
     // What the search must answer, but which one of [at_end] it may choose.
     VerdictKind expected() const;
 
@@ -59,6 +63,8 @@ class Reference {
         std::set<VerdictKind> wrong;
         bool quiet = true;        // nothing can happen, but for spurious wake-ups
         bool breaks_off = false;  // some step ends the run
+
+        std::optional<std::size_t> by(const vm::Choice& choice) const;  // the next one
     };
 
     std::size_t number_of(const vm::World& world);
