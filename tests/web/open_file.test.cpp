@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+
+#include <unistd.h>
 #include <zlib.h>
 
 #include "engine/puzzle/puzzle.h"
@@ -22,7 +24,7 @@ const std::string puzzle_folder = LOCKSTEP_SOURCE_DIR "/puzzles/010-lost-update"
 
 // A folder that is gone with the test.
 struct Scratch {
-    fs::path path = fs::temp_directory_path() / ("lockstep-open-" + std::to_string(std::rand()));
+    fs::path path = fs::temp_directory_path() / ("lockstep-open-" + std::to_string(getpid()));
     Scratch() { fs::create_directories(path); }
     ~Scratch() { fs::remove_all(path); }
     std::string write(const std::string& name, const std::string& text) const {

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include <unistd.h>
+
 #include "tests/web/script.h"
 #include "tests/web/stage.h"
 
@@ -15,7 +17,7 @@ namespace fs = std::filesystem;
 
 // A folder with folders and files in it, gone with the test.
 struct Tree {
-    fs::path path = fs::temp_directory_path() / ("lockstep-paths-" + std::to_string(std::rand()));
+    fs::path path = fs::temp_directory_path() / ("lockstep-paths-" + std::to_string(getpid()));
     Tree() {
         fs::create_directories(path / "puzzles" / "first");
         fs::create_directories(path / ".hidden");
