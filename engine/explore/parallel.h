@@ -7,7 +7,7 @@
 //   search:   expands 1  2 .......... 3  reads 4  5  6 ... expands 7, as nobody has yet
 //   helper:          takes 4 from what waits a little further on; 4  5  6 ...
 //
-// Reading costs about a third of looking oneself, so the search is to read while helpers look, not
+// Reading costs about a quarter of looking oneself, so the search is to read while helpers look, not
 // afterwards: they work a little ahead of it, in its own order, and step aside where it meets them.
 //
 // Made and called by depth_first.cpp, where nothing is left out (what a

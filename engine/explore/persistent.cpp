@@ -793,7 +793,7 @@ TaskMask Persistent::choose(const Visited& visited, const Key& key) {
 vm::TaskId Persistent::next(const Visited& visited, const Key& key) {
     if (!pays()) return sync::no_task;
     ++asked_;
-    Answer* const known = answers_.empty() && located_ == &visited ? nullptr : answer(visited, key);
+    Answer* const known = answer(visited, key);
     if (known != nullptr && known->sorts == sorts_) return known->next;
     const vm::TaskId task = find_next(visited, key);
     helped_ |= task != sync::no_task;
