@@ -14,11 +14,11 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
-#include <memory>
 
 #include <sched.h>
 
 #include "engine/explore/memory.h"
+#include "engine/explore/zeroed.h"
 
 namespace explore {
 
@@ -34,8 +34,9 @@ class NumberTable {
     // Whatever belongs to the items below it can be looked at.
     std::uint32_t size() const { return size_.load(std::memory_order_acquire); }
 
+    // To be written: another core may have it, which then need not be asked twice.
     void prefetch(std::uint64_t hash) const {
-        if (slots_) __builtin_prefetch(&slots_[hash & mask_]);
+        if (slots_) __builtin_prefetch(&slots_[hash & mask_], 1);
     }
 
     // The number of the item with [hash] for which [same](number) holds, or none.
@@ -203,14 +204,13 @@ class NumberTable {
             memory_->take(bytes());
             return false;
         }
-        slots_.reset();
-        slots_.reset(new Slot[capacity]());
+        slots_.reset(capacity);
         mask_ = capacity - 1;
         return true;
     }
 
     Memory* memory_;
-    std::unique_ptr<Slot[]> slots_;
+    Zeroed<Slot> slots_;
     std::uint32_t mask_ = 0;
     // Whoever adds writes it: away from what everybody reads.
     alignas(64) std::atomic<std::uint32_t> size_ = 0;

@@ -394,6 +394,7 @@ bool Crew::go_on(Chunked<Id>& pending) {
 }
 
 bool Crew::take(Id state, Expansion& out, Ahead& ahead) {
+    shared_->visited.prefetch(state);  // another core may have it, and its mark: one wait for both
     std::atomic<std::uint32_t>& mark = shared_->visited.mark(state);
     std::uint32_t place = mark.load(std::memory_order_acquire);
     if (place < Taken) {

@@ -93,6 +93,7 @@ class Visited {
     // The same without adding: no_id where a state is not there.
     void find(const Key& key, const Changes& changes, std::vector<Id>& ids);
     void read_key(Id id, Key& key) const;
+    void prefetch(Id id) const { __builtin_prefetch(record(id)); }
     // Null where every state stands for itself.
     const Symmetry* symmetry() const { return symmetry_; }
 
