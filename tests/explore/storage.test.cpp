@@ -81,7 +81,7 @@ TEST_CASE("a table keeps all items through its growth", "[explore]") {
     Memory memory(1 << 24);
     NumberTable table(memory);
     const auto hash_of = [](std::uint32_t number) { return mix(number * 7ull); };
-    constexpr std::uint32_t count = 200'000;
+    constexpr std::uint32_t count = 1'500'000;  // at the end it lies in large pages
     for (std::uint32_t i = 0; i < count; ++i) {
         REQUIRE(table.make_room(hash_of));
         table.add(hash_of(i));
