@@ -41,6 +41,7 @@ class Emitter {
     struct Exit {  // where break, continue and the return of an inlined lambda lead
         int to_break = -1, to_continue = -1, to_return = -1;
         std::size_t scopes = 0;
+        Node* step = nullptr;  // of a `for`, to be made before that continue
     };
 
     std::uint32_t here() const { return static_cast<std::uint32_t>(program_.code.size()); }

@@ -58,6 +58,7 @@ void Emitter::statement(Node* node) {
                     node->kind == NodeKind::Break ? exits_[i].to_break : exits_[i].to_continue;
                 if (target < 0) continue;
                 leave_to(exits_[i].scopes, span, true);
+                if (node->kind == NodeKind::Continue && exits_[i].step) effect(exits_[i].step);
                 jump(Opcode::Jump, target, span);
                 return;
             }
@@ -113,10 +114,13 @@ void Emitter::loop(Node* node) {
     exit.scopes = scopes_.size();
     int top = label();
     bind(top);
-    // Where nothing comes between two passes `continue` is a jump back of its own, so that it can be
-    // told from having come to the end (explore/loops.h).
-    const bool between = node->c != nullptr || node->post;
+    // Where there is no way out `continue` is a jump back of its own, so that it can be told from
+    // having come to the end (explore/loops.h); it makes the step of a `for` itself.
+    const bool always =
+        !node->a || (node->a->kind == NodeKind::Constant && !node->a->function && node->a->value != 0);
+    const bool between = !always && (node->c || node->post);
     exit.to_continue = between ? label() : top;
+    exit.step = always ? node->c : nullptr;
     const std::uint32_t outer = loop_slots_;
     loop_slots_ = next_slot_;
     if (node->a && !node->post) branch(node->a, exit.to_break, false);

@@ -255,11 +255,12 @@ TEST_CASE("a loop that a task leaves when it chooses is no waiting", "[explore]"
 TEST_CASE("to continue is to try again, unless it is the way round", "[explore]") {
     // Both hold their first lock, give it back, and so on for ever.
     const auto polite = [](const std::string& head, const std::string& again,
-                           const std::string& behind) {
+                           const std::string& behind, const std::string& loop = "for (;;)",
+                           const std::string& end = "") {
         const auto task = [&](const std::string& name, const std::string& a, const std::string& b) {
-            return "task " + name + " { for (;;) { " + head + a + ".lock(); if (!" + b +
+            return "task " + name + " { " + loop + " { " + head + a + ".lock(); if (!" + b +
                    ".try_lock()) { " + a + ".unlock(); " + again + " } " + behind + b +
-                   ".unlock(); " + a + ".unlock(); } }\n";
+                   ".unlock(); " + a + ".unlock(); } " + end + " }\n";
         };
         return "#include <mutex>\nstd::mutex one, two;\n" + task("t", "one", "two") +
                task("u", "two", "one");
@@ -267,6 +268,10 @@ TEST_CASE("to continue is to try again, unless it is the way round", "[explore]"
     const Expected tried = kinds(polite("for (;;) { ", "} else { break; }", ""));
     CHECK(tried == Expected{livelock, livelock, livelock});
     CHECK(kinds(polite("", "continue;", "")) == tried);
+    CHECK(kinds(polite("", "continue;", "", "for (int i = 0;; i = 1 - i)")) == tried);
+    CHECK(kinds(polite("", "continue;", "", "for (int i = 0; true; [&] { i = 1 - i; }())")) == tried);
+    CHECK(kinds(polite("", "continue;", "", "do", "while (true);")) == tried);
+    CHECK(kinds(polite("int tries = 0; ", "tries = 1; continue;", "", "while (true)")) == tried);
 
     const std::string own = "#include <lockstep.h>\n#include <atomic>\nstd::atomic<int> x = 0;\n";
     const auto loop = [&](const std::string& body) {
