@@ -65,6 +65,9 @@ std::uint32_t bits_for(std::uint32_t values) {
 
 // So many states more than needed there is room for where several add them, who do not ask for each.
 constexpr std::uint32_t ahead_states = 4096;
+// States from which on a table that all have to wait for grows to twice its size, not to four times:
+// rarely enough, and zeroing it takes longer than filling it.
+constexpr Id large_table = 2'000'000;
 // Numbers that a worker claims at once, so that what is kept of the states that it adds lies in
 // lines of memory that only it writes.
 constexpr Id claimed_states = 64;
@@ -414,7 +417,8 @@ bool Visited::make_roomy(std::size_t count) {
                 times, [this](Id id) { return hash_of(id); }, [this](Id id) { return kept(id); },
                 [this](std::uint32_t pieces, auto&& piece) { in_pieces(pieces, piece); });
         };
-        if (!grow(4) && !grow(2)) return false;
+        const bool small = size() < large_table;
+        if (!(small && grow(4)) && !grow(2)) return false;
     }
     return true;
 }
