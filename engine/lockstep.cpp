@@ -35,7 +35,7 @@ void name_target(CLI::App* command, Named& named, bool with_file = true) {
     }
     command
         ->add_option("--profile", named.profile,
-                     "other rules: attributes for all locks, keys of the script's rules")
+                     "other rules: attributes for all locks that do not say it themselves, keys of the script's rules")
         ->type_name("RULES");
 }
 

@@ -52,13 +52,14 @@ class Declarations {
         }
     }
 
-    // The one before [place] is seen from there, else any.
-    std::string type_of(std::string_view name, std::size_t place) const {
+    // The one before [place] is seen from there, else any. [element]: of what it holds, where it is a std::array.
+    std::string type_of(std::string_view name, std::size_t place, bool element) const {
         const Declared* best = nullptr;
         for (const Declared& each : declared_) {
             if (each.name == name && (!best || each.from < place)) best = &each;
         }
-        return best ? best->type : "";
+        if (!best) return "";
+        return element && best->type == "std::array" ? best->element : best->type;
     }
     std::vector<std::string> fields_of(const std::string& type) const {
         const auto found = structs_.find(type);
@@ -70,6 +71,7 @@ class Declarations {
         std::string_view name;
         std::size_t from;
         std::string type;
+        std::string element;  // the first that stands between its <>
     };
 
     // The full name of the type that stands at [i]; empty where none does.
@@ -100,10 +102,14 @@ class Declarations {
     }
 
     void add_names(const std::string& type, std::size_t i) {
-        if (is(pieces_, i, "<")) i = behind_brackets(pieces_, i, "<", ">");
+        std::string element;
+        if (is(pieces_, i, "<")) {
+            element = i + 1 < pieces_.size() ? type_at(i + 1) : "";
+            i = behind_brackets(pieces_, i, "<", ">");
+        }
         while (is(pieces_, i, "&*") || (i < pieces_.size() && pieces_[i].word == "const")) ++i;
         while (is_name(pieces_, i) && is(pieces_, i + 1, ";,=([{):")) {
-            declared_.push_back({pieces_[i].word, pieces_[i].from, type});
+            declared_.push_back({pieces_[i].word, pieces_[i].from, type, element});
             i = behind_declarator(pieces_, i + 1);
             if (!is(pieces_, i, ",")) break;
             ++i;
@@ -140,7 +146,11 @@ Member member_at(std::string_view text, std::size_t from, std::string_view given
     if (end > 0 && text[end - 1] == '.') end -= 1;
     else if (end > 1 && text.substr(end - 2, 2) == "->") end -= 2;
     else return member;
-    while (end > 0 && (text[end - 1] == ']' || text[end - 1] == ')')) end = before_brackets(text, end);
+    bool element = false;
+    while (end > 0 && (text[end - 1] == ']' || text[end - 1] == ')')) {
+        element |= text[end - 1] == ']';
+        end = before_brackets(text, end);
+    }
     std::size_t begin = end;
     while (begin > 0 && in_word(text[begin - 1])) --begin;
     const std::string_view name = text.substr(begin, end - begin);
@@ -149,8 +159,8 @@ Member member_at(std::string_view text, std::size_t from, std::string_view given
     member.behind = true;
     if (name.empty()) return member;
     const Declarations own(text, has_members), others(given, has_members);
-    member.type = own.type_of(name, begin);
-    if (member.type.empty()) member.type = others.type_of(name, given.size());
+    member.type = own.type_of(name, begin, element);
+    if (member.type.empty()) member.type = others.type_of(name, given.size(), element);
     member.fields = own.fields_of(member.type);
     if (member.fields.empty()) member.fields = others.fields_of(member.type);
     return member;

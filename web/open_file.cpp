@@ -147,6 +147,11 @@ void take_script(Session& session, const std::string& name, std::string text) {
     if (text.find('\0') != std::string::npos) {
         return tell(session, name + " is no text: a puzzle's folder or zip, a script or saved progress opens here.");
     }
+    const std::string kind = fs::path(name).extension().string();
+    if (kind == ".json") return tell(session, name + " is no file that \"Save everything to a file\" has written.");
+    if (kind == ".toml" || kind == ".md") {
+        return tell(session, name + " is a part of a puzzle: open the folder it lies in, or that folder as a zip.");
+    }
     if (text.size() > lang::text_bytes_max) {
         return tell(session, name + " is longer than a script can be.");
     }

@@ -28,12 +28,12 @@ std::string sentence(std::string words) {
     return words + ".";
 }
 
-// The verdict's sentence without its name, which stands above as the title. It may then begin with a
-// name of the script, which has no capital.
+// The verdict's sentence without its name, which stands above as the title. Unless it tells of a pass it may
+// begin with a name of the script, which has no capital.
 std::string after_title(const Verdict& verdict) {
     const std::string title = std::string(title_of(verdict.kind)) + ": ";
     const std::string& words = verdict.sentence;
-    if (words.compare(0, title.size(), title) != 0) return sentence(words);
+    if (words.compare(0, title.size(), title) != 0) return words + ".";
     const std::string rest = words.substr(title.size());
     return verdict.passed() ? sentence(rest) : rest + ".";
 }
@@ -268,8 +268,9 @@ void draw_judgement(Session& session, View& view) {
         if (ImGui::IsItemClicked()) reveal(view, judgement.sheets, finding.span);
     }
     draw_numbers(judgement);
-    platform::announce(platform::Region::Verdict,
-                       std::string(title_of(verdict.kind)) + ". " + after_title(verdict));
+    std::string spoken = std::string(title_of(verdict.kind)) + ". " + after_title(verdict);
+    for (const explore::Finding& finding : verdict.findings) spoken += " Note: " + finding.text + ".";
+    platform::announce(platform::Region::Verdict, spoken);
 }
 
 }  // namespace

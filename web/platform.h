@@ -111,6 +111,8 @@ void editor_suggests(EditorSuggestions (*fit)(std::string_view text, std::size_t
 // Paths of files and folders that the person handed over since the last call: dropped on the window,
 // picked in a dialog, named on the command line. In the browser they are copies.
 std::vector<std::string> taken_files();
+// Why something that was handed over since the last call was not even copied, a sentence; empty where all was.
+std::string refused_files();
 // Opens the system's own dialog, whose answer comes as taken files. False where there is none: then the panel
 // asks for a path.
 bool ask_for_files();

@@ -74,6 +74,7 @@ bool (*draw)() = nullptr;
 std::string clipboard;
 std::string announced[4];
 std::vector<std::string> taken_paths;
+std::string refused;
 bool drawing_lost = false;
 
 std::string text_of(std::string_view view) { return std::string(view); }
@@ -172,6 +173,11 @@ void take_file(std::string path) {
     input_arrived();
 }
 std::vector<std::string> taken_files() { return std::exchange(taken_paths, {}); }
+void refuse_files(std::string why) {
+    refused = std::move(why);
+    input_arrived();
+}
+std::string refused_files() { return std::exchange(refused, {}); }
 bool ask_for_files() {
     page_ask_for_files();
     return true;
@@ -223,6 +229,7 @@ EMSCRIPTEN_KEEPALIVE void lockstep_paste(const char* text) {
 
 // A file or folder lies at [path] of the program's own file system.
 EMSCRIPTEN_KEEPALIVE void lockstep_take_file(const char* path) { platform::take_file(path); }
+EMSCRIPTEN_KEEPALIVE void lockstep_refuse_files(const char* why) { platform::refuse_files(why); }
 
 EMSCRIPTEN_KEEPALIVE void lockstep_drawing_restored() { platform::drawing_lost = true; }
 

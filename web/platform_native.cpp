@@ -127,6 +127,7 @@ void editor_suggests(EditorSuggestions (*)(std::string_view, std::size_t, bool))
 bool drawing_was_lost() { return false; }
 void take_file(std::string path) { taken.push_back(std::move(path)); }
 std::vector<std::string> taken_files() { return std::exchange(taken, {}); }
+std::string refused_files() { return {}; }
 bool ask_for_files() { return false; }
 
 void copy_to_clipboard(std::string_view text) { SDL_SetClipboardText(std::string(text).c_str()); }

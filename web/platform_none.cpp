@@ -31,6 +31,7 @@ EditorCaret editor_caret(std::string_view) { return {}; }
 void editor_suggests(EditorSuggestions (*)(std::string_view, std::size_t, bool)) {}
 
 std::vector<std::string> taken_files() { return {}; }
+std::string refused_files() { return {}; }
 bool ask_for_files() { return false; }
 std::string hand_out(const std::string& name, std::string_view text) {
     storage["handed out/" + name] = text;

@@ -112,6 +112,7 @@ void update(Session& session, double now) {
     session.now = now;
     if (platform::location_changed()) follow_location(session);
     for (const std::string& path : platform::taken_files()) open_file(session, path);
+    if (std::string why = platform::refused_files(); !why.empty()) tell(session, std::move(why));
     if (session.edited && now >= session.compile_at) compile_now(session);
     if (session.edited) platform::request_redraw_after(session.compile_at - now);
     if (session.notice_until < now) session.notice.clear();
@@ -341,7 +342,10 @@ void follow_location(Session& session) {
         std::find_if(session.entries.begin(), session.entries.end(),
                      [&](const Entry& entry) { return entry.puzzle->id == link->puzzle; });
     if (found == session.entries.end()) {
-        tell(session, "This link is for a puzzle that is not here: " + link->puzzle);
+        // A link that is no link may be of any length.
+        constexpr std::size_t told_max = 60;
+        tell(session, "This link is for a puzzle that is not here: " + link->puzzle.substr(0, told_max) +
+                          (link->puzzle.size() > told_max ? "..." : ""));
         return;
     }
     choose(session, static_cast<std::size_t>(found - session.entries.begin()));

@@ -106,17 +106,25 @@ void wrapped(std::string_view words, Color color, platform::Font which) {
     ImGui::Dummy({width, height});
 }
 
+// ImGui breaks behind a dot as well, within "answer.task:7".
+std::string_view one_line(std::string_view words, float width) {
+    const ImFont& font = *ImGui::GetFont();
+    const char* const end =
+        font.CalcWordWrapPositionA(ImGui::GetFontSize() / font.FontSize, begin_of(words), end_of(words), width);
+    const std::string_view line = words.substr(0, static_cast<std::size_t>(end - begin_of(words)));
+    if (line.size() == words.size() || words[line.size()] == ' ') return line;
+    const std::size_t space = line.find_last_of(' ');
+    return space == std::string_view::npos || space == 0 ? line : line.substr(0, space);
+}
+
 float lines_in(ImDrawList* draw, ImVec2 at, float width, Color color, std::string_view words,
                bool centered) {
     constexpr float leading = 3;
-    const ImFont& font = *ImGui::GetFont();
     const float size = ImGui::GetFontSize();
     float y = at.y;
     while (!words.empty()) {
         const std::string_view whole = words.substr(0, words.find('\n'));
-        const char* end =
-            font.CalcWordWrapPositionA(size / font.FontSize, begin_of(whole), end_of(whole), width);
-        const std::string_view line = whole.substr(0, static_cast<std::size_t>(end - begin_of(whole)));
+        const std::string_view line = one_line(whole, width);
         if (draw) {
             const float x = centered ? at.x + (width - size_of(line).x) / 2 : at.x;
             draw->AddText({x, y}, color, begin_of(line), end_of(line));
@@ -134,11 +142,8 @@ float lines_in(ImDrawList* draw, ImVec2 at, float width, Color color, std::strin
 
 std::string first_lines(std::string_view words, float width, int lines) {
     const auto rest_behind = [width, lines](std::string_view rest) {
-        const ImFont& font = *ImGui::GetFont();
         for (int i = 0; i < lines && !rest.empty(); ++i) {
-            const char* end = font.CalcWordWrapPositionA(ImGui::GetFontSize() / font.FontSize,
-                                                         begin_of(rest), end_of(rest), width);
-            rest.remove_prefix(static_cast<std::size_t>(end - begin_of(rest)));
+            rest.remove_prefix(one_line(rest, width).size());
             while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
         }
         return rest;

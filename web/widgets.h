@@ -25,6 +25,8 @@ void center_next(float width);
 // -- text
 void text(std::string_view text, Color color = 0, platform::Font font = platform::Font::Text);
 void wrapped(std::string_view text, Color color = 0, platform::Font font = platform::Font::Text);
+// The part of [words], which have no line break, that one line takes: up to a space, where there is one.
+std::string_view one_line(std::string_view words, float width);
 // Lines of [words], at most [width] wide, from [at] on; only measured where [draw] is null. How high
 // they are, with the room between them that reading needs.
 float lines_in(ImDrawList* draw, ImVec2 at, float width, Color color, std::string_view words,

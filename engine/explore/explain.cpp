@@ -195,6 +195,17 @@ Verdict explain_pass(const vm::Machine& machine, const Counts& counts, const Red
     return verdict;
 }
 
+void explain_no_end(const vm::Machine& machine, bool endless_asked, std::vector<Finding>& findings) {
+    const std::string no_end = "No run ever ends";
+    bool told = endless_asked || machine.settings.rule.exact_time();
+    for (const lang::Property& property : machine.program.properties) {
+        if (property.kind != lang::PropertyKind::Finally) continue;
+        findings.push_back({no_end + ", so this is never asked: '" + property.text + "'", property.span});
+        told = true;
+    }
+    if (!told) findings.push_back({no_end + ". liveness = \"weak\" asks whether every task gets on", {}});
+}
+
 Verdict explain_not_possible(const vm::Machine& machine, const lang::Property& property,
                              const Counts& counts, const Reducer& reducer) {
     Verdict verdict = verdict_of(VerdictKind::NotPossible, counts);

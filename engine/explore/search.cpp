@@ -241,7 +241,9 @@ struct Search::Inside {
             return finish();
         }
         verdict = explain_pass(*machine, counts, reducer);
-        if (!LivenessCheck::wanted(machine->program, question)) return finish();
+        const bool endless_asked = LivenessCheck::wanted(machine->program, question);
+        if (counts.finished == 0) explain_no_end(*machine, endless_asked, verdict.findings);
+        if (!endless_asked) return finish();
         ask_about_endless_runs(false);
     }
 
@@ -264,7 +266,8 @@ struct Search::Inside {
             assert(!endless->timeless());
             verdict.fairness = in_words(endless->fairness());
             verdict.bounds += "; " + verdict.fairness;
-            verdict.findings = endless->findings();
+            const auto& found = endless->findings();
+            verdict.findings.insert(verdict.findings.end(), found.begin(), found.end());
         }
         finish();
     }

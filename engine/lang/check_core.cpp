@@ -52,10 +52,12 @@ Value Checker::array_method(Value object, std::string_view method,
         return plain_value(node, type_void, span);
     }
     check_arguments(expression.list);
-    if (is_std)
-        report_.error(span, "std::array has no function " + quoted(method) + " here",
-                      "it has: at, back, empty, fill, front, size");
-    else
+    if (is_std) {
+        std::string names;
+        for (const ArrayMethod& each : array_methods())
+            names += (names.empty() ? "it has: " : ", ") + std::string(each.name);
+        report_.error(span, "std::array has no function " + quoted(method) + " here", names);
+    } else
         report_.error(span, "an array has no functions",
                       "use std::array, or a constant for its size");
     return bad(span);

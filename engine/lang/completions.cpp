@@ -96,6 +96,10 @@ std::vector<Completion> completions(std::string_view text, Role role, const Tabl
         if (included)
             list.push_back(
                 {std::string(core.name), std::string(core.name), std::string(core.help)});
+        if (!included || core.kind != CoreName::Array) continue;
+        for (const ArrayMethod& method : array_methods())
+            list.push_back({std::string(method.name), std::string(method.declaration),
+                            std::string(method.help), std::string(core.name)});
     }
     for (const Attribute& attribute : tables.attributes)
         list.push_back(

@@ -226,6 +226,18 @@ auto find(const List& list, std::string_view name) -> decltype(&list[0]) {
 const Core* core_name(std::string_view name) { return find(core_list, name); }
 std::span<const Core> core_names() { return core_list; }
 
+std::span<const ArrayMethod> array_methods() {
+    static constexpr ArrayMethod methods[] = {
+        {"at", "T& std::array::at(int index)", "an element, as [index] is"},
+        {"back", "T& std::array::back()", "the last element"},
+        {"empty", "bool std::array::empty()", "whether it has no elements"},
+        {"fill", "void std::array::fill(T value)", "sets every element, one after the other"},
+        {"front", "T& std::array::front()", "the first element"},
+        {"size", "unsigned std::array::size()", "the number of elements"},
+    };
+    return methods;
+}
+
 bool is_core_header(std::string_view name) {
     for (std::string_view known : header_list)
         if (known == name) return true;

@@ -44,6 +44,12 @@ struct Core {
 const Core* core_name(std::string_view name);
 // All of them, for completion.
 std::span<const Core> core_names();
+
+// What a std::array has, by name; check_core.cpp does it.
+struct ArrayMethod {
+    std::string_view name, declaration, help;
+};
+std::span<const ArrayMethod> array_methods();
 // Whether #include <[name]> is known although no table has it: <cstdint>, <functional>.
 bool is_core_header(std::string_view name);
 std::span<const std::string_view> core_headers();

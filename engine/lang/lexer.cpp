@@ -217,12 +217,29 @@ class Lexer {
         while (at_ < text_.size() && (static_cast<unsigned char>(text_[at_]) & 0xC0) == 0x80) at_++;
         std::string_view character = text_.substr(from, at_ - from);
         bool printable = static_cast<unsigned char>(character[0]) > ' ' && character[0] != '\x7F';
-        bool quote = character == "\xE2\x80\x9C" || character == "\xE2\x80\x9D" ||
-                     character == "\xE2\x80\x98" || character == "\xE2\x80\x99";
+        const auto one_of = [&](std::initializer_list<std::string_view> list) {
+            return std::find(list.begin(), list.end(), character) != list.end();
+        };
+        // What comes along when one copies from a page: spaces of other widths, and of none.
+        if (one_of({"\u00A0", "\u2002", "\u2003", "\u2009", "\u202F", "\u3000", "\u200B", "\u200C", "\u200D",
+                    "\u2060", "\u00AD", "\uFEFF"})) {
+            report_.error(place(from, character.size()), "a space that C++ does not take for one",
+                          "delete it, or write a plain space");
+            return;
+        }
+        std::string remedy = "delete it", where = "in C++";
+        if (one_of({"\u201C", "\u201D", "\u2018", "\u2019"})) {
+            remedy = "write a straight quote: \" or '";
+        } else if (one_of({"\u2212", "\u2013", "\u2014"})) {
+            remedy = "write a plain -";
+        } else if (character.size() > 1) {
+            where = "here";  // C++ takes the letters of other alphabets in a name
+            remedy = "delete it; a name has the letters a to z, digits and _";
+        }
         report_.error(place(from, character.size()),
-                      printable ? "'" + std::string(character) + "' has no meaning in C++"
+                      printable ? "'" + std::string(character) + "' has no meaning " + where
                                 : std::string("a control character in the text"),
-                      quote ? "write a straight quote: \" or '" : "delete it");
+                      remedy);
     }
 
     // -- lines that begin with #

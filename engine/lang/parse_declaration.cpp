@@ -309,7 +309,12 @@ void Parser::function(Declarations& out, TypeName* result, const Token& first,
     made->name_span = from(made->name_span);
     std::size_t colon = whole.rfind("::");
     made->name = colon == std::string_view::npos ? whole : whole.substr(colon + 2);
-    if (colon != std::string_view::npos) made->owner = whole.substr(0, colon);
+    if (colon != std::string_view::npos) {
+        made->owner = whole.substr(0, colon);
+    } else {
+        names_.types.erase(made->name);
+        names_.templates.erase(made->name);
+    }
     function_rest(*made, first);
     out.push_back(made);
 }

@@ -126,7 +126,8 @@ Built build(const Puzzle& puzzle, std::string_view player_text, std::string name
 // manifest. They change [rules], which go into the search.
 Built build_script(std::string name, std::string_view text, Rules& rules,
                    std::string_view changes = {});
-// Changes [rules] as "inherit, cores = 2" says: attributes for all locks, and keys of a script's rules.
+// Changes [rules] as "inherit, cores = 2" says: attributes for all locks that do not say it themselves, and keys
+// of a script's rules.
 void change_rules(std::string_view changes, Rules& rules, std::vector<lang::Diagnostic>& diagnostics);
 // What the search has to be asked under these rules.
 explore::Question question(const Rules& rules);

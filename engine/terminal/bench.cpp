@@ -249,6 +249,13 @@ void print(const BenchResult& result) {
 }  // namespace
 
 int bench(const Common& common, const BenchOptions& options) {
+    if (!can_start()) {
+        return report(common, {{lang::Severity::Error,
+                                "bench",
+                                {},
+                                "every search is measured in a process of its own, and node starts none",
+                                "use the native program; --all-puzzles measures within this one"}});
+    }
     std::vector<Workload> chosen;
     const std::vector<Workload> known =
         workloads(std::string(LOCKSTEP_SOURCE_DIR) + "/tests/bench");

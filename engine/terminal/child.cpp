@@ -10,13 +10,15 @@
 namespace terminal {
 #ifdef __EMSCRIPTEN__
 
-// Under node nothing else can be started.
+bool can_start() { return false; }
 Child run_child(const std::vector<std::string>&, const std::string&, unsigned) { return {}; }
 std::vector<Child> run_side_by_side(const std::vector<std::string>&, int count) {
     return std::vector<Child>(static_cast<std::size_t>(count));
 }
 
 #else
+
+bool can_start() { return true; }
 
 namespace {
 

@@ -16,6 +16,8 @@ struct Child {
     double cpu_seconds = 0;  // used by it and those it started
     double peak_bytes = 0;   // of memory that it really held
 };
+// False under node, which starts nothing: then none of them is ever started.
+bool can_start();
 // [command] is looked for as a shell does. It runs in [folder] (here, where that is empty), reads
 // nothing, and is ended after [seconds_max].
 inline constexpr unsigned seconds_most = 600;

@@ -84,6 +84,35 @@ Word plain_address(const Machine& machine, std::uint32_t at, Word value) {
     return static_cast<Word>(layout.stacks + task * layout.stack_words) + value - sync::own_window;
 }
 
+const char* what_is(sync::Kind kind) {
+    switch (kind) {
+        case sync::Kind::None:
+            return "deleted";
+        case sync::Kind::Mutex:
+            return "a mutex";
+        case sync::Kind::Semaphore:
+            return "a semaphore";
+        case sync::Kind::Event:
+            return "an event";
+        default:
+            return "an object";
+    }
+}
+
+// Of the handle at [at] the name of what it stands for; where that goes by the name of this very variable, what
+// it is. Empty where it is no handle of anything.
+std::string handle(const Machine& machine, const Word* world, std::uint32_t at) {
+    const Address object = sync::object_of(world[at]);
+    const bool ours = std::any_of(machine.pools.begin(), machine.pools.end(), [&](const auto& pool) {
+        const int behind = static_cast<int>(object) - static_cast<int>(pool.first);
+        return behind >= 0 && behind < pool.count * pool.words && behind % pool.words == 0;
+    });
+    if (world[at] != sync::handle_of(object) || !ours) return "";
+    const std::string name = name_of(machine, world, object);
+    if (world[object] != 0 && name != name_of(machine, world, static_cast<Address>(at))) return name;
+    return what_is(world[object] == 0 ? sync::Kind::None : sync::to_options(world[object]).k());
+}
+
 std::string scalar(const Machine& machine, const Word* world, const Type& type, std::uint32_t at) {
     Word value = world[at];
     switch (type.kind) {
@@ -102,6 +131,9 @@ std::string scalar(const Machine& machine, const Word* world, const Type& type, 
             value = plain_address(machine, at, value);
             if (value < 0 || static_cast<std::uint32_t>(value) >= machine.layout.stored) break;
             return "&" + name_of(machine, world, static_cast<Address>(value));
+        case TypeKind::Void:  // of a word that an API gives a meaning: a handle, an id
+            if (const std::string object = handle(machine, world, at); !object.empty()) return object;
+            break;
         default:
             break;
     }

@@ -254,6 +254,24 @@ TEST_CASE("races fail a script, are noted, or are left alone, as asked", "[explo
     CHECK(judge(machine, without_races()).findings.empty());
 }
 
+TEST_CASE("a pass without a single end says what was not asked", "[explore]") {
+    const auto notes = [](const std::string& script) {
+        const Verdict verdict = judge(machine_of(script), without_races());
+        CHECK(verdict.passed());
+        std::vector<std::string> texts;
+        for (const auto& finding : verdict.findings) texts.push_back(finding.text);
+        return texts;
+    };
+    using Notes = std::vector<std::string>;
+    const std::string round = "int x;\ntask a { while (true) { x = 1; } }\n";
+    CHECK(notes(round + "finally(x == 5, \"five\");") == Notes{"No run ever ends, so this is never asked: 'five'"});
+    CHECK(notes(round) == Notes{"No run ever ends. liveness = \"weak\" asks whether every task gets on"});
+    // Asked for are runs without end.
+    CHECK(notes(round + "always_eventually(x == 1);").empty());
+    // One that can end is enough.
+    CHECK(notes("#include <lockstep.h>\nint x;\ntask a { while (choose(2) == 0) { x = 1; } }\nfinally(x < 2);").empty());
+}
+
 TEST_CASE("what is atomic, locked or only read is no race", "[explore]") {
     CHECK(judge(machine_of("#include <atomic>\nstd::atomic<int> x = 0; task t [2] { x++; }"))
               .passed());

@@ -176,6 +176,10 @@ TEST_CASE("completion offers what the text can use", "[lang]") {
     CHECK_FALSE(has(list, "std::thread"));
     CHECK_FALSE(has(list, "#include <mutex>"));
     CHECK_FALSE(has(lang::completions("", lang::Role::Player, api::tables()), "never"));
+    list = lang::completions("#include <array>\n", lang::Role::Player, api::tables());
+    CHECK(std::any_of(list.begin(), list.end(), [](const lang::Completion& one) {
+        return one.name == "fill" && one.owner == "std::array";
+    }));
 }
 
 TEST_CASE("every opcode has a name and a visibility", "[lang]") {

@@ -365,3 +365,20 @@ TEST_CASE("why a choice is not possible is said", "[vm]") {
     CHECK(why({vm::ChoiceKind::Step, 0, 3}) == "a's step has no outcome 3");
     CHECK(why({vm::ChoiceKind::Step, 99, 0}) == "there is no such task");
 }
+
+TEST_CASE("a handle is told by what it stands for, not by its number", "[vm]") {
+    const Script script("#include <semLib.h>\n"
+                        "SEM_ID first, second, gone, none;\n"
+                        "int main() {\n"
+                        "    first = semMCreate(SEM_Q_FIFO);\n"
+                        "    second = first;\n"
+                        "    gone = semBCreate(SEM_Q_FIFO, SEM_FULL);\n"
+                        "    semDelete(gone);\n"
+                        "}\n");
+    const Run run = script.run();
+    CHECK(row(script, run, "first") == "a mutex");
+    CHECK(row(script, run, "second") == "first");
+    CHECK(row(script, run, "gone") == "deleted");
+    CHECK(row(script, run, "none") == "0");
+    CHECK(has(sentences(script, run, 0), "main sets first to a mutex"));
+}

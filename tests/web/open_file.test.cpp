@@ -136,6 +136,31 @@ TEST_CASE("a zip is opened as the folder in it", "[web]") {
     }
 }
 
+TEST_CASE("what is neither a script nor a whole puzzle becomes no attempt", "[web]") {
+    Stage stage;
+    screen::open(stage.session);
+    const Scratch scratch;
+    const std::string before = stage.session.text;
+    const auto told = [&](const std::string& name, const std::string& text) {
+        screen::open_file(stage.session, scratch.write(name, text));
+        CHECK(stage.session.text == before);
+        return stage.session.notice;
+    };
+    CHECK(told("package.json", "{\"name\": 1}") ==
+          "package.json is no file that \"Save everything to a file\" has written.");
+    CHECK(told("puzzle.toml", "title = \"x\"").find("puzzle.toml is a part of a puzzle") == 0);
+    CHECK(told("README.md", "# A puzzle").find("README.md is a part of a puzzle") == 0);
+}
+
+TEST_CASE("a link to a puzzle with a name of any length is told in one line", "[web]") {
+    Stage stage;
+    screen::open(stage.session);
+    platform::set_location_fragment("1." + std::string(20000, 'x') + "..");
+    screen::follow_location(stage.session);
+    CHECK(stage.session.notice.find("not here: xxx") != std::string::npos);
+    CHECK(stage.session.notice.size() < 200);
+}
+
 TEST_CASE("a puzzle with mistakes says the first, and is not taken where it cannot be played", "[web]") {
     Stage stage;
     stage.open_script(stage::right_text);

@@ -6,6 +6,7 @@
 
 #include "tests/web/script.h"
 #include "tests/web/stage.h"
+#include "web/widgets.h"
 
 using stage::Stage;
 
@@ -414,4 +415,18 @@ TEST_CASE("on a phone one panel is to be seen, the one that was asked for", "[we
         CHECK_FALSE(stage.find("timeline"));
         CHECK(stage.view.phone_page == 1);
     }
+}
+
+TEST_CASE("a line ends at a space, not within the place in a file", "[web]") {
+    const Stage stage;
+    ImGui::NewFrame();
+    const std::string words = "it waits (answer.task:10) for the fork";
+    const float widest_word = screen::size_of("(answer.task:10)").x + 1;
+    for (float width = widest_word; width < screen::size_of(words).x - 1; ++width) {
+        const std::string_view line = screen::one_line(words, width);
+        CHECK(words[line.size()] == ' ');
+    }
+    // A word that no line takes is broken all the same.
+    CHECK(screen::one_line("answer.task:10", widest_word / 3).size() < 14);
+    ImGui::EndFrame();
 }

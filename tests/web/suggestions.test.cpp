@@ -100,6 +100,20 @@ TEST_CASE("behind a dot stands what the type of the variable has, at once", "[we
     CHECK(names(at("// std::mutex m;\nm.|")).empty());
 }
 
+TEST_CASE("behind a std::array stands what it has, behind its element what that has", "[web]") {
+    screen::Offer arrays = offer;
+    arrays.words.push_back({"size", "unsigned std::array::size()", "", "std::array"});
+    const auto behind = [&](const std::string& text) {
+        return names(screen::suggestions(text, text.size(), arrays, false));
+    };
+    const std::string own = "struct Seat {\n    int guest;\n};\nstd::array<std::mutex, 3> forks;\nstd::array<Seat, 2> seats;\n"
+                            "std::array<int, 2> counts;\nvoid f() { ";
+    CHECK(behind(own + "forks.") == Names{"size"});
+    CHECK(behind(own + "forks[(i + 1) % 3].") == Names{"lock", "try_lock", "unlock"});
+    CHECK(behind(own + "seats[0].") == Names{"guest"});
+    CHECK(behind(own + "counts[0].").empty());
+}
+
 TEST_CASE("behind a dot of what is not known stand members alone, from the second letter on", "[web]") {
     CHECK(names(at("m.|")).empty());
     CHECK(names(at("m.lo|")) == Names{"lock", "lock", "owns_lock", "try_lock"});

@@ -24,15 +24,18 @@ async function filesBelow(entry, path = entry.name) {
 let taken = 0;
 
 // Writes the files into a folder of their own, and hands over each that lies at its top: a file, or a folder.
-async function put(files, take) {
+// Of what is too much nothing is taken, for a part of a puzzle is none.
+async function put(files, take, refuse) {
+  const all = files.length === 1 ? files[0].path : "All of it together";
+  if (files.length > filesMax) return refuse(`That is more than ${filesMax} files. Open the folder of a puzzle alone.`);
+  if (files.reduce((sum, { file }) => sum + file.size, 0) > bytesMax) {
+    return refuse(`${all} is bigger than ${bytesMax / 1e6} MB, too big for a puzzle, a script or saved progress.`);
+  }
   const { FS } = Module;
   const folder = `/taken/${++taken}`;
   FS.mkdirTree(folder);
   const tops = new Set();
-  let bytes = 0;
-  for (const { path, file } of files.slice(0, filesMax)) {
-    bytes += file.size;
-    if (bytes > bytesMax) break;
+  for (const { path, file } of files) {
     const at = path.lastIndexOf("/");
     if (at > 0) FS.mkdirTree(`${folder}/${path.slice(0, at)}`);
     FS.writeFile(`${folder}/${path}`, new Uint8Array(await file.arrayBuffer()));
@@ -41,7 +44,7 @@ async function put(files, take) {
   for (const top of tops) take(`${folder}/${top}`);
 }
 
-export function acceptDrops(take) {
+export function acceptDrops(take, refuse) {
   const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
   // In front of the editors, which would type a file's text into themselves.
   addEventListener("dragover", (event) => {
@@ -62,12 +65,12 @@ export function acceptDrops(take) {
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
     const plain = [...event.dataTransfer.files].map((file) => ({ path: file.name, file }));
     const below = await Promise.all(entries.map((entry) => filesBelow(entry)));
-    await put(entries.length > 0 ? below.flat() : plain, take);
+    await put(entries.length > 0 ? below.flat() : plain, take, refuse);
   }, true);
 }
 
 // The browser's dialog. It cannot offer folders and files at once: a folder is dropped, or packed as a zip.
-export function askForFiles(take) {
+export function askForFiles(take, refuse) {
   const input = document.createElement("input");
   input.type = "file";
   input.multiple = true;
@@ -76,7 +79,7 @@ export function askForFiles(take) {
   input.hidden = true;
   document.getElementById("file-dialog")?.remove();
   document.body.append(input);
-  input.addEventListener("change", () => put([...input.files].map((file) => ({ path: file.name, file })), take));
+  input.addEventListener("change", () => put([...input.files].map((file) => ({ path: file.name, file })), take, refuse));
   input.click();
 }
 

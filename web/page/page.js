@@ -85,12 +85,14 @@ export function createPage({ createEditors, onFirstFrame, onDrawingLost }) {
     if ((isMac ? event.metaKey : event.ctrlKey) && event.code === "KeyO") event.preventDefault();
   }, true);
 
-  const take = (path) => {
-    const at = give(path);
-    Module._lockstep_take_file(at);
+  const said = (listener) => (text) => {
+    const at = give(text);
+    listener(at);
     Module._free(at);
   };
-  acceptDrops(take);
+  const take = said((path) => Module._lockstep_take_file(path));
+  const refuse = said((why) => Module._lockstep_refuse_files(why));
+  acceptDrops(take, refuse);
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", wake);
@@ -108,7 +110,7 @@ export function createPage({ createEditors, onFirstFrame, onDrawingLost }) {
       document.documentElement.classList.toggle("light", !isDark);
       editors.setDark(isDark);
     },
-    askForFiles: () => askForFiles(take),
+    askForFiles: () => askForFiles(take, refuse),
     download,
     copy: (text) => { navigator.clipboard?.writeText(text).catch(() => {}); },
     setFragment: (text) => {
