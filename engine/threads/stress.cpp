@@ -121,6 +121,9 @@ std::string Stress::lost_sentence() const {
     if (lost_.lost == 0) {
         return "From each of its " + grouped(lost_.states) + " states some way leads to a good end.";
     }
+    if (lost_.lost == lost_.states) {
+        return "From none of its " + grouped(lost_.states) + " states does a way lead to a good end.";
+    }
     const std::uint64_t one_of = (lost_.states + lost_.lost / 2) / lost_.lost;
     return "From " + grouped(lost_.lost) + " of its " + grouped(lost_.states) + " states, " +
            (one_of <= 1 ? "nearly all" : "one of every " + grouped(one_of)) +
