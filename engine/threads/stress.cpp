@@ -53,6 +53,11 @@ bool Stress::run(std::uint64_t count_max, const std::atomic<bool>* cancelled) {
         Result result;
         if (!simulated_) {
             result = threads::run(machine_, pool_, each, cancelled);
+            // One that has died, perhaps long ago, is replaced. Once: there may be a reason for it.
+            if (result.lost_worker && !replaced_) {
+                replaced_ = true;
+                result = threads::run(machine_, pool_, each, cancelled);
+            }
             if (!result.trouble.empty()) {
                 trouble_ = result.trouble;
                 simulated_ = true;
