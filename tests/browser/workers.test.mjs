@@ -181,6 +181,7 @@ await run({
   "where not one is to be had, the page does without and says so": async (page) => {
     await anew(page, "refuse", 0);
     await page.open();
+    await page.click("list-tab/Puzzles");
     await judges(page);
     await page.waitForSpoken("notice", /judge got no thread/);
     await page.click("stress");
@@ -195,6 +196,7 @@ await run({
   "where those that it starts with are refused, it takes others": async (page) => {
     await anew(page, "refuse", 0, pool);
     await page.open();
+    await page.click("list-tab/Puzzles");
     await judges(page);
     assert.equal(await page.tab.evaluate(() => globalThis.workersWanted), pool + 1);
     assert.equal(await page.spoken("notice"), "");
@@ -202,6 +204,7 @@ await run({
   "where those never begin, it opens, and says so when the judge's does not": async (page) => {
     await anew(page, "starve", 0, pool);
     await page.open();
+    await page.click("list-tab/Puzzles");
     await judges(page, 60000);
     await page.waitForSpoken("notice", /judge's thread is gone/);
   },
