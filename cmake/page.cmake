@@ -17,11 +17,6 @@ target_link_options(lockstep_page PRIVATE
   # The memory grows in place: shared memory is reserved up to its limit and costs only what is used.
   # Two GB is what the explorer may fill; more than that some browsers refuse to reserve.
   -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=64MB -sMAXIMUM_MEMORY=2GB -Wno-pthreads-mem-growth)
-if(NOT LOCKSTEP_SINGLE_THREAD)
-  # Started with the page, so that the first job need not wait. More are started when asked for.
-  target_link_options(lockstep_page PRIVATE -sPTHREAD_POOL_SIZE=4 -sPTHREAD_POOL_SIZE_STRICT=0)
-endif()
-
 file(GLOB_RECURSE puzzle_files CONFIGURE_DEPENDS puzzles/*)
 file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/no-puzzles")
 set(puzzles "${PROJECT_SOURCE_DIR}/puzzles")

@@ -376,7 +376,9 @@ int main(int argc, char** argv) {
         "  lockstep locks --threads 1,2,4 --section 0,100\n"
         "  lockstep locks --lock tas,ttas,mcs --seconds 0.2\n"
         "  lockstep locks --compare --repeats 10");
-    locks_command->add_option("--threads", locks_options.threads, "so many at once: 1,2,4")
+    locks_command
+        ->add_option("--threads", locks_options.threads,
+                     "so many at once; if left out: 1, 2, 4 ... and one a core")
         ->delimiter(',')
         ->type_name("N,N");
     locks_command
@@ -386,11 +388,13 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     locks_command
         ->add_option("--outside", locks_options.outside, "nanoseconds before the next try")
+        ->type_name("NS")
         ->check(CLI::Range(0, threads::lab_section_max))
         ->capture_default_str();
-    locks_command->add_option("--lock", locks_options.locks, "only those: tas,ttas,std-mutex")
-        ->delimiter(',')
-        ->type_name("NAME,NAME");
+    CLI::Option* const only =
+        locks_command->add_option("--lock", locks_options.locks, "only those: tas,ttas,std-mutex")
+            ->delimiter(',')
+            ->type_name("NAME,NAME");
     locks_command->add_option("--seconds", locks_options.seconds, "of each measurement")
         ->check(CLI::Range(0.001, threads::lab_seconds_max))
         ->capture_default_str();
@@ -398,7 +402,8 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, threads::lab_repeats_max))
         ->capture_default_str();
     locks_command->add_flag("--compare", locks_options.compare,
-                            "our futex mutex and semaphore against the system's");
+                            "our futex mutex and semaphore against the system's")
+        ->excludes(only);
     locks_command->callback([&] { result = locks(common, locks_options); });
 
     ExportOptions export_options;

@@ -18,9 +18,11 @@ using Clock = std::chrono::steady_clock;
 constexpr std::uint64_t slice_states = 1'000;
 // Threads of one search: the pool of the page has others to serve as well.
 constexpr int workers_max = 3;
-// Progress is drawn 20 times a second; without threads half a frame is the search's.
+// Progress is drawn 20 times a second; without threads half a frame is the search's, and more where
+// the rest of a frame takes long: half as much as that, but not so much that the page feels stuck.
 constexpr std::chrono::milliseconds publish_every{50};
-constexpr std::chrono::milliseconds frame_share{8};
+constexpr Clock::duration frame_share = std::chrono::milliseconds(8);
+constexpr Clock::duration frame_share_most = std::chrono::milliseconds(50);
 // A slice, or what comes before the first and after the last, takes far less.
 constexpr std::chrono::seconds silence_longest{10};
 
@@ -100,11 +102,11 @@ void Job::start_from(Order order, vm::World world, bool on_thread, std::uint64_t
 
 void Job::begin(std::shared_ptr<Work> work, bool on_thread) {
     abandon();
-    lost_ = false;
+    lost_ = refused_ = false;
     work_ = std::move(work);
-    began_ = Clock::now();
+    began_ = slice_ended_ = Clock::now();
     if (!on_thread) return;
-    const bool comes = thread_.start([work = work_](Thread::Life& life) {
+    refused_ = !thread_.start([work = work_](Thread::Life& life) {
         work->begin();
         do {
             life.sign();
@@ -113,7 +115,7 @@ void Job::begin(std::shared_ptr<Work> work, bool on_thread) {
         work->finish();
         platform::request_redraw();
     });
-    if (!comes) work_->workers = 1;  // it is done in poll()
+    if (refused_) work_->workers = 1;
 }
 
 void Job::cancel() {
@@ -147,7 +149,10 @@ std::optional<puzzle::Judged> Job::poll() {
     }
     if (!thread_.runs() && !work_->done) {
         if (!work_->search) work_->begin();
-        if (!work_->slice(Clock::now() + frame_share)) work_->finish();
+        const auto rest = Clock::now() - slice_ended_;
+        const auto share = std::clamp(rest / 2, frame_share, frame_share_most);
+        if (!work_->slice(Clock::now() + share)) work_->finish();
+        slice_ended_ = Clock::now();
         platform::request_redraw();
     }
     if (!work_->done) return std::nullopt;

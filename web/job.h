@@ -38,14 +38,16 @@ class Job {
     std::optional<puzzle::Judged> poll();
     // So it was with the last order.
     bool lost_thread() const { return lost_; }
+    // The last order is judged in poll(), since there was no thread to be had.
+    bool refused_thread() const { return refused_; }
 
   private:
     struct Work;
     void begin(std::shared_ptr<Work> work, bool on_thread);
     std::shared_ptr<Work> work_;
     Thread thread_;
-    bool lost_ = false;
-    std::chrono::steady_clock::time_point began_;
+    bool lost_ = false, refused_ = false;
+    std::chrono::steady_clock::time_point began_, slice_ended_;
 };
 
 }  // namespace screen

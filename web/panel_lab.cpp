@@ -262,7 +262,7 @@ void draw_settings(LockLab& lab, View& view) {
         settings.waiters = threads::usual_waiters(settings.threads);
         settings.seconds = cares[view.lab_care].seconds;
         settings.repeats = cares[view.lab_care].repeats;
-        view.lab_threads = -1;
+        view.lab_threads = 0;
         lab.start(std::move(settings));
     }
     const auto label = [](const char* words) {
@@ -302,27 +302,36 @@ void draw_progress(const LockLab& lab) {
     ImGui::Dummy({wide, 8});
 }
 
-// One chip a number of threads; the most that really run at once at first.
-void draw_thread_choice(const LockLab& lab, View& view) {
-    const std::vector<int>& all = lab.settings().threads;
-    const int count = static_cast<int>(all.size());
-    if (view.lab_threads < 0 || view.lab_threads >= count) view.lab_threads = count - 1;
-    for (int i = 0; i < count; ++i) {
-        if (i > 0) ImGui::SameLine();
-        const int threads = all[static_cast<std::size_t>(i)];
+bool measured(const threads::LabResult& result, int threads) {
+    return std::any_of(result.cells.begin(), result.cells.end(),
+                       [threads](const LabCell& cell) { return cell.threads == threads; });
+}
+
+// One chip a number of threads that was measured; the most at first. Answers how many are chosen.
+int draw_thread_choice(const LockLab& lab, View& view) {
+    const threads::LabResult& result = lab.result();
+    int most = 1;
+    for (const LabCell& cell : result.cells) most = std::max(most, cell.threads);
+    const int shown = measured(result, view.lab_threads) ? view.lab_threads : most;
+    for (const int threads : lab.settings().threads) {
+        if (!measured(result, threads)) continue;
         const std::string name = "lab-threads/" + std::to_string(threads);
+        const bool chosen = threads == shown;
         if (chip(name.c_str(), threads_label(threads), "",
-                 i == view.lab_threads ? palette().accent : palette().faint,
-                 i == view.lab_threads)) {
-            view.lab_threads = i;
+                 chosen ? palette().accent : palette().faint, chosen)) {
+            view.lab_threads = threads;
         }
+        ImGui::SameLine();
     }
     ImGui::SameLine(0, 14);
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 4);
-    text(std::to_string(lab.result().bench.cores) + " cores here; medians of " +
-             std::to_string(lab.result().rounds) + (lab.result().rounds == 1 ? " round" : " rounds"),
+    text(std::to_string(result.bench.cores) + (result.bench.cores == 1 ? " core" : " cores") +
+             " here; medians of " + std::to_string(result.rounds) +
+             (result.rounds == 1 ? " round" : " rounds"),
          palette().muted);
     ImGui::Dummy({0, 4});
+    if (!result.trouble.empty()) wrapped(result.trouble, palette().warn);
+    return shown;
 }
 
 // For who does not see the rows.
@@ -335,7 +344,7 @@ void draw_words(const LockLab& lab) {
     ImGui::Dummy({0, 8});
     const std::string answer = threads::answer(lab.result());
     if (!answer.empty()) wrapped(answer, 0, platform::Font::Bold);
-    for (const std::string& sentence : threads::limits(lab.result(), lab.settings())) {
+    for (const std::string& sentence : threads::limits(lab.result())) {
         ImGui::Dummy({0, 2});
         wrapped(sentence, palette().muted);
     }
@@ -381,9 +390,7 @@ void draw_lab(Session& session, View& view) {
                         "long it takes to change hands, and what its waiters cost the owner.");
         }
     } else {
-        draw_thread_choice(lab, view);
-        const int threads =
-            lab.settings().threads[static_cast<std::size_t>(view.lab_threads)];
+        const int threads = draw_thread_choice(lab, view);
         draw_plots(rows_of(lab.result(), lab.settings(), threads));
         draw_words(lab);
     }

@@ -76,6 +76,8 @@ void draw_progress(Session& session) {
     text("depth " + grouped(counts.depth) + ", " + rounded(seconds), palette().muted);
     if (session.job.lost_thread()) {
         wrapped("Without threads, since the judge's own is gone.", palette().warn);
+    } else if (session.job.refused_thread()) {
+        wrapped("Without threads, since none was to be had.", palette().warn);
     }
     ImGui::Dummy({0, 4});
     if (button("cancel", Icon::Stop, "Stop", "Give the search up  (Esc)", Look::Danger)) {

@@ -227,6 +227,10 @@ void judge(Session& session) {
     session.stress.clear();
     session.judged_order = session.order();
     session.job.start(session.judged_order, platform::has_threads());
+    if (session.job.refused_thread()) {
+        tell(session, "The judge got no thread and works between two frames, which is slower. "
+                      "Closing other tabs or programs and reloading may bring threads back.");
+    }
     if (session.edited) compile_now(session);
 }
 

@@ -73,8 +73,8 @@ struct View {
     std::uint64_t time_version = 0;
     std::size_t time_position = 0;
 
-    // The lock lab: which of its lengths, cares and numbers of threads; below 0: not chosen yet.
-    int lab_section = 0, lab_care = 1, lab_threads = -1;
+    // The lock lab: which of its lengths and cares, and how many threads; 0: as many as were measured.
+    int lab_section = 0, lab_care = 1, lab_threads = 0;
     bool picture_wanted = false;       // the timeline of the next frame becomes a file
     vm::TaskId asked = sync::no_task;  // who really blocks this one
     sync::Address picked = 0;          // the lock whose events one steps along; 0: any

@@ -222,9 +222,11 @@ class Picture {
 
 std::string ending_sentence(const Run& run) {
     const vm::Word* world = run.last().data();
-    const std::string when = run.machine().settings.rule.exact_time()
-                                 ? "At tick " + std::to_string(run.tick(run.size()))
-                                 : "After " + std::to_string(run.size()) + " steps";
+    // A measured run tells nanoseconds instead of ticks.
+    const bool ticks = run.machine().settings.rule.exact_time() && !run.is_measured();
+    const std::string when = ticks ? "At tick " + std::to_string(run.tick(run.size()))
+                                   : "After " + std::to_string(run.size()) +
+                                         (run.size() == 1 ? " step" : " steps");
     switch (run.ending()) {
         case Ending::Open:
             return when + " the run can go on.";

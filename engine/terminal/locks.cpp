@@ -34,6 +34,16 @@ std::string out_of_range(const char* option, const std::vector<int>& numbers, in
     return {};
 }
 
+// Each once, in the order in which they came.
+template <class Each>
+void only_once(std::vector<Each>& all) {
+    std::vector<Each> once;
+    for (const Each& each : all) {
+        if (std::find(once.begin(), once.end(), each) == once.end()) once.push_back(each);
+    }
+    all = std::move(once);
+}
+
 // First come, first served among real-time threads: who spins for a lock never leaves its core, not
 // even to the owner of the lock or to the thread that ends the measurement.
 bool keeps_cores_for_ever() {
@@ -73,6 +83,12 @@ void print_cells(const threads::LabResult& result, int section) {
              hands_on ? threads::time_text(cell.hand_off_p99) : "-"});
     }
     std::printf("%s\n", table.text().c_str());
+}
+
+int most_threads(const threads::LabResult& result) {
+    int most = 1;
+    for (const threads::LabCell& cell : result.cells) most = std::max(most, cell.threads);
+    return most;
 }
 
 // A bar a lock: how often it is taken by all threads together.
@@ -163,6 +179,9 @@ int locks(const Common& common, const LocksOptions& options) {
         }
         settings.locks.push_back(*lock);
     }
+    only_once(settings.threads);
+    only_once(settings.sections);
+    only_once(settings.locks);
     settings.waiters = threads::usual_waiters(settings.threads);
     if (options.compare) {
         settings.locks = threads::compared_locks();
@@ -186,6 +205,9 @@ int locks(const Common& common, const LocksOptions& options) {
                 result.bench.cores, settings.repeats,
                 threads::time_text(settings.seconds * 1e9).c_str(),
                 threads::time_text(result.bench.clock_step).c_str());
+    if (!result.trouble.empty()) {
+        std::printf("%s\n\n", coloured(Colour::Bad, result.trouble).c_str());
+    }
     if (options.compare) {
         print_comparison(result);
         return Ok;
@@ -193,7 +215,7 @@ int locks(const Common& common, const LocksOptions& options) {
     for (const int section : settings.sections) {
         std::printf("%s\n", coloured(Colour::Strong, "Inside for " + std::to_string(section) + " ns").c_str());
         print_cells(result, section);
-        print_bars(result, section, settings.threads.back());
+        print_bars(result, section, most_threads(result));
     }
     print_held(result);
     const std::string answer = threads::answer(result);
@@ -201,7 +223,7 @@ int locks(const Common& common, const LocksOptions& options) {
         std::printf("%s\n", answer.c_str());
         print_prediction();
     }
-    for (const std::string& sentence : threads::limits(result, settings)) {
+    for (const std::string& sentence : threads::limits(result)) {
         std::printf("%s\n", coloured(Colour::Quiet, sentence).c_str());
     }
     return Ok;

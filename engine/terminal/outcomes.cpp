@@ -36,14 +36,8 @@ std::optional<Explored> explored(const Common& common, const Named& named,
     // What a predict puzzle asks about, unless somebody asks otherwise.
     const std::vector<std::string>& globals =
         options.globals.empty() && target->puzzle ? target->puzzle->globals : options.globals;
+    if (!has_globals(*target, globals, diagnostics)) return {};
     explore::OutcomeSearch search(target->built.machine, question, globals);
-    if (!search.unknown_globals().empty()) {
-        diagnostics = complaint(
-            "--global",
-            target->file + " has no global variable called " + search.unknown_globals().front(),
-            "name one, or a part of one such as pair.first or numbers[2]");
-        return {};
-    }
     const Effort effort =
         work([&](std::uint64_t states) { return search.run(states); }, [&] { search.cancel(); });
     return Explored{std::move(*target), search.outcomes(), effort.seconds};

@@ -94,6 +94,7 @@ int stress(const Common& common, const StressOptions& options) {
     asked.globals = options.globals;
     if (asked.globals.empty() && target->puzzle) asked.globals = target->puzzle->globals;
     if (asked.globals.empty()) asked.globals = threads::telling_globals(*target->built.program);
+    if (!has_globals(*target, asked.globals, diagnostics)) return report(common, diagnostics);
     asked.question = puzzle::question(target->rules);
 
     threads::Pool pool;
@@ -121,9 +122,11 @@ int stress(const Common& common, const StressOptions& options) {
     if (shown > 0) std::fprintf(stderr, "\r\x1b[K");
 
     if (options.shown > stress.kept().size()) {
+        const std::string kept = std::to_string(stress.kept().size());
         return report(common, {{lang::Severity::Error, "--show", {},
                                 "there is no failing run " + std::to_string(options.shown),
-                                "there are " + std::to_string(stress.kept().size())}});
+                                stress.failed() > stress.kept().size() ? "the first " + kept + " are kept"
+                                                                       : "there are " + kept}});
     }
     const threads::Kept* kept = stress.kept().empty() ? nullptr : &stress.kept()[options.shown == 0 ? 0 : options.shown - 1];
     if (!options.save.empty()) {

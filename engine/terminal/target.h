@@ -34,4 +34,8 @@ struct Target {
 std::optional<Target> find_target(const Common& common, const Named& named,
                                   std::vector<lang::Diagnostic>& diagnostics);
 
+// False where the script has not all of these global variables: [diagnostics] then name the first.
+bool has_globals(const Target& target, const std::vector<std::string>& names,
+                 std::vector<lang::Diagnostic>& diagnostics);
+
 }  // namespace terminal

@@ -58,8 +58,8 @@ Lab::Lab(LabSettings settings) : settings_(std::move(settings)), bench_(look_at_
     crew_ = std::make_unique<Crew>(most);
     const int granted = crew_->size();
     if (granted < most) {
-        trouble_ = "The system grants " + std::to_string(granted) + " threads of " +
-                   std::to_string(most) + "; what needs more is left out.";
+        trouble_ = "The system grants " + std::to_string(granted) + " of " + std::to_string(most) +
+                   " threads; what needs more is left out.";
     }
     for (const int section : settings_.sections) {
         for (const int threads : settings_.threads) {

@@ -160,14 +160,17 @@ template <class Lock>
 bool wakes_again(Lock&) {
     return false;
 }
+// libstdc++ before 13 lets one sleep for ever (GCC's bug 104928). LLVM's library does not, and its
+// try_acquire takes what a page without threads has not.
+#if defined(__GLIBCXX__)
 bool wakes_again(StdPermit& lock) {
     if (!lock.semaphore.try_acquire()) return false;
     lock.semaphore.release();
     return true;
 }
+#endif
 
 // Waits until all threads are back. False: one had to be woken, for the lock had forgotten it.
-// libstdc++ before 13 does so (GCC's bug 104928: std::counting_semaphore can sleep for ever).
 template <class Lock>
 bool back_home(Crew& crew, Lock& lock) {
     constexpr std::chrono::seconds patience{1};

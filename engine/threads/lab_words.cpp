@@ -98,14 +98,14 @@ std::string answer(const LabResult& result) {
     return out;
 }
 
-std::vector<std::string> limits(const LabResult& result, const LabSettings& settings) {
+std::vector<std::string> limits(const LabResult& result) {
     std::vector<std::string> out;
     const int cores = result.bench.cores;
     const std::string have =
         cores == 1 ? std::string("one core") : std::to_string(cores) + " cores";
     int most = 1;
-    for (const int threads : settings.threads) most = std::max(most, threads);
-    for (const int waiters : settings.waiters) most = std::max(most, waiters + 1);
+    for (const LabCell& cell : result.cells) most = std::max(most, cell.threads);
+    for (const LabHeld& held : result.held) most = std::max(most, held.waiters + 1);
     if (most > cores) {
         out.push_back("With more threads than the " + have +
                       " of this machine the system's scheduler is measured as well: who spins "
@@ -131,7 +131,6 @@ std::vector<std::string> limits(const LabResult& result, const LabSettings& sett
                       "(GCC's bug 104928). It was woken; what was measured then, " +
                       times_in_words(result.lost_wake_ups) + ", does not count.");
     }
-    if (!result.trouble.empty()) out.push_back(result.trouble);
     return out;
 }
 

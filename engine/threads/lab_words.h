@@ -11,7 +11,7 @@ namespace threads {
 // Why test-and-set is a bad neighbour, by this machine's own figures; empty where they are not there.
 std::string answer(const LabResult& result);
 // What this machine cannot show, and how its figures are to be read: a sentence each.
-std::vector<std::string> limits(const LabResult& result, const LabSettings& settings);
+std::vector<std::string> limits(const LabResult& result);
 
 // Our locks that sleep and the system's of the same kind.
 std::vector<LockKind> compared_locks();

@@ -674,6 +674,7 @@ Result run(std::shared_ptr<const vm::Machine> machine, Pool& pool, const Options
     execution->watch(cancelled);
     if (!pool.finish(Clock::now() + back_by)) {
         out.trouble = "a thread did not come back from its work and was given up";
+        out.lost_worker = true;
         return out;
     }
     return execution->result();

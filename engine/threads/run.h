@@ -63,6 +63,7 @@ struct Result {
     std::vector<vm::Event> events;
     bool gate = false;
     std::string trouble;  // not empty: the threads could not do it, and nothing else here counts
+    bool lost_worker = false;  // that is the trouble; the next run gets another
 
     bool failed() const {
         return ending == Ending::Deadlock || ending == Ending::Failed || ending == Ending::Never ||

@@ -53,6 +53,11 @@ bool Stress::run(std::uint64_t count_max, const std::atomic<bool>* cancelled) {
         Result result;
         if (!simulated_) {
             result = threads::run(machine_, pool_, each, cancelled);
+            // One that has died, perhaps long ago, is replaced. Once: there may be a reason for it.
+            if (result.lost_worker && !replaced_) {
+                replaced_ = true;
+                result = threads::run(machine_, pool_, each, cancelled);
+            }
             if (!result.trouble.empty()) {
                 trouble_ = result.trouble;
                 simulated_ = true;
@@ -120,6 +125,9 @@ std::string Stress::lost_sentence() const {
     }
     if (lost_.lost == 0) {
         return "From each of its " + grouped(lost_.states) + " states some way leads to a good end.";
+    }
+    if (lost_.lost == lost_.states) {
+        return "From none of its " + grouped(lost_.states) + " states does a way lead to a good end.";
     }
     const std::uint64_t one_of = (lost_.states + lost_.lost / 2) / lost_.lost;
     return "From " + grouped(lost_.lost) + " of its " + grouped(lost_.states) + " states, " +

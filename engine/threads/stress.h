@@ -86,7 +86,7 @@ class Stress {
     std::vector<Kept> kept_;
     std::string trouble_;
     const bool gate_;
-    bool simulated_ = false;
+    bool simulated_ = false, replaced_ = false;
     std::unique_ptr<explore::OutcomeSearch> search_;
     bool explored_ = false;
     explore::OutcomeSet outcomes_;

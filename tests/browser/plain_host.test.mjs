@@ -10,6 +10,8 @@ await run({
   },
   "a browser without service workers is told which headers are missing": async (page) => {
     const tab = await page.tab.context().browser().newPage({ serviceWorkers: "block" });
+    // Where the build without threads lies beside it, that would take over.
+    await tab.route("**/single/", (route) => route.fulfill({ status: 404 }));
     await tab.goto(page.address);
     await tab.waitForSelector("#loading.failed");
     const told = await tab.textContent("#loading-text");

@@ -99,3 +99,19 @@ TEST_CASE("a measured run is a trace in its own time", "[sched]") {
     CHECK_FALSE(run.is_measured());
     CHECK(run.tick(1) == 1);
 }
+
+TEST_CASE("a measured run does not take its nanoseconds for ticks", "[sched]") {
+    puzzle::Rules rules;
+    const puzzle::Built built = puzzle::build_script(
+        "x.task", "//! rule = \"priority\"\n#include <lockstep.h>\ntask one { work(3); }\n", rules);
+    REQUIRE(built.machine);
+    sched::Run run(built.machine);
+    run.play(*sched::first(), 200);
+    CHECK(sched::ending_sentence(run) == "At tick 3 every task has ended.");
+    std::vector<std::uint64_t> nanoseconds(run.size(), 80'000);
+    run.measured(nanoseconds);
+    CHECK(sched::ending_sentence(run) ==
+          "After " + std::to_string(run.size()) + " steps every task has ended.");
+    run.cut(0);
+    CHECK_FALSE(run.is_measured());
+}

@@ -545,6 +545,9 @@ TEST_CASE("locks measures those that were asked for, and refuses what is none", 
     const Result unknown = lockstep(one + "--lock tas,nothing");
     CHECK(unknown.exit == 2);
     CHECK(unknown.says("There is no lock 'nothing' here; there are test-and-set"));
+    CHECK(lockstep("locks --json --lock tas,ttas,tas --threads 2,1,2 --section 0,0 --seconds 0.001 --repeats 1")
+              .json()["cells"].size() == 4);
+    CHECK(lockstep(one + "--compare --lock tas").exit == 2);  // what is compared is chosen already
     CHECK(lockstep("locks --threads 65").exit == 2);
     CHECK(lockstep("locks --threads 0").says("--threads goes from 1 to 64"));
     CHECK(lockstep("locks --section -1").exit == 2);
@@ -597,6 +600,10 @@ TEST_CASE("stress counts runs on real threads, and keeps those that failed", "[t
     const Result none = lockstep("stress --runs 30 --show 1000 " + bad);
     CHECK(none.exit == 2);
     CHECK(none.says("there is no failing run 1000"));
+    CHECK(none.says("the first 10 are kept"));
+    const Result misspelt = lockstep("stress --runs 30 --global y " + bad);
+    CHECK(misspelt.exit == 2);
+    CHECK(misspelt.says("bad.task has no global variable called y"));
     CHECK(lockstep("stress --runs 30 --save /nowhere/at/all " + bad).exit == 2);
 
     const std::string good = scratch.write("good.task", passing);

@@ -78,6 +78,19 @@ TEST_CASE("lost states are those that no way leads out of", "[threads]") {
     CHECK_FALSE(explore::lost_states(*script.machine, 5).complete);
 }
 
+TEST_CASE("where no state leads to a good end, that is said without a share", "[threads]") {
+    const Script script(R"(
+        #include <mutex>
+        std::mutex m;
+        task twice { m.lock(); m.lock(); }
+    )");
+    Pool pool;
+    Stress stress(script.machine, pool, options_for(script, 1));
+    while (stress.explore(1'000)) {
+    }
+    CHECK(stress.lost_sentence() == "From none of its 2 states does a way lead to a good end.");
+}
+
 TEST_CASE("without enough threads the runs are simulated, and that is said", "[threads]") {
     const Script script(racy);
     Pool pool(1);

@@ -95,7 +95,7 @@ TEST_CASE("a click on Measure fills the lab's plots, and the list leads elsewher
         CHECK(rect->x + rect->width <= 1280);
     }
     REQUIRE(stage.click("lab-threads/1"));
-    CHECK(stage.view.lab_threads == 0);
+    CHECK(stage.view.lab_threads == 1);
     stage.key(ImGuiKey_F5);  // runs nothing here
     CHECK_FALSE(stage.session.playback);
     REQUIRE(stage.click("list-tab/Free"));

@@ -93,7 +93,7 @@ function loadScript(url) {
   return new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = url;
-    // What it throws while it is run, too: the first workers may be refused.
+    // What it throws while it is run, too: the memory that it shares may be refused.
     const threw = ({ message }) => failed(new Error(message));
     addEventListener("error", threw);
     script.onload = () => {
@@ -137,7 +137,7 @@ async function start() {
     },
     preRun: [() => {
       const { FS } = globalThis.Module;
-      refuseWithoutThrowing();
+      if (LOCKSTEP_THREADS) startWorkers(globalThis.PThread);
       FS.mkdir("/fonts");
       fonts.forEach((name, i) => FS.writeFile("/" + name, new Uint8Array(fontBytes[i])));
     }],
@@ -150,11 +150,10 @@ async function start() {
   }
 }
 
-// Where the browser has no more workers to give, the program is told so, and helps itself. Emscripten would
+// The first workers come with the page, so that the first job need not wait; the page does not wait for them, and one
+// may never come. Where the browser has no more to give, the program is told so, and helps itself: Emscripten would
 // throw through it, and whoever had asked would wait for ever.
-function refuseWithoutThrowing() {
-  const threads = globalThis.PThread;
-  if (!threads) return;
+function startWorkers(threads) {
   const take = threads.getNewWorker;
   threads.getNewWorker = () => {
     try {
@@ -163,6 +162,8 @@ function refuseWithoutThrowing() {
       return undefined;
     }
   };
+  const first = 4;
+  threads.unusedWorkers.push(...Array.from({ length: first }, threads.getNewWorker).filter(Boolean));
 }
 
 function crashed(reason) {
