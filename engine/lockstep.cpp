@@ -35,7 +35,8 @@ void name_target(CLI::App* command, Named& named, bool with_file = true) {
     }
     command
         ->add_option("--profile", named.profile,
-                     "other rules: attributes for all locks that do not say it themselves, keys of the script's rules")
+                     "other rules: attributes for all locks that do not say it themselves, keys of "
+                     "the script's rules")
         ->type_name("RULES");
 }
 
@@ -135,12 +136,13 @@ int main(int argc, char** argv) {
     show_command->callback([&] { result = show(common, show_options); });
 
     RunOptions run_options;
-    CLI::App* run_command = command("run", "One run, drawn as a timeline.",
-                                    "Examples:\n"
-                                    "  lockstep run mars-pathfinder\n"
-                                    "  lockstep run lost-update --policy random --seed 7 --events\n"
-                                    "  lockstep run mars-pathfinder --against inherit\n"
-                                    "  lockstep run x.task --profile fifo,hand_off --against \"cores = 2\"");
+    CLI::App* run_command =
+        command("run", "One run, drawn as a timeline.",
+                "Examples:\n"
+                "  lockstep run mars-pathfinder\n"
+                "  lockstep run lost-update --policy random --seed 7 --events\n"
+                "  lockstep run mars-pathfinder --against inherit\n"
+                "  lockstep run x.task --profile fifo,hand_off --against \"cores = 2\"");
     name_target(run_command, run_options.named);
     ask_for_rule(run_command, run_options.named);
     run_command->add_option("--policy", run_options.policy, "first, round-robin or random")
@@ -150,8 +152,9 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     run_command->add_flag("--events", run_options.events, "what happened, step by step");
     run_command
-        ->add_option("--against", run_options.against,
-                     "the same under other rules, or another script; the first difference is marked")
+        ->add_option(
+            "--against", run_options.against,
+            "the same under other rules, or another script; the first difference is marked")
         ->type_name("RULES|FILE");
     run_command->add_option("--width", run_options.width, "columns of the timeline");
     run_command->add_option("--save", run_options.save, "write the schedule into FILE")
@@ -304,14 +307,17 @@ int main(int argc, char** argv) {
     stress_command->add_option("--seed", stress_options.seed, "of the first run's chances")
         ->capture_default_str();
     stress_command
-        ->add_option("--global", stress_options.globals,
-                     "tell outcomes apart by this variable's last value; can be repeated; if left out, "
-                     "by all that are numbers")
+        ->add_option(
+            "--global", stress_options.globals,
+            "tell outcomes apart by this variable's last value; can be repeated; if left out, "
+            "by all that are numbers")
         ->allow_extra_args(false)
         ->type_name("NAME");
     stress_command->add_option("--show", stress_options.shown, "draw this one of the failing runs")
         ->type_name("NUMBER");
-    stress_command->add_option("--save", stress_options.save, "write the schedule of the failing run into FILE")
+    stress_command
+        ->add_option("--save", stress_options.save,
+                     "write the schedule of the failing run into FILE")
         ->type_name("FILE");
     stress_command->add_flag("!--no-jitter", stress_options.jitter, "without pauses between steps");
     stress_command->callback([&] { result = stress(common, stress_options); });
@@ -347,17 +353,18 @@ int main(int argc, char** argv) {
     });
 
     MatrixOptions matrix_options;
-    CLI::App* matrix_command =
-        command("matrix", "The five problems of the semaphore, asked of every primitive of every system.",
-                "Example:\n"
-                "  lockstep matrix --markdown > systems/five-problems.md");
+    CLI::App* matrix_command = command(
+        "matrix", "The five problems of the semaphore, asked of every primitive of every system.",
+        "Example:\n"
+        "  lockstep matrix --markdown > systems/five-problems.md");
     matrix_command->add_flag("--markdown", matrix_options.markdown, "as the page of the screen");
     matrix_command->callback([&] { result = matrix(common, matrix_options); });
 
     BusOptions bus_options;
-    CLI::App* bus_command = command("bus", "What each spin lock costs on a shared bus: tables and a plot.",
-                                    "Example:\n"
-                                    "  lockstep bus --cpus 16");
+    CLI::App* bus_command =
+        command("bus", "What each spin lock costs on a shared bus: tables and a plot.",
+                "Example:\n"
+                "  lockstep bus --cpus 16");
     bus_command->add_option("--cpus", bus_options.cpus, "the most CPUs")
         ->check(CLI::Range(2, 64))
         ->capture_default_str();
@@ -386,8 +393,7 @@ int main(int argc, char** argv) {
         ->delimiter(',')
         ->type_name("NS,NS")
         ->capture_default_str();
-    locks_command
-        ->add_option("--outside", locks_options.outside, "nanoseconds before the next try")
+    locks_command->add_option("--outside", locks_options.outside, "nanoseconds before the next try")
         ->type_name("NS")
         ->check(CLI::Range(0, threads::lab_section_max))
         ->capture_default_str();
@@ -401,8 +407,9 @@ int main(int argc, char** argv) {
     locks_command->add_option("--repeats", locks_options.repeats, "medians of so many")
         ->check(CLI::Range(1, threads::lab_repeats_max))
         ->capture_default_str();
-    locks_command->add_flag("--compare", locks_options.compare,
-                            "our futex mutex and semaphore against the system's")
+    locks_command
+        ->add_flag("--compare", locks_options.compare,
+                   "our futex mutex and semaphore against the system's")
         ->excludes(only);
     locks_command->callback([&] { result = locks(common, locks_options); });
 

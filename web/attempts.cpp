@@ -1,5 +1,5 @@
-// Keys: "script/ID" is attempt 1's text and "script/ID/2" the second's; "attempt/ID/2" its name where it was
-// given one; "attempt/ID" the number of the last one.
+// Keys: "script/ID" is attempt 1's text and "script/ID/2" the second's; "attempt/ID/2" its name
+// where it was given one; "attempt/ID" the number of the last one.
 #include "web/attempts.h"
 
 #include <algorithm>
@@ -62,7 +62,8 @@ void new_attempt(Session& session, std::string text, std::string name) {
     const std::vector<Attempt> attempts = attempts_of(id);
     for (const Attempt& attempt : attempts) {
         if (name.empty()) break;
-        if (load_script(id, attempt.number).value_or(session.entry().puzzle->start) != text) continue;
+        if (load_script(id, attempt.number).value_or(session.entry().puzzle->start) != text)
+            continue;
         open_attempt(session, attempt.number);
         return;
     }

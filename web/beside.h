@@ -1,6 +1,6 @@
-// Runs beside the one on the screen, drawn below it at the same scale: what was left behind when the
-// person chose otherwise ("what if"), or the same under other rules, or another script. Part of the
-// session; drawn by the timeline panel.
+// Runs beside the one on the screen, drawn below it at the same scale: what was left behind when
+// the person chose otherwise ("what if"), or the same under other rules, or another script. Part of
+// the session; drawn by the timeline panel.
 #pragma once
 
 #include <memory>

@@ -86,9 +86,9 @@ Blockers blockers_of(const vm::Machine& machine, const vm::Word* world, const Mo
         wait = wait_of(moment, at);
         if (!wait) break;
         if (!blockers.words.empty()) blockers.words += "; ";
-        const std::string what =
-            wait->object == 0 ? "until a condition holds"
-                              : "for " + vm::name_of(machine, world, wait->object);
+        const std::string what = wait->object == 0
+                                     ? "until a condition holds"
+                                     : "for " + vm::name_of(machine, world, wait->object);
         blockers.words += name_of(at) + " waits " + what;
         if (wait->holders.empty()) break;
         const vm::TaskId next = holder_to_follow(moment, *wait);
@@ -108,11 +108,11 @@ Blockers blockers_of(const vm::Machine& machine, const vm::Word* world, const Mo
         blockers.root = root_of(moment, at);
     }
     if (!blockers.words.empty()) {
-        blockers.words += (blockers.root == Blockers::Root::Nobody ||
-                                   blockers.root == Blockers::Root::Circle
-                               ? ", "
-                               : "; ") +
-                          end_of(machine, moment, blockers, name_of(blockers.last())) + ".";
+        blockers.words +=
+            (blockers.root == Blockers::Root::Nobody || blockers.root == Blockers::Root::Circle
+                 ? ", "
+                 : "; ") +
+            end_of(machine, moment, blockers, name_of(blockers.last())) + ".";
     }
     return blockers;
 }

@@ -19,10 +19,10 @@ struct Blockers {
         Running,  // has the CPU, or could take its next step
         Ready,    // could go on, and others have the CPU
         Asleep,
-        Ended,    // gave back nothing before its end
-        Nobody,   // waits for a signal or a permit that belongs to nobody
+        Ended,   // gave back nothing before its end
+        Nobody,  // waits for a signal or a permit that belongs to nobody
     };
-    std::vector<vm::TaskId> chain;       // who waits first, the root last
+    std::vector<vm::TaskId> chain;  // who waits first, the root last
     Root root = Root::Nobody;
     std::string words;  // the chain in a sentence
     // Root::Nobody only: nothing at all can happen any more, so nobody is left to end the wait.

@@ -110,10 +110,10 @@ Chart chart_of(const sched::Run& run) {
     bool first = true;
     for (const sched::Segment& segment : segments) {
         if (!lives(segment)) continue;
-        chart.priority_least = first ? segment.priority
-                                     : std::min(chart.priority_least, segment.priority);
-        chart.priority_most = first ? segment.priority
-                                    : std::max(chart.priority_most, segment.priority);
+        chart.priority_least =
+            first ? segment.priority : std::min(chart.priority_least, segment.priority);
+        chart.priority_most =
+            first ? segment.priority : std::max(chart.priority_most, segment.priority);
         first = false;
     }
     return chart;

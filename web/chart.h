@@ -1,6 +1,7 @@
 // A run's timeline made ready for drawing: found by binary search, so that a frame costs what is
 // visible and not what has happened. Computed once for a run; drawn by the timeline panel.
-// Knows no pixels: its measure is time, ticks where time is exact, nanoseconds where it was measured, and else steps.
+// Knows no pixels: its measure is time, ticks where time is exact, nanoseconds where it was
+// measured, and else steps.
 #pragma once
 
 #include <vector>

@@ -135,7 +135,8 @@ std::vector<Piece> pieces_of(std::string_view text) {
         tokens_of(line, in_comment, tokens);
         for (const Token& token : tokens) {
             if (token.kind == TokenKind::Comment || token.kind == TokenKind::String) continue;
-            pieces.push_back({line.substr(token.from, token.to - token.from), begin + token.from, token.kind});
+            pieces.push_back(
+                {line.substr(token.from, token.to - token.from), begin + token.from, token.kind});
         }
         begin = end + 1;
     }

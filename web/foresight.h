@@ -1,5 +1,6 @@
-// "Can it still break from here?": the judge's answer about everything that can follow a position of
-// the run. Part of the session; drawn by the timeline panel. Works beside the screen, as judging does.
+// "Can it still break from here?": the judge's answer about everything that can follow a position
+// of the run. Part of the session; drawn by the timeline panel. Works beside the screen, as judging
+// does.
 #pragma once
 
 #include <string>

@@ -75,8 +75,14 @@ std::vector<Inversion> inversions_of(const Chart& chart) {
                                  found.back().object == waiting.object &&
                                  found.back().to == waiting.from;
             if (!goes_on) {
-                found.push_back({lane.task, waiting.owner, waiting.object, waiting.from, waiting.to,
-                                 waiting.first_step, 0, {}});
+                found.push_back({lane.task,
+                                 waiting.owner,
+                                 waiting.object,
+                                 waiting.from,
+                                 waiting.to,
+                                 waiting.first_step,
+                                 0,
+                                 {}});
             }
             found.back().to = waiting.to;
             count(chart, waiting, found.back());

@@ -1,6 +1,6 @@
-// Priority inversions of a run, with their ticks: a task waited for a lock while others ran, and not
-// only the one that held it. Found in the timeline's lanes; shown by the waits panel. Only where
-// time is exact.
+// Priority inversions of a run, with their ticks: a task waited for a lock while others ran, and
+// not only the one that held it. Found in the timeline's lanes; shown by the waits panel. Only
+// where time is exact.
 //
 //   tick   0    2    4          10   12
 //   low    m....            ....|       holds m, works 2 of 8 ticks

@@ -59,8 +59,8 @@ struct Job::Work {
             search = std::make_unique<explore::Search>(
                 puzzle::machine_at(judged.built.machine, *world), puzzle::question_at(rules));
         } else {
-            search = std::make_unique<explore::Search>(judged.built.machine,
-                                                       puzzle::question(rules));
+            search =
+                std::make_unique<explore::Search>(judged.built.machine, puzzle::question(rules));
         }
     }
 

@@ -19,8 +19,8 @@ class Job {
     Job(const Job&) = delete;
     Job& operator=(const Job&) = delete;
 
-    // Begins to judge, [on_thread] if one is to be had, or else in poll(); an order still in work is
-    // given up. With [states_max] not 0 it looks at no more states than so many.
+    // Begins to judge, [on_thread] if one is to be had, or else in poll(); an order still in work
+    // is given up. With [states_max] not 0 it looks at no more states than so many.
     void start(Order order, bool on_thread, std::uint64_t states_max = 0);
     // The same for all schedules that go on from [world], one of a run of [order].
     void start_from(Order order, vm::World world, bool on_thread, std::uint64_t states_max = 0);
@@ -33,8 +33,8 @@ class Job {
     explore::Progress progress() const;
     double seconds() const;
 
-    // Once a frame: does a slice where there is no thread. The answer, once, when it is there. Where
-    // the thread never begins, or dies, all begins anew without it.
+    // Once a frame: does a slice where there is no thread. The answer, once, when it is there.
+    // Where the thread never begins, or dies, all begins anew without it.
     std::optional<puzzle::Judged> poll();
     // So it was with the last order.
     bool lost_thread() const { return lost_; }

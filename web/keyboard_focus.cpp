@@ -1,4 +1,5 @@
-// ImGui has the focus and moves it; begun and shown it is here, as most widgets are drawn by ourselves.
+// ImGui has the focus and moves it; begun and shown it is here, as most widgets are drawn by
+// ourselves.
 #include "web/keyboard_focus.h"
 
 #include <imgui.h>
@@ -10,12 +11,14 @@ namespace screen {
 
 namespace {
 
-// ImGui's own answer comes two frames late, as a window may not be moved in until it says that it may.
+// ImGui's own answer comes two frames late, as a window may not be moved in until it says that it
+// may.
 bool on = false;
 
 bool ended() {
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return true;
-    return ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
+    return ImGui::IsKeyPressed(ImGuiKey_Escape, false) &&
+           !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
 }
 
 }  // namespace
@@ -32,7 +35,8 @@ void begin_keyboard_focus() {
         if (!on) context.NavDisableHighlight = true;
         return;
     }
-    if (io.WantTextInput || io.KeyCtrl || io.KeyAlt || !ImGui::IsKeyPressed(ImGuiKey_Tab, false)) return;
+    if (io.WantTextInput || io.KeyCtrl || io.KeyAlt || !ImGui::IsKeyPressed(ImGuiKey_Tab, false))
+        return;
     on = true;
     ImGui::SetKeyboardFocusHere();
     context.NavDisableHighlight = false;
@@ -41,7 +45,8 @@ void begin_keyboard_focus() {
 void end_keyboard_focus() {
     ImGuiContext& context = *ImGui::GetCurrentContext();
     if (!on || context.NavDisableHighlight || !context.NavWindow || context.NavId == 0) return;
-    ImRect place = ImGui::WindowRectRelToAbs(context.NavWindow, context.NavWindow->NavRectRel[context.NavLayer]);
+    ImRect place = ImGui::WindowRectRelToAbs(context.NavWindow,
+                                             context.NavWindow->NavRectRel[context.NavLayer]);
     place.Expand(1);
     place.ClipWith(context.NavWindow->OuterRectClipped);
     ImGui::GetForegroundDrawList()->AddRect(place.Min, place.Max, palette().accent, 6, 0, 2);

@@ -109,11 +109,12 @@ void draw_priority(ImDrawList& draw, const Chart& chart, const sched::Segment& s
     const float y = priority_height(chart, stripe, segment.priority);
     draw.AddLine({extent.from, y}, {extent.to, y}, color, boosted ? 2.2f : 1.2f);
     if (!before || before->state == State::Unborn || before->priority == segment.priority) return;
-    draw.AddLine({extent.from, priority_height(chart, stripe, before->priority)}, {extent.from, y}, warn,
-                 1.6f);
+    draw.AddLine({extent.from, priority_height(chart, stripe, before->priority)}, {extent.from, y},
+                 warn, 1.6f);
 }
 
-void draw_boost(ImDrawList& draw, Extent extent, const LanePart& part, Stripe stripe, int priority) {
+void draw_boost(ImDrawList& draw, Extent extent, const LanePart& part, Stripe stripe,
+                int priority) {
     if (extent.to - extent.from < 30) return;
     const Color color = back(palette().warn, part);
     const float x = extent.to - 8;
@@ -127,8 +128,7 @@ void draw_boost(ImDrawList& draw, Extent extent, const LanePart& part, Stripe st
 void draw_hand_over(ImDrawList& draw, float x, const LanePart& part, Stripe stripe) {
     const float y = stripe.middle();
     draw.AddQuadFilled({x - 5, y}, {x, y - 5}, {x + 5, y}, {x, y + 5}, back(palette().text, part));
-    draw.AddQuadFilled({x - 2.5f, y}, {x, y - 2.5f}, {x + 2.5f, y}, {x, y + 2.5f},
-                       palette().panel);
+    draw.AddQuadFilled({x - 2.5f, y}, {x, y - 2.5f}, {x + 2.5f, y}, {x, y + 2.5f}, palette().panel);
 }
 
 // A notch where a task that could go on lost the CPU.

@@ -25,17 +25,19 @@ struct LaneNames {
     std::function<std::string(std::size_t)> step;
 };
 
-// The times of a lane that are drawn at once, and how far their colours stand back: 0 not at all, 1 they
-// cannot be seen. Words stay readable on what stands back, as a veil over them would not leave them.
+// The times of a lane that are drawn at once, and how far their colours stand back: 0 not at all, 1
+// they cannot be seen. Words stay readable on what stands back, as a veil over them would not leave
+// them.
 struct LanePart {
     double from, to;
     float back = 0;
 };
 
-void draw_task_lane(ImDrawList& draw, const Chart& chart, const TaskLane& lane, const TimeAxis& axis,
-                    LanePart part, Stripe stripe, const LaneNames& names, int base_priority);
-void draw_lock_lane(ImDrawList& draw, const Chart& chart, const LockLane& lane, const TimeAxis& axis,
-                    LanePart part, Stripe stripe, const LaneNames& names);
+void draw_task_lane(ImDrawList& draw, const Chart& chart, const TaskLane& lane,
+                    const TimeAxis& axis, LanePart part, Stripe stripe, const LaneNames& names,
+                    int base_priority);
+void draw_lock_lane(ImDrawList& draw, const Chart& chart, const LockLane& lane,
+                    const TimeAxis& axis, LanePart part, Stripe stripe, const LaneNames& names);
 
 // One state alone.
 void draw_state(ImDrawList& draw, sched::LaneState state, ImVec2 from, ImVec2 to, Color color);

@@ -1,5 +1,5 @@
-// The screen where there is room for one panel alone: a row of buttons, a row of tabs, the panel. To read, to
-// step and to judge; typing works as far as the phone's keyboard leaves room for it.
+// The screen where there is room for one panel alone: a row of buttons, a row of tabs, the panel.
+// To read, to step and to judge; typing works as far as the phone's keyboard leaves room for it.
 #include "web/layout_phone.h"
 
 #include <cmath>
@@ -35,14 +35,19 @@ void follow(const Session& session, View& view) {
 
 void draw_buttons(Session& session, View& view) {
     const Playback* playback = session.playback.get();
-    if (button("back", Icon::Back, "", "One step back", Look::Plain, playback && playback->position > 0)) back(session);
+    if (button("back", Icon::Back, "", "One step back", Look::Plain,
+               playback && playback->position > 0))
+        back(session);
     ImGui::SameLine();
     if (button("step", Icon::Step, "Step", "One visible step")) step(session);
     ImGui::SameLine();
     const bool moving = session.playing || session.running;
-    if (button("run", moving ? Icon::Pause : Icon::Play, "", "Run")) moving ? pause(session) : run(session);
+    if (button("run", moving ? Icon::Pause : Icon::Play, "", "Run"))
+        moving ? pause(session) : run(session);
     ImGui::SameLine();
-    if (button("restart", Icon::Restart, "", "From the beginning", Look::Plain, playback != nullptr)) restart(session);
+    if (button("restart", Icon::Restart, "", "From the beginning", Look::Plain,
+               playback != nullptr))
+        restart(session);
     ImGui::SameLine();
     if (session.job.running()) {
         if (button("stop", Icon::Stop, "Stop", {}, Look::Danger, true, "Judge")) stop(session);
@@ -51,7 +56,8 @@ void draw_buttons(Session& session, View& view) {
     }
     const float icon = ImGui::GetFontSize() * 0.8f + 2 * ImGui::GetStyle().FramePadding.x;
     ImGui::SameLine();
-    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowContentRegionMax().x - icon));
+    ImGui::SetCursorPosX(
+        std::max(ImGui::GetCursorPosX(), ImGui::GetWindowContentRegionMax().x - icon));
     draw_menu(session, view);
 }
 

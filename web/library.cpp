@@ -47,7 +47,8 @@ void add_systems(std::vector<Entry>& entries, std::vector<lang::Diagnostic>& dia
             entries.push_back(free_script(
                 "problem-" + std::to_string(i) + "-" + std::to_string(j), primitive.name,
                 "# " + primitive.name + "\n\n" + problem.title +
-                    "\n\nJudge it to see why. [All primitives](lockstep:five-problems) \xc2\xb7 [Its system](lockstep:" +
+                    "\n\nJudge it to see why. [All primitives](lockstep:five-problems) \xc2\xb7 "
+                    "[Its system](lockstep:" +
                     primitive.system + ")\n",
                 puzzle::script_of(primitive, problem)));
             entries.back().system = true;

@@ -1,6 +1,6 @@
 // Everything that can be chosen: the puzzles of the platform's folders, then free scripts, the
-// cards to learn from, and the pages of the systems and the scripts behind the cells of the five problems.
-// Called once by the session. It knows no progress of what it loads beyond reading it in.
+// cards to learn from, and the pages of the systems and the scripts behind the cells of the five
+// problems. Called once by the session. It knows no progress of what it loads beyond reading it in.
 #pragma once
 
 #include <string>

@@ -71,7 +71,8 @@ void read_policy(std::string_view field, Link& link) {
 }  // namespace
 
 std::string to_fragment(const Link& link) {
-    std::string out = std::string(version) + "." + link.puzzle + "." + encode(pack(link.text)) + "." + link.schedule;
+    std::string out = std::string(version) + "." + link.puzzle + "." + encode(pack(link.text)) +
+                      "." + link.schedule;
     const std::string switched = to_word(link.switched);
     if (!link.policy.empty()) out += "." + link.policy + "-" + std::to_string(link.seed);
     if (!switched.empty()) out += (link.policy.empty() ? ".." : ".") + switched;
@@ -83,7 +84,8 @@ std::optional<Link> from_fragment(std::string_view fragment, std::string& proble
     if (!fragment.empty() && fragment.front() == '#') fragment.remove_prefix(1);
     if (fragment.empty()) return std::nullopt;
     const auto parts = split(fragment);
-    const bool digits = std::all_of(parts[0].begin(), parts[0].end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits =
+        std::all_of(parts[0].begin(), parts[0].end(), [](char c) { return c >= '0' && c <= '9'; });
     const bool first = parts[0] == "1";
     if (parts.size() >= 4 && digits && !parts[0].empty() && !first && parts[0] != version) {
         problem = "This link was made by another version (" + std::string(parts[0]) +

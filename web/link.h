@@ -1,7 +1,8 @@
-// The link is the save file: a puzzle's id, the person's text, a schedule, how a run is scheduled and the rules
-// that were changed, as the part of the address behind its #. Written by "Share", read at start and when
-// the address changes.
-//   2.lost-update.eNrLz0m...AQID.random-7.wake1     version, id, packed text, compact schedule, policy-seed, switches
+// The link is the save file: a puzzle's id, the person's text, a schedule, how a run is scheduled
+// and the rules that were changed, as the part of the address behind its #. Written by "Share",
+// read at start and when the address changes.
+//   2.lost-update.eNrLz0m...AQID.random-7.wake1     version, id, packed text, compact schedule,
+//                                                   policy-seed, switches
 // The last two may be missing.
 // Version 1 had the text unpacked and no policy; it is still read. A link that is broken or of
 // another version says so and changes nothing.

@@ -78,8 +78,9 @@ platform::Pixels pixels_at(platform::Rect rect) {
     return pixels;
 }
 
-// The backend ends a frame's events with where the desktop says that the mouse is, which SDL answers from its
-// memory where the pointer was put somewhere without a device: a click then went to where it had been.
+// The backend ends a frame's events with where the desktop says that the mouse is, which SDL
+// answers from its memory where the pointer was put somewhere without a device: a click then went
+// to where it had been.
 void keep_mouse() {
     if (SDL_GetMouseFocus() != window) return;
     int x = 0, y = 0;

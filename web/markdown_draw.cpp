@@ -69,7 +69,8 @@ struct Flow {
         constexpr std::string_view own = "lockstep:";
         const bool inside = span.link.rfind(own, 0) == 0;
         if (inside && first && ImGui::IsRectVisible(from, to)) {
-            platform::name_rect("link/" + span.link.substr(own.size()), {from.x, from.y, to.x - from.x, to.y - from.y});
+            platform::name_rect("link/" + span.link.substr(own.size()),
+                                {from.x, from.y, to.x - from.x, to.y - from.y});
         }
         if (!ImGui::IsWindowHovered() || !ImGui::IsMouseHoveringRect(from, to)) return;
         ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);

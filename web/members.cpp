@@ -1,5 +1,5 @@
-// Declarations are found by their form: a type, what may stand behind one, and a name that is followed by what
-// follows a name there.
+// Declarations are found by their form: a type, what may stand behind one, and a name that is
+// followed by what follows a name there.
 #include "web/members.h"
 
 #include <algorithm>
@@ -12,7 +12,8 @@ namespace screen {
 namespace {
 
 bool is(const std::vector<Piece>& pieces, std::size_t i, std::string_view signs) {
-    return i < pieces.size() && pieces[i].word.size() == 1 && signs.find(pieces[i].word[0]) != std::string_view::npos;
+    return i < pieces.size() && pieces[i].word.size() == 1 &&
+           signs.find(pieces[i].word[0]) != std::string_view::npos;
 }
 
 bool is_name(const std::vector<Piece>& pieces, std::size_t i) {
@@ -52,7 +53,8 @@ class Declarations {
         }
     }
 
-    // The one before [place] is seen from there, else any. [element]: of what it holds, where it is a std::array.
+    // The one before [place] is seen from there, else any. [element]: of what it holds, where it is
+    // a std::array.
     std::string type_of(std::string_view name, std::size_t place, bool element) const {
         const Declared* best = nullptr;
         for (const Declared& each : declared_) {
@@ -78,7 +80,8 @@ class Declarations {
     std::string type_at(std::size_t i) const {
         if (i > 0 && (is(pieces_, i - 1, ".") || pieces_[i - 1].word == "struct")) return "";
         const std::string word(pieces_[i].word);
-        if (pieces_[i].kind == TokenKind::Type || structs_.count(word) > 0 || has_members_(word)) return word;
+        if (pieces_[i].kind == TokenKind::Type || structs_.count(word) > 0 || has_members_(word))
+            return word;
         return has_members_("std::" + word) ? "std::" + word : "";
     }
 
@@ -143,9 +146,12 @@ Member member_at(std::string_view text, std::size_t from, std::string_view given
                  const std::function<bool(const std::string&)>& has_members) {
     Member member;
     std::size_t end = from;
-    if (end > 0 && text[end - 1] == '.') end -= 1;
-    else if (end > 1 && text.substr(end - 2, 2) == "->") end -= 2;
-    else return member;
+    if (end > 0 && text[end - 1] == '.')
+        end -= 1;
+    else if (end > 1 && text.substr(end - 2, 2) == "->")
+        end -= 2;
+    else
+        return member;
     bool element = false;
     while (end > 0 && (text[end - 1] == ']' || text[end - 1] == ')')) {
         element |= text[end - 1] == ']';

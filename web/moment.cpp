@@ -21,20 +21,23 @@ namespace {
 constexpr std::size_t detail_bytes = 42;
 
 bool bare(std::string_view source) {
-    constexpr std::string_view place = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]:";
+    constexpr std::string_view place =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]:";
     return source.find_first_not_of(place) == std::string::npos;
 }
 
-// The source of what [task] does next. An access that its source does not tell apart from another says what
-// it is: "reads x", but "x = 1".
-std::string deed(const vm::Machine& machine, const vm::Word* world, vm::TaskId task, lang::Span place) {
+// The source of what [task] does next. An access that its source does not tell apart from another
+// says what it is: "reads x", but "x = 1".
+std::string deed(const vm::Machine& machine, const vm::Word* world, vm::TaskId task,
+                 lang::Span place) {
     std::string source = lang::text_of(machine.program, place, detail_bytes);
     const vm::Access access = vm::next_access(machine, world, task);
     switch (machine.program.code[machine.task(world, task).pc].opcode) {
         case lang::Opcode::Load:
         case lang::Opcode::LoadGlobal:
             if (bare(source)) return "reads " + source;
-            return access.address == 0 ? source : "reads " + vm::name_of(machine, world, access.address);
+            return access.address == 0 ? source
+                                       : "reads " + vm::name_of(machine, world, access.address);
         case lang::Opcode::Store:
         case lang::Opcode::StoreGlobal:
             return bare(source) ? "writes " + source : source;

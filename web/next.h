@@ -1,5 +1,5 @@
-// What to do after a puzzle is solved: the rung that builds on it, else the next unsolved one of the
-// list. Called by the verdict panel and a key.
+// What to do after a puzzle is solved: the rung that builds on it, else the next unsolved one of
+// the list. Called by the verdict panel and a key.
 #pragma once
 
 #include "web/session.h"

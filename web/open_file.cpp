@@ -1,4 +1,5 @@
-// A zip is read as a folder is: as files with paths, of which those beside a puzzle.toml are a puzzle.
+// A zip is read as a folder is: as files with paths, of which those beside a puzzle.toml are a
+// puzzle.
 #include "web/open_file.h"
 
 #include <algorithm>
@@ -38,23 +39,27 @@ std::string key_of(const std::string& folder) { return "puzzle/" + folder; }
 
 void list_files(const fs::path& folder, const std::string& name, int depth, Files& files) {
     std::error_code error;
-    for (fs::directory_iterator each(folder, error), end; !error && each != end; each.increment(error)) {
+    for (fs::directory_iterator each(folder, error), end; !error && each != end;
+         each.increment(error)) {
         const std::string inner = each->path().filename().string();
         if (ignored(inner) || files.size() > folder_files_max) continue;
         if (each->is_directory(error)) {
             if (depth > 0) list_files(each->path(), name + "/" + inner, depth - 1, files);
         } else {
-            files.push_back({name + "/" + inner, puzzle::read_file(each->path().string()).value_or("")});
+            files.push_back(
+                {name + "/" + inner, puzzle::read_file(each->path().string()).value_or("")});
         }
     }
 }
 
-// By the folder of each puzzle.toml: its name, and the files beside it. [whole] names what lies at the top.
+// By the folder of each puzzle.toml: its name, and the files beside it. [whole] names what lies at
+// the top.
 std::map<std::string, Files> puzzles_in(const Files& files, const std::string& whole) {
     const auto split = [&](const std::string& path) {
         const std::size_t slash = path.rfind('/');
-        return slash == std::string::npos ? std::pair(std::string(), path)
-                                          : std::pair(path.substr(0, slash), path.substr(slash + 1));
+        return slash == std::string::npos
+                   ? std::pair(std::string(), path)
+                   : std::pair(path.substr(0, slash), path.substr(slash + 1));
     };
     std::map<std::string, Files> by_path;
     for (const puzzle::File& file : files) {
@@ -67,7 +72,8 @@ std::map<std::string, Files> puzzles_in(const Files& files, const std::string& w
     }
     std::map<std::string, Files> by_name;
     for (auto& [path, own] : by_path) {
-        std::sort(own.begin(), own.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+        std::sort(own.begin(), own.end(),
+                  [](const auto& a, const auto& b) { return a.name < b.name; });
         const std::string name = path.empty() ? whole : split(path).second;
         if (!ignored(name)) by_name[name] = std::move(own);
     }
@@ -101,7 +107,8 @@ Files read(const std::string& text) {
     const nlohmann::json all = nlohmann::json::parse(text, nullptr, false);
     if (!all.is_array()) return files;
     for (const auto& file : all) {
-        if (!file.is_array() || file.size() != 2 || !file[0].is_string() || !file[1].is_string()) continue;
+        if (!file.is_array() || file.size() != 2 || !file[0].is_string() || !file[1].is_string())
+            continue;
         files.push_back({file[0].get<std::string>(), file[1].get<std::string>()});
     }
     return files;
@@ -111,7 +118,8 @@ Files read(const std::string& text) {
 std::string mistakes(const std::vector<lang::Diagnostic>& diagnostics) {
     if (diagnostics.empty()) return {};
     const std::size_t count = diagnostics.size();
-    return (count == 1 ? std::string("one mistake: ") : std::to_string(count) + " mistakes, the first: ") +
+    return (count == 1 ? std::string("one mistake: ")
+                       : std::to_string(count) + " mistakes, the first: ") +
            lang::to_string(diagnostics.front());
 }
 
@@ -135,29 +143,39 @@ void take_puzzles(Session& session, const Files& files, const std::string& whole
         if (session.entries[i].puzzle->id == first) choose(session, i);
     }
     if (told.empty() && added == 0) {
-        told = "There is no puzzle in " + whole + ": no folder with a " + std::string(manifest) + ".";
+        told =
+            "There is no puzzle in " + whole + ": no folder with a " + std::string(manifest) + ".";
     } else if (told.empty()) {
-        told = added == 1 ? "\"" + session.entry().puzzle->title + "\" is yours to play; it stays in the list."
-                          : std::to_string(added) + " puzzles are yours to play; they stay in the list.";
+        told = added == 1
+                   ? "\"" + session.entry().puzzle->title +
+                         "\" is yours to play; it stays in the list."
+                   : std::to_string(added) + " puzzles are yours to play; they stay in the list.";
     }
     tell(session, told);
 }
 
 void take_script(Session& session, const std::string& name, std::string text) {
     if (text.find('\0') != std::string::npos) {
-        return tell(session, name + " is no text: a puzzle's folder or zip, a script or saved progress opens here.");
+        return tell(
+            session,
+            name + " is no text: a puzzle's folder or zip, a script or saved progress opens here.");
     }
     const std::string kind = fs::path(name).extension().string();
-    if (kind == ".json") return tell(session, name + " is no file that \"Save everything to a file\" has written.");
+    if (kind == ".json")
+        return tell(session, name + " is no file that \"Save everything to a file\" has written.");
     if (kind == ".toml" || kind == ".md") {
-        return tell(session, name + " is a part of a puzzle: open the folder it lies in, or that folder as a zip.");
+        return tell(
+            session,
+            name + " is a part of a puzzle: open the folder it lies in, or that folder as a zip.");
     }
     if (text.size() > lang::text_bytes_max) {
         return tell(session, name + " is longer than a script can be.");
     }
     if (has_quest(session)) {
-        return tell(session, "This puzzle takes no script. Choose another puzzle, or a free script, then open " +
-                                 name + " again.");
+        return tell(
+            session,
+            "This puzzle takes no script. Choose another puzzle, or a free script, then open " +
+                name + " again.");
     }
     new_attempt(session, std::move(text), name);
     tell(session, name + " is an attempt of its own now; the others are kept.");
@@ -168,7 +186,8 @@ void take_script(Session& session, const std::string& name, std::string text) {
 void open_file(Session& session, const std::string& path) {
     std::error_code error;
     const fs::path at(path);
-    const std::string name = at.filename().empty() ? at.parent_path().filename().string() : at.filename().string();
+    const std::string name =
+        at.filename().empty() ? at.parent_path().filename().string() : at.filename().string();
     if (fs::is_directory(at, error)) {
         Files files;
         list_files(at, name, folder_depth_max, files);
@@ -193,7 +212,8 @@ void open_file(Session& session, const std::string& path) {
 }
 
 void open_named(Session& session, std::string text) {
-    const std::size_t begin = text.find_first_not_of(" \t\"'"), end = text.find_last_not_of(" \t\"'\n");
+    const std::size_t begin = text.find_first_not_of(" \t\"'"),
+                      end = text.find_last_not_of(" \t\"'\n");
     if (begin == std::string::npos) return;
     text = text.substr(begin, end + 1 - begin);
     std::error_code error;
@@ -219,7 +239,9 @@ void remove_puzzle(Session& session) {
     platform::forget(key_of(session.entry().puzzle->folder));
     session.entries.erase(session.entries.begin() + static_cast<std::ptrdiff_t>(session.chosen));
     choose(session, session.chosen < session.entries.size() ? session.chosen : 0);
-    tell(session, "\"" + title + "\" is no longer in the list. Open it again to have your scripts of it back.");
+    tell(session,
+         "\"" + title +
+             "\" is no longer in the list. Open it again to have your scripts of it back.");
 }
 
 }  // namespace screen

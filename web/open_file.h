@@ -1,8 +1,9 @@
-// What becomes of a file or folder that the person hands over: dropped on the window, picked in a dialog, named
-// on the command line.
+// What becomes of a file or folder that the person hands over: dropped on the window, picked in a
+// dialog, named on the command line.
 //   a folder with a puzzle.toml, a folder of such folders, a zip of either   puzzles to play
 //   a file of saved progress                                                 brought in
-//   any other text                                                           the script, as an attempt
+//   any other text                                                           the script, as an
+//                                                                            attempt
 // Puzzles are kept with the scripts, so that they are there next time. Called by the session.
 #pragma once
 

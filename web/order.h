@@ -16,8 +16,8 @@ enum class Sheet : std::uint8_t { Answer, Given, Check, Solution };
 
 struct Order {
     std::shared_ptr<const puzzle::Puzzle> puzzle;
-    bool free = false;  // a script of its own, with its rules in `//!` lines
-    std::string text;   // the person's
+    bool free = false;      // a script of its own, with its rules in `//!` lines
+    std::string text;       // the person's
     std::string changes{};  // of the rules, as puzzle::change_rules() reads them; empty: none
 
     // Whether both would be judged alike.

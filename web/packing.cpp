@@ -71,7 +71,8 @@ std::optional<std::string> file_of(const Bytes& zip, std::size_t row) {
     if (method == 0) out = std::string(bytes);
     if (method == 8) out = inflate_all(bytes, true, size);
     if (!out || out->size() != size) return std::nullopt;
-    const auto sum = crc32(0, reinterpret_cast<const Bytef*>(out->data()), static_cast<uInt>(out->size()));
+    const auto sum =
+        crc32(0, reinterpret_cast<const Bytef*>(out->data()), static_cast<uInt>(out->size()));
     return sum == check ? out : std::nullopt;
 }
 
@@ -80,8 +81,9 @@ std::optional<std::string> file_of(const Bytes& zip, std::size_t row) {
 std::string pack(std::string_view bytes) {
     uLongf size = compressBound(static_cast<uLong>(bytes.size()));
     std::string out(size, '\0');
-    compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(bytes.data()),
-              static_cast<uLong>(bytes.size()), Z_BEST_COMPRESSION);
+    compress2(reinterpret_cast<Bytef*>(out.data()), &size,
+              reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uLong>(bytes.size()),
+              Z_BEST_COMPRESSION);
     out.resize(size);
     return out;
 }

@@ -23,7 +23,8 @@ void draw_guesses(Session& session) {
     for (const std::string& choice : card.choices) {
         if (&choice != &card.choices.front()) {
             ImGui::SameLine();
-            const float width = size_of(title_of_word(choice)).x + 2 * ImGui::GetStyle().FramePadding.x;
+            const float width =
+                size_of(title_of_word(choice)).x + 2 * ImGui::GetStyle().FramePadding.x;
             if (ImGui::GetCursorPosX() + width > edge) ImGui::NewLine();
         }
         const bool taken = session.guess == choice;
@@ -35,8 +36,7 @@ void draw_guesses(Session& session) {
     }
     if (session.guess.empty()) return;
     const bool right = session.guess == card.verdict;
-    wrapped(right ? "Right. Do you know why?"
-                  : "No. Press Judge, and see what it finds instead.",
+    wrapped(right ? "Right. Do you know why?" : "No. Press Judge, and see what it finds instead.",
             right ? palette().good : palette().warn);
 }
 
@@ -76,7 +76,8 @@ void draw_card(Session& session, View& view) {
         } else {
             const bool tried = session.entry().progress.tried;
             if (!tried) wrapped("Say your answer aloud, then compare.", palette().muted);
-            if (button("answer", Icon::Help, tried ? "Show the answer" : "I have an answer: show it",
+            if (button("answer", Icon::Help,
+                       tried ? "Show the answer" : "I have an answer: show it",
                        "What one would want to hear  (A)", tried ? Look::Primary : Look::Plain)) {
                 show_answer(session);
                 view.answer_wanted = true;

@@ -18,13 +18,15 @@ using threads::LabHeld;
 using threads::LockKind;
 
 constexpr const char* about =
-    "Real locks between real threads, on your own cores: why does a test-and-set lock bring a machine "
+    "Real locks between real threads, on your own cores: why does a test-and-set lock bring a "
+    "machine "
     "down, and what helps? Each lock is a small file to read, beside those of the system.";
 constexpr const char* refused =
     "The system refused a thread, and without one nothing can be measured. Close other tabs or "
     "programs, and measure again.";
 constexpr const char* lost =
-    "One of the threads is gone, so the measurement ended early. Reloading the page ends the others "
+    "One of the threads is gone, so the measurement ended early. Reloading the page ends the "
+    "others "
     "that may still wait for it.";
 constexpr const char* no_threads =
     "This build of the page has none, so there is nothing to measure. The native program has: "
@@ -34,8 +36,7 @@ struct Length {
     const char* label;
     int nanoseconds;
 };
-constexpr Length sections[] = {
-    {"nothing", 0}, {"100 ns", 100}, {"1 us", 1'000}, {"10 us", 10'000}};
+constexpr Length sections[] = {{"nothing", 0}, {"100 ns", 100}, {"1 us", 1'000}, {"10 us", 10'000}};
 
 struct Care {
     const char* label;
@@ -53,7 +54,8 @@ struct Row {
     LockKind lock;
     const LabCell* cell;
     const LabHeld* held;
-    double predicted;  // transactions of 8 waiters in 1,000 cycles; below 0: the model has no such lock
+    double
+        predicted;  // transactions of 8 waiters in 1,000 cycles; below 0: the model has no such lock
 };
 
 // A column of the plot: a bar a row, as long as [value] tells, and what it comes to in words.
@@ -78,7 +80,8 @@ const Plot plots[] = {
      [](const Row& row) { return row.cell->fairness; },
      [](const Row& row) { return threads::number_text(row.cell->fairness); }, false, 0, 1},
     {"Hand-off", "median, up to 99 %",
-     "From just before the release until another thread is inside: half of them were faster than the "
+     "From just before the release until another thread is inside: half of them were faster than "
+     "the "
      "bar, 99 of 100 than the thin line. Each tenfold is as far as the next. Less is better.",
      [](const Row& row) { return row.cell->hand_off > 0 ? row.cell->hand_off : -1; },
      [](const Row& row) {
@@ -95,8 +98,10 @@ const Plot plots[] = {
      },
      false, 1, 3},
     {"The model", "bus use, 8 waiting",
-     "What the cost model predicts for a larger machine: the transactions that 8 waiters put on the "
-     "one bus of 1990 in 1,000 cycles while the lock is held; 100 is all that it can take. The page "
+     "What the cost model predicts for a larger machine: the transactions that 8 waiters put on "
+     "the "
+     "one bus of 1990 in 1,000 cycles while the lock is held; 100 is all that it can take. The "
+     "page "
      "about spin locks tells more.",
      [](const Row& row) { return row.predicted; },
      [](const Row& row) {
@@ -146,11 +151,10 @@ std::string details(const Row& row) {
         out += "\nShares from " + threads::number_text(100 * cell.least) + " % to " +
                threads::number_text(100 * cell.most) + " %; up to " +
                threads::number_text(cell.longest_run) + " times in a row";
-        out += cell.hand_off > 0
-                   ? "\nHand-off: median " + threads::time_text(cell.hand_off) + ", mean " +
-                         threads::time_text(cell.hand_off_mean) + ", 99 % within " +
-                         threads::time_text(cell.hand_off_p99)
-                   : std::string("\nIt never changed hands");
+        out += cell.hand_off > 0 ? "\nHand-off: median " + threads::time_text(cell.hand_off) +
+                                       ", mean " + threads::time_text(cell.hand_off_mean) +
+                                       ", 99 % within " + threads::time_text(cell.hand_off_p99)
+                                 : std::string("\nIt never changed hands");
     }
     if (row.held) {
         out += "\nWhile held, times as long: reads beside it " +
@@ -185,7 +189,8 @@ void draw_plots(const std::vector<Row>& rows) {
 
     const ImVec2 head = ImGui::GetCursorScreenPos();
     float units = 0;
-    for (const Plot& plot : plots) units = std::max(units, lines_in(nullptr, {}, wide, 0, plot.unit));
+    for (const Plot& plot : plots)
+        units = std::max(units, lines_in(nullptr, {}, wide, 0, plot.unit));
     ImGui::Dummy({whole, line + units + 12});
     double most[count];
     for (int i = 0; i < count; ++i) {
@@ -216,8 +221,8 @@ void draw_plots(const std::vector<Row>& rows) {
         ImGui::Dummy({whole, height});
         platform::name_widget(std::string("lab/") + threads::name(row.lock));
         if (ImGui::IsItemHovered()) {
-            draw.AddRectFilled({at.x - 4, at.y}, {at.x + whole, at.y + height}, fade(p.accent, 0.1f),
-                               5);
+            draw.AddRectFilled({at.x - 4, at.y}, {at.x + whole, at.y + height},
+                               fade(p.accent, 0.1f), 5);
             ImGui::SetTooltip("%s", details(row).c_str());
         }
         ImGui::SetCursorScreenPos({at.x, at.y + height});
@@ -230,7 +235,8 @@ void draw_plots(const std::vector<Row>& rows) {
             const double value = plots[i].value(row);
             const float top = at.y + 4, bottom = at.y + height - 4;
             const auto end = [&](double of) {
-                return x + std::max(static_cast<float>(length_of(plots[i], of, most[i])) * bar, 0.0f);
+                return x +
+                       std::max(static_cast<float>(length_of(plots[i], of, most[i])) * bar, 0.0f);
             };
             draw.AddRectFilled({x, top}, {x + bar, bottom}, fade(p.line, 0.45f), 3);
             if (value >= 0) {
@@ -358,8 +364,8 @@ void draw_lab(Session& session, View& view) {
     lab.poll();
     text("Lock lab", 0, platform::Font::Title);
     const char* words = platform::has_threads() ? about : no_threads;
-    // Each frame, which says it once: the statement's panel may have said its own in the frame of the
-    // click that led here, and is to say it again afterwards.
+    // Each frame, which says it once: the statement's panel may have said its own in the frame of
+    // the click that led here, and is to say it again afterwards.
     platform::announce(platform::Region::Statement, std::string("Lock lab. ") + words);
     view.read_of = nullptr;
     if (!platform::has_threads()) {

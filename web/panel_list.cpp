@@ -1,5 +1,5 @@
-// The list at the left: puzzles with their marks, cards to learn from, free scripts, and the pages of
-// the systems.
+// The list at the left: puzzles with their marks, cards to learn from, free scripts, and the pages
+// of the systems.
 #include <algorithm>
 
 #include "web/keyboard_focus.h"
@@ -95,7 +95,8 @@ void draw_progress(const Session& session, Section section) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     draw.AddRectFilled({at.x, y}, {at.x + width, y + 4}, palette().raised, 2);
     if (solved > 0) {
-        draw.AddRectFilled({at.x, y}, {at.x + std::max(4.0f, width * share), y + 4}, palette().good, 2);
+        draw.AddRectFilled({at.x, y}, {at.x + std::max(4.0f, width * share), y + 4}, palette().good,
+                           2);
     }
     ImGui::NewLine();
 }
@@ -130,8 +131,9 @@ void draw_list(Session& session, View& view) {
         }
         last = &entry;
         draw_entry(session, view, i);
-        const bool cut = ImGui::GetItemRectMin().y < ImGui::GetWindowPos().y ||
-                         ImGui::GetItemRectMax().y > ImGui::GetWindowPos().y + ImGui::GetWindowHeight();
+        const bool cut =
+            ImGui::GetItemRectMin().y < ImGui::GetWindowPos().y ||
+            ImGui::GetItemRectMax().y > ImGui::GetWindowPos().y + ImGui::GetWindowHeight();
         if (news && i == session.chosen && cut) ImGui::SetScrollHereY();
     }
     if (!last) wrapped("Nothing was found here.", palette().muted);

@@ -1,4 +1,5 @@
-// What concerns everything that is kept, behind the last button of the toolbar: open, save, bring in, forget.
+// What concerns everything that is kept, behind the last button of the toolbar: open, save, bring
+// in, forget.
 #include <imgui.h>
 
 #include <algorithm>
@@ -12,7 +13,8 @@ namespace screen {
 
 namespace {
 
-bool item(const char* name, const char* label, const char* tip, bool enabled = true, bool closes = true) {
+bool item(const char* name, const char* label, const char* tip, bool enabled = true,
+          bool closes = true) {
     const ImGuiSelectableFlags flags = (enabled ? 0 : ImGuiSelectableFlags_Disabled) |
                                        (closes ? 0 : ImGuiSelectableFlags_DontClosePopups);
     const bool pressed = ImGui::Selectable(label, false, flags);
@@ -22,7 +24,8 @@ bool item(const char* name, const char* label, const char* tip, bool enabled = t
 }
 
 // Done at the second click alone.
-bool sure(const char* name, const char* label, const char* asked_label, const char* tip, std::string& asked) {
+bool sure(const char* name, const char* label, const char* asked_label, const char* tip,
+          std::string& asked) {
     const bool asks = asked == name;
     ImGui::PushStyleColor(ImGuiCol_Text, vec(asks ? palette().bad : palette().text));
     const bool pressed = item(name, asks ? asked_label : label, tip, true, asks);
@@ -34,24 +37,29 @@ bool sure(const char* name, const char* label, const char* asked_label, const ch
 }  // namespace
 
 void draw_menu(Session& session, View& view) {
-    if (button("more", Icon::More, "", "Open, save, bring in, reset", Look::Quiet)) ImGui::OpenPopup("more");
+    if (button("more", Icon::More, "", "Open, save, bring in, reset", Look::Quiet))
+        ImGui::OpenPopup("more");
     const ImVec2 corner = ImGui::GetItemRectMax();
     ImGui::SetNextWindowPos({corner.x, corner.y + 4}, ImGuiCond_Always, {1, 0});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 10});
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 10});
     if (ImGui::BeginPopup("more")) {
         if (ImGui::IsWindowAppearing()) view.menu_asked.clear();
-        if (item("menu/open", "Open a puzzle, a script, saved progress ...", "A folder or a zip may also be dropped anywhere  (Ctrl+O)")) {
+        if (item("menu/open", "Open a puzzle, a script, saved progress ...",
+                 "A folder or a zip may also be dropped anywhere  (Ctrl+O)")) {
             open_dialog(view);
         }
-        if (item("menu/save", "Save everything to a file", "Scripts, attempts and marks of all puzzles")) {
+        if (item("menu/save", "Save everything to a file",
+                 "Scripts, attempts and marks of all puzzles")) {
             tell(session, platform::hand_out("lockstep-progress.json", save_file()));
         }
-        if (session.entry().taken && item("menu/remove", "Take this puzzle out of the list", "It was handed over by you; your scripts stay")) {
+        if (session.entry().taken && item("menu/remove", "Take this puzzle out of the list",
+                                          "It was handed over by you; your scripts stay")) {
             remove_puzzle(session);
         }
         ImGui::Separator();
-        if (sure("menu/reset", "Reset this puzzle", "Click again: forget this puzzle's scripts and marks",
+        if (sure("menu/reset", "Reset this puzzle",
+                 "Click again: forget this puzzle's scripts and marks",
                  "As if it had never been tried", view.menu_asked)) {
             reset_progress(session, false);
             tell(session, "This puzzle is new again.");

@@ -21,7 +21,8 @@ void draw_notice(Session& session, View&) {
                      ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav |
                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_Tooltip);
     const float widest = std::min(640.0f, window.WorkSize.x - 60);
-    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + std::min(widest, size_of(session.notice).x + 1));
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() +
+                           std::min(widest, size_of(session.notice).x + 1));
     text(session.notice, palette().ground);
     ImGui::PopTextWrapPos();
     if (ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {

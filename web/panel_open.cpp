@@ -1,5 +1,5 @@
-// The dialog for a path, where the system has none of its own for files. Tab completes as in a shell, the
-// rows below can be chosen by arrows or the mouse; a folder that is chosen is gone into.
+// The dialog for a path, where the system has none of its own for files. Tab completes as in a
+// shell, the rows below can be chosen by arrows or the mouse; a folder that is chosen is gone into.
 #include <imgui.h>
 #include <misc/cpp/imgui_stdlib.h>
 
@@ -29,11 +29,13 @@ int on_key(ImGuiInputTextCallbackData* data) {
     const int count = static_cast<int>(dialog.matches.size());
     if (data->EventFlag == ImGuiInputTextFlags_CallbackHistory && count > 0) {
         const int step = data->EventKey == ImGuiKey_DownArrow ? 1 : -1;
-        dialog.chosen = dialog.chosen < 0 && step < 0 ? count - 1 : (dialog.chosen + step + count) % count;
+        dialog.chosen =
+            dialog.chosen < 0 && step < 0 ? count - 1 : (dialog.chosen + step + count) % count;
         dialog.scrolls = true;
     } else if (data->EventFlag == ImGuiInputTextFlags_CallbackCompletion && count > 0) {
         const auto chosen = static_cast<std::size_t>(dialog.chosen);
-        const std::string whole = dialog.chosen >= 0 ? dialog.matches[chosen].path : common_path(dialog.matches);
+        const std::string whole =
+            dialog.chosen >= 0 ? dialog.matches[chosen].path : common_path(dialog.matches);
         data->DeleteChars(0, data->BufTextLen);
         data->InsertChars(0, whole.c_str());
     } else if (dialog.caret_to_end) {
@@ -87,7 +89,8 @@ void draw_dialog(Session& session, PathDialog& dialog) {
     const ImGuiViewport& window = *ImGui::GetMainViewport();
     const float width = std::min(dialog_width, window.WorkSize.x - 80);
     text("Open", 0, platform::Font::Heading);
-    text("The path of a puzzle's folder or zip, a script, saved progress; or a link.", palette().muted);
+    text("The path of a puzzle's folder or zip, a script, saved progress; or a link.",
+         palette().muted);
     look_again(dialog);
     ImGui::SetNextItemWidth(width);
     if (ImGui::IsWindowAppearing() || dialog.focus_wanted) {
@@ -111,7 +114,8 @@ void draw_dialog(Session& session, PathDialog& dialog) {
     ImGui::Dummy({0, 4});
     opens |= button("path/open", Icon::None, "Open", {}, Look::Primary);
     ImGui::SameLine();
-    const bool closes = button("path/cancel", Icon::None, "Cancel") || ImGui::IsKeyPressed(ImGuiKey_Escape);
+    const bool closes =
+        button("path/cancel", Icon::None, "Cancel") || ImGui::IsKeyPressed(ImGuiKey_Escape);
     if (opens) open_named(session, dialog.path);
     if (!opens && !closes) return;
     dialog.shown = false;
@@ -133,7 +137,8 @@ void draw_open_dialog(Session& session, View& view) {
     ImGui::SetNextWindowPos(ImGui::GetMainViewport()->GetCenter(), ImGuiCond_Always, {0.5f, 0.5f});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {24, 20});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, rounding + 4);
-    if (ImGui::BeginPopupModal("open", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize)) {
+    if (ImGui::BeginPopupModal("open", nullptr,
+                               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize)) {
         draw_dialog(session, view.open);
         ImGui::EndPopup();
     }

@@ -114,8 +114,7 @@ void draw_predict(Session& session, View& view) {
     if (quest.told) {
         learn_button(session, view);
     } else {
-        if (button("look", Icon::Judge, "Check", "See whether you are right",
-                   Look::Primary)) {
+        if (button("look", Icon::Judge, "Check", "See whether you are right", Look::Primary)) {
             look_at_choices(session);
         }
         ImGui::SameLine();

@@ -1,5 +1,5 @@
-// The line of switches below the toolbar: the rules under which the script runs and is judged, always
-// in view, and what one can do with a run: look ahead, keep it, compare it, take it along.
+// The line of switches below the toolbar: the rules under which the script runs and is judged,
+// always in view, and what one can do with a run: look ahead, keep it, compare it, take it along.
 #include <algorithm>
 
 #include "web/attempts.h"
@@ -49,7 +49,8 @@ void draw_steps(Session& session, float width) {
     const char* const shown = width <= 130           ? "Steps"
                               : session.by_statement ? "Steps: statement"
                                                      : "Steps: operation";
-    if (!begin_choice("switch/steps", shown, width, "What one step is, going both ways; the judge always looks at operations")) {
+    if (!begin_choice("switch/steps", shown, width,
+                      "What one step is, going both ways; the judge always looks at operations")) {
         return;
     }
     if (ImGui::Selectable("operation", !session.by_statement)) set_by_statement(session, false);
@@ -91,8 +92,9 @@ std::vector<Other> others(const Session& session) {
 }
 
 void draw_compare(Session& session, float width) {
-    if (!begin_choice("compare", "Compare", width,
-                      "A second run below this one, and where they part  (C: with the rules as written)")) {
+    if (!begin_choice(
+            "compare", "Compare", width,
+            "A second run below this one, and where they part  (C: with the rules as written)")) {
         return;
     }
     if (!session.changes.empty()) {
@@ -136,7 +138,8 @@ void draw_rules(Session& session, View& view) {
     const bool tight = whole < 1100;
     const float between = tight ? 4 : 6;
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {between, 6});
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {tight ? 6.0f : 9.0f, ImGui::GetStyle().FramePadding.y});
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                        {tight ? 6.0f : 9.0f, ImGui::GetStyle().FramePadding.y});
     const bool exact = exact_time(session.switched, session.own_rule);
     const int shown = exact ? 7 : 5;
     const float sign = 2 * ImGui::GetStyle().FramePadding.x + 16;  // of a drop-down

@@ -136,7 +136,8 @@ constexpr float problems_inset = 6;
 constexpr float problem_left = 68;  // where its words begin, behind its line
 
 std::string problem_words(const lang::Diagnostic& diagnostic) {
-    return diagnostic.remedy.empty() ? diagnostic.message : diagnostic.message + ": " + diagnostic.remedy;
+    return diagnostic.remedy.empty() ? diagnostic.message
+                                     : diagnostic.message + ": " + diagnostic.remedy;
 }
 
 float problem_height(const lang::Diagnostic& diagnostic, float width) {
@@ -145,7 +146,8 @@ float problem_height(const lang::Diagnostic& diagnostic, float width) {
 
 float problems_height(const Session& session) {
     if (session.built.diagnostics.empty()) return 0;
-    const float width = ImGui::GetContentRegionAvail().x - 2 * problems_inset - ImGui::GetStyle().ScrollbarSize;
+    const float width =
+        ImGui::GetContentRegionAvail().x - 2 * problems_inset - ImGui::GetStyle().ScrollbarSize;
     float height = 2 * problems_inset;
     for (const lang::Diagnostic& diagnostic : session.built.diagnostics) {
         height += problem_height(diagnostic, width) + 6;
@@ -157,7 +159,8 @@ float problems_height(const Session& session) {
 void draw_problems(Session& session, View& view, float height) {
     ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(fade(palette().bad, 0.08f)));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {problems_inset, problems_inset});
-    ImGui::BeginChild("problems", {0, height}, ImGuiChildFlags_AlwaysUseWindowPadding, keyboard_focus_flags());
+    ImGui::BeginChild("problems", {0, height}, ImGuiChildFlags_AlwaysUseWindowPadding,
+                      keyboard_focus_flags());
     ImGui::PopStyleVar();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 2});
     int number = 0;

@@ -17,7 +17,8 @@ namespace {
 void choose_neighbour(Session& session, int direction) {
     const Entry& here = session.entry();
     const auto count = static_cast<int>(session.entries.size());
-    for (int i = static_cast<int>(session.chosen) + direction; i >= 0 && i < count; i += direction) {
+    for (int i = static_cast<int>(session.chosen) + direction; i >= 0 && i < count;
+         i += direction) {
         const Entry& entry = session.entries[static_cast<std::size_t>(i)];
         if (!entry.listed || entry.section() != here.section()) continue;
         choose(session, static_cast<std::size_t>(i));
@@ -45,7 +46,8 @@ constexpr Shortcut shortcuts[] = {
      [](Session& s, View&) { restart(s); }},
     {ImGuiMod_Shortcut | ImGuiKey_Enter, "Ctrl+Enter", "Judge: try every interleaving",
      When::Always, [](Session& s, View&) { judge(s); }},
-    {ImGuiMod_Shortcut | ImGuiKey_KeypadEnter, "", "", When::Always, [](Session& s, View&) { judge(s); }},
+    {ImGuiMod_Shortcut | ImGuiKey_KeypadEnter, "", "", When::Always,
+     [](Session& s, View&) { judge(s); }},
     {ImGuiKey_Escape, "Esc", "Stop the search or the run", When::Always,
      [](Session& s, View&) {
          if (!native_suggests()) stop(s);
@@ -68,15 +70,16 @@ constexpr Shortcut shortcuts[] = {
      [](Session& s, View&) { go_to_own(s, false); }},
     {ImGuiKey_S, "S, Shift+S", "To the end (the beginning) of a statement", When::NotTyping,
      [](Session& s, View&) {
-         if (s.playback && s.playback->at_end()) step(s);
-         else if (s.playback) go_to(s, s.playback->next_statement());
+         if (s.playback && s.playback->at_end())
+             step(s);
+         else if (s.playback)
+             go_to(s, s.playback->next_statement());
      }},
     {ImGuiMod_Shift | ImGuiKey_S, "", "", When::NotTyping,
      [](Session& s, View&) {
          if (s.playback) go_to(s, s.playback->previous_statement());
      }},
-    {ImGuiKey_L, "L, Shift+L",
-     "Along the events of a lock: a click on its name picks it",
+    {ImGuiKey_L, "L, Shift+L", "Along the events of a lock: a click on its name picks it",
      When::NotTyping, [](Session& s, View& v) { go_to_lock(s, v.picked, true); }},
     {ImGuiMod_Shift | ImGuiKey_L, "", "", When::NotTyping,
      [](Session& s, View& v) { go_to_lock(s, v.picked, false); }},
@@ -108,11 +111,13 @@ constexpr Shortcut shortcuts[] = {
      }},
     {ImGuiKey_F6, "F6", "To the text, and back to the buttons", When::NotTyping,
      [](Session&, View& v) { reveal(v, v.sheet, 0, 1, true); }},
-    {ImGuiMod_Alt | ImGuiKey_DownArrow, "Alt+Down, Alt+Up", "The next, the previous puzzle of the list", When::NotTyping,
+    {ImGuiMod_Alt | ImGuiKey_DownArrow, "Alt+Down, Alt+Up",
+     "The next, the previous puzzle of the list", When::NotTyping,
      [](Session& s, View&) { choose_neighbour(s, 1); }},
-    {ImGuiMod_Alt | ImGuiKey_UpArrow, "", "", When::NotTyping, [](Session& s, View&) { choose_neighbour(s, -1); }},
-    {ImGuiMod_Shortcut | ImGuiKey_O, "Ctrl+O", "Open a puzzle, a script, saved progress", When::Always,
-     [](Session&, View& v) { open_dialog(v); }},
+    {ImGuiMod_Alt | ImGuiKey_UpArrow, "", "", When::NotTyping,
+     [](Session& s, View&) { choose_neighbour(s, -1); }},
+    {ImGuiMod_Shortcut | ImGuiKey_O, "Ctrl+O", "Open a puzzle, a script, saved progress",
+     When::Always, [](Session&, View& v) { open_dialog(v); }},
     {ImGuiKey_W, "W", "Who really blocks? Of one waiting task after the other", When::NotTyping,
      [](Session& s, View& v) { ask_root(s, v); }},
     {ImGuiKey_K, "K", "Can it still break from here? The judge looks ahead", When::NotTyping,
@@ -175,7 +180,8 @@ void draw_table(std::size_t columns) {
     rows.push_back({"Ctrl+Space", "In the text: what can be typed here"});
     rows.push_back({"Tab", "Through all buttons: Space presses, Esc ends it"});
     rows.push_back({"1 ... 9", "Let that one of the choices happen next"});
-    if (!ImGui::BeginTable("keys", static_cast<int>(2 * columns), ImGuiTableFlags_SizingFixedFit)) return;
+    if (!ImGui::BeginTable("keys", static_cast<int>(2 * columns), ImGuiTableFlags_SizingFixedFit))
+        return;
     const std::size_t high = (rows.size() + columns - 1) / columns;
     for (std::size_t i = 0; i < high * columns; ++i) {
         const std::size_t at = i % columns * high + i / columns;

@@ -40,7 +40,8 @@ void draw_value(const VariableRow& row, ImVec2 at, float names) {
     ImGui::PopTextWrapPos();
 }
 
-void draw_row(const Session& session, View& view, const VariableGroup& group, std::size_t index, float names) {
+void draw_row(const Session& session, View& view, const VariableGroup& group, std::size_t index,
+              float names) {
     const Palette& p = palette();
     const VariableRow& row = group.rows[index];
     const vm::VariableView& variable = row.view;

@@ -45,8 +45,8 @@ void draw_hints(Session& session, View& view) {
     }
     const std::size_t left = hints_left(session);
     if (left == 0) return;
-    const std::string label = "Hint " + std::to_string(hints.size() - left + 1) + " of " +
-                              std::to_string(hints.size());
+    const std::string label =
+        "Hint " + std::to_string(hints.size() - left + 1) + " of " + std::to_string(hints.size());
     if (button("hint", Icon::Help, label, "From a nudge to almost the answer")) {
         show_hint(session);
     }

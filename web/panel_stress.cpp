@@ -59,11 +59,13 @@ void draw_bar(const StressReport& report, std::size_t number, bool prints, std::
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float label = width_of(grouped(most)) + 12;
     const float room = ImGui::GetContentRegionAvail().x - label;
-    const float share = static_cast<float>(bar.runs) / static_cast<float>(std::max<std::uint64_t>(most, 1));
+    const float share =
+        static_cast<float>(bar.runs) / static_cast<float>(std::max<std::uint64_t>(most, 1));
     const float height = ImGui::GetFontSize();
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     draw.AddRectFilled(at, {at.x + room, at.y + height}, p.raised, 3);
-    draw.AddRectFilled(at, {at.x + std::max(2.0f, room * share), at.y + height}, fade(color, 0.7f), 3);
+    draw.AddRectFilled(at, {at.x + std::max(2.0f, room * share), at.y + height}, fade(color, 0.7f),
+                       3);
     text_in(draw, {at.x + room + 8, at.y}, at.x + room + label, p.text, grouped(bar.runs));
     ImGui::Dummy({room + label, height + 2});
     platform::name_widget("stress/bar/" + std::to_string(number));
@@ -83,8 +85,9 @@ void draw_failing(Session& session) {
         const std::string label = "Run " + std::to_string(failing.seed);
         const std::string& failure = report.bars[failing.bar].failure;
         if (failing.replayed.choices.empty()) {
-            wrapped(label + ": " + failure + " (no order of its steps shows every thread what it saw)",
-                    palette().muted);
+            wrapped(
+                label + ": " + failure + " (no order of its steps shows every thread what it saw)",
+                palette().muted);
             continue;
         }
         if (link_text(name.c_str(), label, palette().accent)) show_failing_run(session, i);
@@ -98,11 +101,11 @@ void draw_explorer(const StressReport& report) {
     wrapped(report.lost);
     wrapped("It looked at " + report.outcomes.bounds + ".", palette().muted);
     if (report.unseen.empty()) return;
-    wrapped(report.outcomes.complete ? "No run showed what can happen as well:"
-                                     : "No run showed:");
+    wrapped(report.outcomes.complete ? "No run showed what can happen as well:" : "No run showed:");
     for (std::size_t i = 0; i < report.unseen.size() && i < unseen_max; ++i) {
         std::string line = "- ";
-        line += puzzle::outcome_text(report.outcomes, report.unseen[i], puzzle::prints(report.outcomes));
+        line += puzzle::outcome_text(report.outcomes, report.unseen[i],
+                                     puzzle::prints(report.outcomes));
         wrapped(line, palette().muted);
     }
     if (report.unseen.size() > unseen_max) {
@@ -117,13 +120,15 @@ void draw_stress(Session& session, View&) {
     const bool running = session.stress.running();
     draw_counts(report, running);
     if (running) {
-        if (button("stress/stop", Icon::Stop, "Stop", "Enough runs  (Esc)", Look::Danger)) stop(session);
+        if (button("stress/stop", Icon::Stop, "Stop", "Enough runs  (Esc)", Look::Danger))
+            stop(session);
     } else {
         if (button("stress/again", Icon::Restart, "Ten times as many")) {
             stress(session, std::min<std::uint64_t>(report.wanted * 10, 1'000'000));
         }
         const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
-        if (ImGui::GetItemRectMax().x + button_width(Icon::Cross, "Close") + 8 < right) ImGui::SameLine();
+        if (ImGui::GetItemRectMax().x + button_width(Icon::Cross, "Close") + 8 < right)
+            ImGui::SameLine();
         if (button("stress/close", Icon::Cross, "Close", "Back to the verdict", Look::Quiet)) {
             session.stress.clear();
             return;
@@ -142,13 +147,15 @@ void draw_stress(Session& session, View&) {
         draw_bar(report, i, prints, most);
     }
     if (report.bars.size() > bars_max) {
-        wrapped("and " + grouped(report.bars.size() - bars_max) + " other outcomes", palette().muted);
+        wrapped("and " + grouped(report.bars.size() - bars_max) + " other outcomes",
+                palette().muted);
     }
     draw_failing(session);
     if (report.explored) draw_explorer(report);
     platform::announce(platform::Region::Verdict,
-                       "Failed " + grouped(report.failed) + " of " + grouped(report.made) + " runs. " +
-                           (report.trouble.empty() ? "" : simulated(report) + " ") + report.lost);
+                       "Failed " + grouped(report.failed) + " of " + grouped(report.made) +
+                           " runs. " + (report.trouble.empty() ? "" : simulated(report) + " ") +
+                           report.lost);
 }
 
 }  // namespace screen

@@ -228,8 +228,8 @@ float beside_height(const Session& session) {
     return height;
 }
 
-// Where runs come to stand below, the lower part of the window grows by what is missing, as far as the upper can
-// spare it.
+// Where runs come to stand below, the lower part of the window grows by what is missing, as far as
+// the upper can spare it.
 void make_room(View& view, float missing) {
     if (view.beside_seen) return;
     constexpr float bottom_most = 0.62f;

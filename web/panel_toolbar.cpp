@@ -74,8 +74,8 @@ void judge_buttons(Session& session) {
     // On a tablet the sign has to do.
     const bool roomy = ImGui::GetWindowContentRegionMax().x > 1100;
     if (button("stress", Icon::Dice, roomy ? "Real threads" : "",
-               "Real threads: 1,000 runs of them, and how many fail",
-               Look::Plain, !session.stress.running())) {
+               "Real threads: 1,000 runs of them, and how many fail", Look::Plain,
+               !session.stress.running())) {
         stress(session);
     }
 }

@@ -2,8 +2,8 @@
 // a switch that leads to its step, and the bounds of the search. While it searches, how far it is.
 #include <algorithm>
 
-#include "web/next.h"
 #include "engine/explore/words.h"
+#include "web/next.h"
 #include "web/panels.h"
 #include "web/widgets.h"
 
@@ -28,8 +28,8 @@ std::string sentence(std::string words) {
     return words + ".";
 }
 
-// The verdict's sentence without its name, which stands above as the title. Unless it tells of a pass it may
-// begin with a name of the script, which has no capital.
+// The verdict's sentence without its name, which stands above as the title. Unless it tells of a
+// pass it may begin with a name of the script, which has no capital.
 std::string after_title(const Verdict& verdict) {
     const std::string title = std::string(title_of(verdict.kind)) + ": ";
     const std::string& words = verdict.sentence;
@@ -104,9 +104,10 @@ void draw_title(const Judgement& judgement) {
 void draw_sentence(View& view, const Judgement& judgement) {
     const int lines_most = ImGui::GetWindowHeight() > 480 ? 6 : 3;
     const std::string words = after_title(judgement.verdict);
-    const std::string shown = judgement.verdict.story.empty() || view.unfolded_judgement == judgement.number
-                                  ? words
-                                  : first_lines(words, ImGui::GetContentRegionAvail().x, lines_most);
+    const std::string shown =
+        judgement.verdict.story.empty() || view.unfolded_judgement == judgement.number
+            ? words
+            : first_lines(words, ImGui::GetContentRegionAvail().x, lines_most);
     wrapped(shown);
     if (shown.size() == words.size()) return;
     tooltip(words);
@@ -226,7 +227,8 @@ void draw_hint_button(Session& session, View& view) {
     }
     // The next button beside it, where there is room.
     const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
-    if (ImGui::GetItemRectMax().x + button_width(Icon::Judge, other_rules) + 8 < right) ImGui::SameLine();
+    if (ImGui::GetItemRectMax().x + button_width(Icon::Judge, other_rules) + 8 < right)
+        ImGui::SameLine();
 }
 
 void draw_next(Session& session) {
@@ -271,7 +273,8 @@ void draw_judgement(Session& session, View& view) {
     }
     draw_numbers(judgement);
     std::string spoken = std::string(title_of(verdict.kind)) + ". " + after_title(verdict);
-    for (const explore::Finding& finding : verdict.findings) spoken += " Note: " + finding.text + ".";
+    for (const explore::Finding& finding : verdict.findings)
+        spoken += " Note: " + finding.text + ".";
     platform::announce(platform::Region::Verdict, spoken);
 }
 
@@ -329,8 +332,10 @@ void draw_verdict(Session& session, View& view) {
         platform::announce(platform::Region::Verdict, what);
     } else {
         const float room = ImGui::GetFrameHeight() + 8;
-        empty_state(Icon::Judge, "Not judged yet",
-                    "The judge tries every order of the steps, and shows the simplest one that fails.", room);
+        empty_state(
+            Icon::Judge, "Not judged yet",
+            "The judge tries every order of the steps, and shows the simplest one that fails.",
+            room);
         center_next(button_width(Icon::Judge, "Judge"));
         if (button("judge/here", Icon::Judge, "Judge", "Ctrl+Enter")) judge(session);
         platform::announce(platform::Region::Verdict, "");

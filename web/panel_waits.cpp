@@ -180,11 +180,10 @@ std::string inversion_words(const Playback& playback, const Inversion& inversion
     const vm::Machine& machine = playback.machine();
     const vm::Word* world = playback.run.last().data();
     const auto name_of = [&](vm::TaskId task) { return vm::task_name(machine, world, task); };
-    std::string words = "tick " + std::to_string(inversion.from) + ": " +
-                        name_of(inversion.victim) + " waits " +
-                        ticks(inversion.to - inversion.from) + " for " +
-                        vm::name_of(machine, world, inversion.object) + ", held by " +
-                        name_of(inversion.holder);
+    std::string words =
+        "tick " + std::to_string(inversion.from) + ": " + name_of(inversion.victim) + " waits " +
+        ticks(inversion.to - inversion.from) + " for " +
+        vm::name_of(machine, world, inversion.object) + ", held by " + name_of(inversion.holder);
     for (std::size_t i = 0; i < inversion.thieves.size(); ++i) {
         const Inversion::Thief& thief = inversion.thieves[i];
         words += (i == 0 ? "; " : ", ") + ticks(thief.ticks) + " of them while " +

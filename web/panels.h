@@ -8,14 +8,17 @@
 namespace screen {
 
 void draw_toolbar(Session& session, View& view);  // panel_toolbar.cpp    what one can do
-void draw_rules(Session& session, View& view);    // panel_rules.cpp    the rules, and what to do with a run
-void draw_list(Session& session, View& view);     // panel_list.cpp       what there is to solve
+void draw_rules(Session& session,
+                View& view);  // panel_rules.cpp    the rules, and what to do with a run
+void draw_list(Session& session, View& view);  // panel_list.cpp       what there is to solve
 void draw_statement(Session& session,
                     View& view);  // panel_statement.cpp  the task, hints, background
-void draw_card(Session& session, View& view);  // panel_card.cpp       what goes on below a card's text
+void draw_card(Session& session,
+               View& view);  // panel_card.cpp       what goes on below a card's text
 void draw_scripts(Session& session, View& view);  // panel_scripts.cpp    the texts
-void draw_attempts(Session& session, View& view);  // panel_attempts.cpp  which of the person's texts
-void draw_menu(Session& session, View& view);      // panel_menu.cpp      open, save, bring in, forget
+void draw_attempts(Session& session,
+                   View& view);                // panel_attempts.cpp  which of the person's texts
+void draw_menu(Session& session, View& view);  // panel_menu.cpp      open, save, bring in, forget
 void draw_verdict(Session& session,
                   View& view);  // panel_verdict.cpp    what the judge says and why
 void draw_quest(Session& session,
@@ -26,11 +29,11 @@ void draw_timeline(Session& session, View& view);  // panel_timeline.cpp   who d
 void draw_state(Session& session,
                 View& view);  // panel_state.cpp      variables and locks of the moment
 void draw_waits(Session& session, View& view);  // panel_waits.cpp      who waits for whom
-void draw_lab(Session& session, View& view);  // panel_lab.cpp        real locks, measured
+void draw_lab(Session& session, View& view);    // panel_lab.cpp        real locks, measured
 // One more hint, those first that answer the verdict.
 void hint_here(Session& session, View& view);  // panel_verdict.cpp
 // Who really blocks the next one of those that wait, and where that one stands in the source.
-void ask_root(Session& session, View& view);    // panel_waits.cpp
+void ask_root(Session& session, View& view);  // panel_waits.cpp
 void draw_shortcuts(Session& session,
                     View& view);                 // panel_shortcuts.cpp  the keys, and what they do
 void draw_notice(Session& session, View& view);  // panel_notice.cpp     one line that passes

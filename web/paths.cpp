@@ -29,9 +29,11 @@ std::vector<PathMatch> path_matches(const std::string& typed) {
     std::vector<PathMatch> matches;
     std::error_code error;
     const fs::path where = folder.empty() ? fs::path(".") : fs::path(with_home(folder));
-    for (fs::directory_iterator each(where, error), end; !error && each != end; each.increment(error)) {
+    for (fs::directory_iterator each(where, error), end; !error && each != end;
+         each.increment(error)) {
         const std::string name = each->path().filename().string();
-        if (name.compare(0, begin.size(), begin) != 0 || (name.front() == '.' && begin.empty())) continue;
+        if (name.compare(0, begin.size(), begin) != 0 || (name.front() == '.' && begin.empty()))
+            continue;
         std::error_code unknown;
         matches.push_back({folder + name + (each->is_directory(unknown) ? "/" : ""), name});
         if (matches.size() == matches_max) break;
@@ -46,7 +48,8 @@ std::string common_path(const std::vector<PathMatch>& matches) {
     if (matches.empty()) return {};
     std::string common = matches.front().path;
     for (const PathMatch& match : matches) {
-        const auto [here, there] = std::mismatch(common.begin(), common.end(), match.path.begin(), match.path.end());
+        const auto [here, there] =
+            std::mismatch(common.begin(), common.end(), match.path.begin(), match.path.end());
         common.erase(here, common.end());
     }
     return common;

@@ -1,5 +1,5 @@
-// What a path that is being typed may go on to: for the dialog that asks for one where the system has no
-// dialog for files.
+// What a path that is being typed may go on to: for the dialog that asks for one where the system
+// has no dialog for files.
 #pragma once
 
 #include <string>
@@ -14,7 +14,8 @@ struct PathMatch {
 
 // A leading ~/ is the person's own folder.
 std::string with_home(std::string path);
-// Folders first, by name; those that begin with a dot only where one was typed. No more than a few hundred.
+// Folders first, by name; those that begin with a dot only where one was typed. No more than a few
+// hundred.
 std::vector<PathMatch> path_matches(const std::string& typed);
 // The longest beginning that all of [matches] have.
 std::string common_path(const std::vector<PathMatch>& matches);

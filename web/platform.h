@@ -84,10 +84,11 @@ bool has_editor();
 // in it, several may show at once. Returns true where the person changed the text, which is then
 // in [text]. Where [text] is not what the editor holds, it becomes the editor's, as one step that
 // undo takes back. ImGui popups and tooltips cover the editor as they cover everything else.
-// F1-F12, Escape, Ctrl+O and Ctrl+Enter typed in it reach ImGui as if typed on the canvas; Escape and F6
-// also give the keyboard back to the canvas.
+// F1-F12, Escape, Ctrl+O and Ctrl+Enter typed in it reach ImGui as if typed on the canvas; Escape
+// and F6 also give the keyboard back to the canvas.
 bool editor(const EditorView& view, std::string& text);
-// Scrolls [line] into view, puts the caret there and, with [focus], the keyboard; 0: leaves the caret where it is.
+// Scrolls [line] into view, puts the caret there and, with [focus], the keyboard; 0: leaves the
+// caret where it is.
 void editor_reveal(std::string_view document, int line, int column = 1, bool focus = false);
 struct EditorCaret {
     int line = 1;
@@ -96,27 +97,30 @@ struct EditorCaret {
 };
 EditorCaret editor_caret(std::string_view document);
 
-// Asked by an editor as one types in it: what fits at the [caret], a byte of [text]. [asked]: the person wants
-// to see what there is.
+// Asked by an editor as one types in it: what fits at the [caret], a byte of [text]. [asked]: the
+// person wants to see what there is.
 struct EditorSuggestion {
     std::string name, declaration, help;
 };
 struct EditorSuggestions {
-    std::size_t from = 0, to = 0;  // bytes of the text that one of [list] takes the place of
+    std::size_t from = 0, to = 0;        // bytes of the text that one of [list] takes the place of
     std::vector<EditorSuggestion> list;  // best first
 };
-void editor_suggests(EditorSuggestions (*fit)(std::string_view text, std::size_t caret, bool asked));
+void editor_suggests(EditorSuggestions (*fit)(std::string_view text, std::size_t caret,
+                                              bool asked));
 
 // ---- Files -------------------------------------------------------------------------------------
-// Paths of files and folders that the person handed over since the last call: dropped on the window,
-// picked in a dialog, named on the command line. In the browser they are copies.
+// Paths of files and folders that the person handed over since the last call: dropped on the
+// window, picked in a dialog, named on the command line. In the browser they are copies.
 std::vector<std::string> taken_files();
-// Why something that was handed over since the last call was not even copied, a sentence; empty where all was.
+// Why something that was handed over since the last call was not even copied, a sentence; empty
+// where all was.
 std::string refused_files();
-// Opens the system's own dialog, whose answer comes as taken files. False where there is none: then the panel
-// asks for a path.
+// Opens the system's own dialog, whose answer comes as taken files. False where there is none: then
+// the panel asks for a path.
 bool ask_for_files();
-// Gives the person a file, never in the place of another; one sentence to show, of success or failure.
+// Gives the person a file, never in the place of another; one sentence to show, of success or
+// failure.
 std::string hand_out(const std::string& name, std::string_view text);
 
 // What the frame that is being drawn shows at [rect]; it can be taken in a later frame.

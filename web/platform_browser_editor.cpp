@@ -143,7 +143,9 @@ EditorCaret editor_caret(std::string_view document) {
             editor_has_focus(name.c_str()) != 0};
 }
 
-void editor_suggests(EditorSuggestions (*fit)(std::string_view, std::size_t, bool)) { fitting = fit; }
+void editor_suggests(EditorSuggestions (*fit)(std::string_view, std::size_t, bool)) {
+    fitting = fit;
+}
 
 void place_editors() {
     const bool dimmed = ImGui::GetTopMostPopupModal() != nullptr;
@@ -164,8 +166,8 @@ void place_editors() {
 
 extern "C" {
 
-// Where it begins and ends; then a suggestion a line: name, declaration and help, none of which has a tab or
-// a line break.
+// Where it begins and ends; then a suggestion a line: name, declaration and help, none of which has
+// a tab or a line break.
 EMSCRIPTEN_KEEPALIVE const char* lockstep_suggest(const char* text, int caret, int asked) {
     static std::string answer;
     answer.clear();

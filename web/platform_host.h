@@ -21,7 +21,8 @@ void input_arrived();
 void frame_begins();
 void frame_ends();
 
-// True once where the system has taken every picture and program from the graphics, and gave them back empty.
+// True once where the system has taken every picture and program from the graphics, and gave them
+// back empty.
 bool drawing_was_lost();
 // A file or folder was dropped on the window.
 void take_file(std::string path);

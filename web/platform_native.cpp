@@ -51,7 +51,8 @@ std::optional<int> begin(int argc, char** argv) {
                  "lockstep_screen"};
     std::vector<std::string> more;
     std::string link;
-    app.add_option("--open", taken, "A puzzle's folder or zip, a script, or saved progress; may be given again");
+    app.add_option("--open", taken,
+                   "A puzzle's folder or zip, a script, or saved progress; may be given again");
     app.add_option("--puzzles", more, "A folder of more puzzle folders; may be given again")
         ->check(CLI::ExistingDirectory);
     app.add_option("link", link, "A shared link, or its part from the # on");

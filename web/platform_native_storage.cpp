@@ -108,7 +108,8 @@ std::string hand_out(const std::string& name, std::string_view text) {
     const fs::path wanted(name);
     fs::path file = folder / wanted;
     for (int i = 2; fs::exists(file, error); i++) {
-        file = folder / (wanted.stem().string() + "-" + std::to_string(i) + wanted.extension().string());
+        file = folder /
+               (wanted.stem().string() + "-" + std::to_string(i) + wanted.extension().string());
     }
     std::ofstream out(file, std::ios::binary);
     out.write(text.data(), static_cast<std::streamsize>(text.size()));

@@ -20,11 +20,10 @@ std::uint64_t new_version() {
 bool happens_to(const sched::Run& run, std::size_t step, sync::Address object) {
     for (std::size_t i = run.first_event(step); i < run.first_event(step + 1); ++i) {
         const vm::Event& event = run.events()[i];
-        const bool sync = event.kind == sync::EventKind::Acquired ||
-                          event.kind == sync::EventKind::Unlocked ||
-                          event.kind == sync::EventKind::Blocked ||
-                          event.kind == sync::EventKind::Woken ||
-                          event.kind == sync::EventKind::TimedOut;
+        const bool sync =
+            event.kind == sync::EventKind::Acquired || event.kind == sync::EventKind::Unlocked ||
+            event.kind == sync::EventKind::Blocked || event.kind == sync::EventKind::Woken ||
+            event.kind == sync::EventKind::TimedOut;
         if (sync && (object == 0 || event.object == object)) return true;
     }
     return false;

@@ -23,7 +23,7 @@ struct Playback {
 
     // Of a verdict's schedule, as long as the run is that schedule and no other.
     struct {
-        std::size_t size = 0;             // of the schedule
+        std::size_t size = 0;                               // of the schedule
         std::size_t loop_from = explore::Verdict::no_loop;  // from here to its end for ever
         std::uint64_t relevant = ~std::uint64_t{0};  // the tasks that the failure needs, bit i
     } told;

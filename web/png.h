@@ -1,5 +1,5 @@
-// Pixels as a PNG file. Called by the export of a picture. Each row is written as what differs from the
-// one above, since what a screen shows is mostly even.
+// Pixels as a PNG file. Called by the export of a picture. Each row is written as what differs from
+// the one above, since what a screen shows is mostly even.
 #pragma once
 
 #include <cstdint>

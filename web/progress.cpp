@@ -25,7 +25,8 @@ std::string script_key(std::string_view id, int attempt) {
 std::string save_progress(std::string_view id, const Progress& progress) {
     std::ostringstream text;
     text << "tried " << progress.tried << "\nsolved " << progress.solved << "\nsolution "
-         << progress.solution_asked << "\ntries " << progress.tries << "\nbest " << progress.best << "\n";
+         << progress.solution_asked << "\ntries " << progress.tries << "\nbest " << progress.best
+         << "\n";
     for (const std::size_t hint : progress.hints_seen) text << "hint " << hint << "\n";
     return platform::save(key("progress", id), text.str());
 }
@@ -42,7 +43,8 @@ Progress read_progress(const std::string& form) {
     while (text >> name >> value) {
         if (name == "tried") progress.tried = value != 0;
         if (name == "solved") progress.solved = value != 0;
-        if (name == "hint" && value >= 0) progress.hints_seen.insert(static_cast<std::size_t>(value));
+        if (name == "hint" && value >= 0)
+            progress.hints_seen.insert(static_cast<std::size_t>(value));
         // Older forms: a bit a hint; so many of the first.
         for (std::size_t i = 0; i < 32; ++i) {
             const bool bit = name == "seen" && (value >> i & 1) != 0;
@@ -64,15 +66,15 @@ std::optional<std::string> load_script(std::string_view id, int attempt) {
     return platform::load(script_key(id, attempt));
 }
 
-void forget_script(std::string_view id, int attempt) {
-    platform::forget(script_key(id, attempt));
-}
+void forget_script(std::string_view id, int attempt) { platform::forget(script_key(id, attempt)); }
 
 std::string save_best(std::string_view id, std::string_view text) {
     return platform::save(key("best", id), text);
 }
 
-std::optional<std::string> load_best(std::string_view id) { return platform::load(key("best", id)); }
+std::optional<std::string> load_best(std::string_view id) {
+    return platform::load(key("best", id));
+}
 
 int lines_of_code(std::string_view text) {
     int count = 0;
@@ -94,7 +96,8 @@ void forget_progress(std::string_view id) {
     for (const std::string_view room : {"progress", "script", "attempt", "aside", "best"}) {
         const std::string whole = key(room, id);
         for (const std::string& each : platform::saved_keys(whole)) {
-            if (id.empty() || each == whole || each.rfind(whole + "/", 0) == 0) platform::forget(each);
+            if (id.empty() || each == whole || each.rfind(whole + "/", 0) == 0)
+                platform::forget(each);
         }
     }
 }

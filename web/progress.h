@@ -14,9 +14,9 @@ namespace screen {
 struct Progress {
     bool tried = false, solved = false;
     std::set<std::size_t> hints_seen;  // by their order in the puzzle's file
-    int solution_asked = 0;  // twice: it is shown
-    int tries = 0;           // how often the judge was asked
-    int best = 0;            // lines of the shortest text that passed; 0: none did
+    int solution_asked = 0;            // twice: it is shown
+    int tries = 0;                     // how often the judge was asked
+    int best = 0;                      // lines of the shortest text that passed; 0: none did
 
     bool seen(std::size_t hint) const { return hints_seen.count(hint) > 0; }
 

@@ -1,4 +1,5 @@
-// JSON: {"lockstep": 1, "kept": {KEY: TEXT, ...}}, the keys as progress.cpp and attempts.cpp write them.
+// JSON: {"lockstep": 1, "kept": {KEY: TEXT, ...}}, the keys as progress.cpp and attempts.cpp write
+// them.
 #include "web/save_file.h"
 
 #include <algorithm>
@@ -107,8 +108,8 @@ std::string read_save_file(Session& session, std::string_view text) {
     for (Entry& entry : session.entries) entry.progress = load_progress(entry.puzzle->id);
     choose(session, session.chosen);
     if (!problem.empty()) return problem;
-    return "Brought in: " + std::to_string(scripts) + " scripts, the marks of " + std::to_string(marks) +
-           " puzzles. What was here is still here.";
+    return "Brought in: " + std::to_string(scripts) + " scripts, the marks of " +
+           std::to_string(marks) + " puzzles. What was here is still here.";
 }
 
 }  // namespace screen

@@ -1,6 +1,6 @@
-// Everything that is kept, as one file: written to take it along, read to bring it in. What is here already stays
-// here: a script that differs comes in as a further attempt, marks are joined. Called by the
-// session's file functions and the tests.
+// Everything that is kept, as one file: written to take it along, read to bring it in. What is here
+// already stays here: a script that differs comes in as a further attempt, marks are joined. Called
+// by the session's file functions and the tests.
 #pragma once
 
 #include <string>

@@ -47,8 +47,9 @@ void collect(Session& session) {
     const bool lost_before = session.job.lost_thread();
     std::optional<puzzle::Judged> judged = session.job.poll();
     if (session.job.lost_thread() && !lost_before) {
-        tell(session, "The judge's thread is gone. It begins anew without one, and is slower; "
-                      "reloading the page brings threads back.");
+        tell(session,
+             "The judge's thread is gone. It begins anew without one, and is slower; "
+             "reloading the page brings threads back.");
     }
     if (!judged) return;
     Progress progress = session.entry().progress;
@@ -228,8 +229,9 @@ void judge(Session& session) {
     session.judged_order = session.order();
     session.job.start(session.judged_order, platform::has_threads());
     if (session.job.refused_thread()) {
-        tell(session, "The judge got no thread and works between two frames, which is slower. "
-                      "Closing other tabs or programs and reloading may bring threads back.");
+        tell(session,
+             "The judge got no thread and works between two frames, which is slower. "
+             "Closing other tabs or programs and reloading may bring threads back.");
     }
     if (session.edited) compile_now(session);
 }
@@ -328,7 +330,12 @@ void turn_card(Session& session, int by) {
 }
 
 std::string share(Session& session) {
-    Link link{session.entry().puzzle->id, session.text, {}, session.policy, session.seed, session.switched};
+    Link link{session.entry().puzzle->id,
+              session.text,
+              {},
+              session.policy,
+              session.seed,
+              session.switched};
     if (session.playback && !session.playback_stale()) {
         link.schedule = sched::compact_write(session.playback->run.choices());
     }
@@ -348,8 +355,9 @@ void follow_location(Session& session) {
     if (found == session.entries.end()) {
         // A link that is no link may be of any length.
         constexpr std::size_t told_max = 60;
-        tell(session, "This link is for a puzzle that is not here: " + link->puzzle.substr(0, told_max) +
-                          (link->puzzle.size() > told_max ? "..." : ""));
+        tell(session,
+             "This link is for a puzzle that is not here: " + link->puzzle.substr(0, told_max) +
+                 (link->puzzle.size() > told_max ? "..." : ""));
         return;
     }
     choose(session, static_cast<std::size_t>(found - session.entries.begin()));
@@ -361,7 +369,8 @@ void follow_location(Session& session) {
             compile_now(session);
         } else {
             new_attempt(session, link->text, "From a link");
-            tell(session, "This script came with the link, as an attempt of its own. Yours are kept.");
+            tell(session,
+                 "This script came with the link, as an attempt of its own. Yours are kept.");
         }
     }
     if (link->switched != Switched{}) {

@@ -21,9 +21,9 @@
 #include "web/playback.h"
 #include "web/progress.h"
 #include "web/quest.h"
+#include "web/stress.h"
 #include "web/switches.h"
 #include "web/trials.h"
-#include "web/stress.h"
 
 namespace screen {
 
@@ -68,10 +68,10 @@ struct Session {
     std::vector<Entry> entries;
     std::size_t chosen = 0;
 
-    std::string text;     // the person's, as it stands in the editor
-    int attempt = 1;      // which of the person's texts for this puzzle that is
+    std::string text;                     // the person's, as it stands in the editor
+    int attempt = 1;                      // which of the person's texts for this puzzle that is
     std::vector<lang::Completion> words;  // what can be typed, with the headers of [built]
-    puzzle::Built built;  // of [text], as it was at the last pause
+    puzzle::Built built;                  // of [text], as it was at the last pause
     Order built_order;
     std::vector<Sheet> built_sheets;
     std::string aside;       // the text that start_over() took the place of
@@ -79,18 +79,18 @@ struct Session {
     bool edited = false;     // [text] is newer than [built]
     double compile_at = 0;   // when it is compiled, unless another key comes
 
-    Switched switched{};   // the rules, where they are not as the script says
-    vm::Rule own_rule;     // what the script says
-    std::string changes;   // what [switched] means for this script
+    Switched switched{};        // the rules, where they are not as the script says
+    vm::Rule own_rule;          // what the script says
+    std::string changes;        // what [switched] means for this script
     bool by_statement = false;  // a step goes on to the end of the statement
 
     std::unique_ptr<Playback> playback;  // null: nothing has run yet
     std::vector<Beside> beside;          // other runs, drawn below it
     Foresight foresight;
     Trials trials;
-    bool running = false;                // the run grows until it ends
-    bool playing = false;                // the position moves by itself
-    double position_due = 0;             // when it moves next, in session time
+    bool running = false;     // the run grows until it ends
+    bool playing = false;     // the position moves by itself
+    double position_due = 0;  // when it moves next, in session time
     int speed = 2;
     std::string policy = "first";
     std::uint64_t seed = 1;
@@ -100,7 +100,8 @@ struct Session {
     std::unique_ptr<Judgement> judgement;
     int judgements = 0;  // so far
     Quest quest;
-    std::string guess;  // the verdict that the person of a question takes for right; empty: none yet
+    std::string
+        guess;  // the verdict that the person of a question takes for right; empty: none yet
     LockLab lab;
     StressJob stress;
 
@@ -200,7 +201,8 @@ void show_hint(Session& session);
 void ask_solution(Session& session);
 bool solution_shown(const Session& session);
 
-// -- cards: the answer of a question is hidden until the person has tried: guessed, judged or thought
+// -- cards: the answer of a question is hidden until the person has tried: guessed, judged or
+// thought
 bool answer_shown(const Session& session);
 void guess_verdict(Session& session, std::string word);
 // Shows it, and takes it that the person has one of their own.

@@ -198,7 +198,8 @@ void show_counterexample(Session& session) {
 }
 
 void stress(Session& session, std::uint64_t runs) {
-    if (session.edited || session.built_order.puzzle != session.entry().puzzle) compile_now(session);
+    if (session.edited || session.built_order.puzzle != session.entry().puzzle)
+        compile_now(session);
     if (!session.built.machine) {
         tell(session, "The script has errors: nothing can run yet.");
         return;
@@ -214,9 +215,11 @@ void show_failing_run(Session& session, std::size_t number) {
     }
     if (number >= failing.size() || failing[number].replayed.choices.empty()) return;
     pause(session);
-    session.playback = std::make_unique<Playback>(session.stress.order(), session.stress.built(), policy_of(session));
+    session.playback = std::make_unique<Playback>(session.stress.order(), session.stress.built(),
+                                                  policy_of(session));
     const threads::Replayed& replayed = failing[number].replayed;
-    if (session.playback->follow(replayed.choices)) session.playback->run.measured(replayed.nanoseconds);
+    if (session.playback->follow(replayed.choices))
+        session.playback->run.measured(replayed.nanoseconds);
 }
 
 const Moment& moment(Session& session) {

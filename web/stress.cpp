@@ -53,7 +53,8 @@ struct StressJob::Work {
                               ? order.puzzle->globals
                               : threads::telling_globals(*built.program);
         options.question = puzzle::question(rules);
-        options.question.limits.states_max = std::min(options.question.limits.states_max, states_max);
+        options.question.limits.states_max =
+            std::min(options.question.limits.states_max, states_max);
         stress = std::make_unique<threads::Stress>(built.machine, *pool, std::move(options));
     }
 
@@ -88,8 +89,8 @@ struct StressJob::Work {
         for (const std::size_t i : order_of) now.bars.push_back(stress->bars()[i]);
         for (const threads::Kept& kept : stress->kept()) {
             const auto at = std::find(order_of.begin(), order_of.end(), kept.bar);
-            StressReport::Failing failing{static_cast<std::size_t>(at - order_of.begin()), kept.seed,
-                                          kept.replayed};
+            StressReport::Failing failing{static_cast<std::size_t>(at - order_of.begin()),
+                                          kept.seed, kept.replayed};
             if (!kept.replayed.same) failing.replayed.choices.clear();
             now.failing.push_back(std::move(failing));
         }
@@ -97,7 +98,8 @@ struct StressJob::Work {
         if (now.explored) {
             now.outcomes = stress->outcomes();
             now.lost = stress->lost_sentence();
-            for (const explore::Outcome* outcome : stress->never_shown()) now.unseen.push_back(*outcome);
+            for (const explore::Outcome* outcome : stress->never_shown())
+                now.unseen.push_back(*outcome);
         }
         const std::lock_guard lock(mutex);
         report = std::move(now);
@@ -139,7 +141,8 @@ void StressJob::clear() {
 void StressJob::begin_without_threads() {
     thread_.leave();
     pool_.reset();
-    auto anew = std::make_shared<Work>(work_->order, work_->runs, std::make_shared<threads::Pool>(0));
+    auto anew =
+        std::make_shared<Work>(work_->order, work_->runs, std::make_shared<threads::Pool>(0));
     anew->lost_thread = true;
     anew->cancelled = work_->cancelled.load();
     work_ = std::move(anew);

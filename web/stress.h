@@ -21,9 +21,9 @@ struct StressReport {
     std::string trouble;             // why the runs are simulated
     bool gate = false;
     std::vector<std::string> globals;  // whose values the bars tell
-    bool explored = false;           // what follows is known
+    bool explored = false;             // what follows is known
     explore::OutcomeSet outcomes;
-    std::string lost;                // a sentence
+    std::string lost;  // a sentence
     std::vector<explore::Outcome> unseen;
     // Failing runs that are interleavings can be opened; the others have no choices.
     struct Failing {
@@ -41,7 +41,8 @@ class StressJob {
     StressJob(const StressJob&) = delete;
     StressJob& operator=(const StressJob&) = delete;
 
-    // Begins [runs] runs, [on_thread] if one is to be had, or else in poll(); what goes on is given up.
+    // Begins [runs] runs, [on_thread] if one is to be had, or else in poll(); what goes on is given
+    // up.
     void start(Order order, std::uint64_t runs, bool on_thread);
     // Ends soon; what is known by then stays.
     void cancel();

@@ -1,4 +1,5 @@
-// A window of ImGui's own, so that the wheel and the mouse work in it, drawn in front without the focus.
+// A window of ImGui's own, so that the wheel and the mouse work in it, drawn in front without the
+// focus.
 #include "web/suggestion_list.h"
 
 #include <imgui_internal.h>
@@ -48,7 +49,8 @@ void draw_card(const Card& card, ImVec2 at, float width) {
     const auto words = [&](platform::Font font, const std::string& text, Color color) {
         if (text.empty()) return;
         const WithFont with(font);
-        draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), at, color, text.c_str(), nullptr, room);
+        draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), at, color, text.c_str(), nullptr,
+                     room);
         at.y += ImGui::CalcTextSize(text.c_str(), nullptr, false, room).y + 4;
     };
     words(platform::Font::Code, card.declaration, palette().text);
@@ -77,7 +79,8 @@ void SuggestionList::take_keys(ImGuiID owner) {
     if (take(ImGuiKey_UpArrow, true)) chosen_ = (chosen_ + count - 1) % count;
     moved_ |= chosen_ != before;
     // Who has typed the word to its end wants the key itself.
-    if (found_.list[chosen_].name != std::string_view(text_).substr(found_.from, caret_ - found_.from)) {
+    if (found_.list[chosen_].name !=
+        std::string_view(text_).substr(found_.from, caret_ - found_.from)) {
         for (const ImGuiKey key : {ImGuiKey_Enter, ImGuiKey_KeypadEnter, ImGuiKey_Tab}) {
             accepted_ |= take(key, false);
         }
@@ -96,7 +99,8 @@ void SuggestionList::accept(ImGuiInputTextCallbackData& data) {
 }
 
 void SuggestionList::follow(ImGuiInputTextCallbackData& data) {
-    const bool same = text_ == std::string_view(data.Buf, static_cast<std::size_t>(data.BufTextLen));
+    const bool same =
+        text_ == std::string_view(data.Buf, static_cast<std::size_t>(data.BufTextLen));
     if (accepted_) {
         if (same && shown()) accept(data);
         return close();
@@ -110,7 +114,8 @@ void SuggestionList::follow(ImGuiInputTextCallbackData& data) {
     if (asks_ || typed || erased) {
         found_ = suggestions(text, caret, asked_);
         // What was asked for ends with its word.
-        if (asked_ && !asks_ && found_.from == caret) found_ = suggestions(text, caret, asked_ = false);
+        if (asked_ && !asks_ && found_.from == caret)
+            found_ = suggestions(text, caret, asked_ = false);
         chosen_ = 0;
         moved_ = true;
     } else if (moved) {
@@ -137,7 +142,8 @@ bool SuggestionList::draw_rows(ImVec2 size) {
         if (i == chosen_ || under) {
             draw.AddRectFilled(from, to, i == chosen_ ? palette().selection : palette().raised);
         }
-        text_in(draw, {from.x + side, from.y + row_padding / 2}, to.x - side, palette().text, found_.list[i].name);
+        text_in(draw, {from.x + side, from.y + row_padding / 2}, to.x - side, palette().text,
+                found_.list[i].name);
         if (under && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
             chosen_ = i;
             taken = true;
@@ -151,13 +157,15 @@ bool SuggestionList::draw_rows(ImVec2 size) {
 bool SuggestionList::draw(ImVec2 at, ImVec2 from, ImVec2 to) {
     const WithFont font(platform::Font::Code);
     float width = width_min;
-    for (const platform::EditorSuggestion& word : found_.list) width = std::max(width, width_of(word.name) + 2 * side + 14);
+    for (const platform::EditorSuggestion& word : found_.list)
+        width = std::max(width, width_of(word.name) + 2 * side + 14);
     const platform::EditorSuggestion& chosen = found_.list[chosen_];
     width = std::max(width, std::min(width_of(chosen.declaration) + 2 * side, width_max));
     width = std::min({width, width_max, to.x - from.x});
     const Card card = card_of(chosen, width - 2 * side);
     const float line = ImGui::GetFontSize();
-    const float rows = static_cast<float>(std::min(found_.list.size(), rows_max)) * (line + row_padding);
+    const float rows =
+        static_cast<float>(std::min(found_.list.size(), rows_max)) * (line + row_padding);
     const float height = rows + card.height + 2;
 
     at.x = std::max(from.x, std::min(at.x - side, to.x - width));
@@ -175,8 +183,9 @@ bool SuggestionList::draw(ImVec2 at, ImVec2 from, ImVec2 to) {
     ImGui::PushStyleColor(ImGuiCol_Border, vec(palette().faint));
     ImGui::PushStyleColor(ImGuiCol_ChildBg, 0);
     ImGui::Begin("suggestions", nullptr,
-                 ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
+                 ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoDecoration |
+                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
     ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
     const bool taken = draw_rows({width - 2, rows});
     draw_card(card, {at.x, at.y + 1 + rows}, width);

@@ -1,5 +1,6 @@
-// The list below the caret of the native editor, with what the chosen word is. It is shown over all else
-// and never has the focus: the editor lets it take its keys, and the input gets those that are left.
+// The list below the caret of the native editor, with what the chosen word is. It is shown over all
+// else and never has the focus: the editor lets it take its keys, and the input gets those that are
+// left.
 #pragma once
 
 #include <imgui.h>
@@ -24,8 +25,8 @@ class SuggestionList {
     void follow(ImGuiInputTextCallbackData& data);
     // Where the word begins that one of the list takes the place of.
     std::size_t from() const { return found_.from; }
-    // Under or over the line of the letter whose upper left is [at], between [from] and [to] where there is
-    // room. True where the mouse took a word.
+    // Under or over the line of the letter whose upper left is [at], between [from] and [to] where
+    // there is room. True where the mouse took a word.
     bool draw(ImVec2 at, ImVec2 from, ImVec2 to);
 
   private:

@@ -12,8 +12,8 @@ namespace screen {
 
 namespace {
 
-constexpr std::size_t shown_max = 100;        // more than anybody reads
-constexpr std::size_t own_length_min = 3;     // shorter names are typed sooner than chosen
+constexpr std::size_t shown_max = 100;     // more than anybody reads
+constexpr std::size_t own_length_min = 3;  // shorter names are typed sooner than chosen
 constexpr std::size_t offered_length_min = 2;
 
 bool in_word(char c) {
@@ -24,12 +24,12 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 bool begins(std::string_view name, std::string_view typed, bool exact) {
     if (name.size() < typed.size()) return false;
-    return std::equal(typed.begin(), typed.end(), name.begin(), [exact](char a, char b) {
-        return exact ? a == b : lower(a) == lower(b);
-    });
+    return std::equal(typed.begin(), typed.end(), name.begin(),
+                      [exact](char a, char b) { return exact ? a == b : lower(a) == lower(b); });
 }
 
-// 0: begins with what is typed; 1: but for capitals; 2: a later part does, behind a sign; 3: not at all.
+// 0: begins with what is typed; 1: but for capitals; 2: a later part does, behind a sign; 3: not at
+// all.
 int misfit(std::string_view name, std::string_view typed) {
     if (begins(name, typed, true)) return 0;
     if (begins(name, typed, false)) return 1;
@@ -68,7 +68,8 @@ bool is_prose(std::string_view text, std::size_t begin, std::size_t caret) {
     tokens_of(text.substr(begin, caret - begin), in_comment, tokens);
     if (tokens.empty()) return in_comment;
     const Token& last = tokens.back();
-    return last.kind == TokenKind::Comment || last.kind == TokenKind::String || last.kind == TokenKind::Number;
+    return last.kind == TokenKind::Comment || last.kind == TokenKind::String ||
+           last.kind == TokenKind::Number;
 }
 
 bool is_member(std::string_view text, std::size_t from) {
@@ -76,7 +77,8 @@ bool is_member(std::string_view text, std::size_t from) {
 }
 
 // The names of the text, without the one that is being typed: of members, or of all else.
-std::set<std::string_view> own_words(std::string_view text, std::size_t from, std::size_t to, bool members) {
+std::set<std::string_view> own_words(std::string_view text, std::size_t from, std::size_t to,
+                                     bool members) {
     std::set<std::string_view> words;
     for (const Piece& piece : pieces_of(text)) {
         const bool typed = piece.from < to && piece.from + piece.word.size() > from;
@@ -94,8 +96,8 @@ class Fitting {
     // [late]: behind others that fit as well.
     void add(platform::EditorSuggestion each, bool late) {
         const int fit = misfit(each.name, typed_);
-        const bool again =
-            !all_.empty() && all_.back().name == each.name && all_.back().declaration == each.declaration;
+        const bool again = !all_.empty() && all_.back().name == each.name &&
+                           all_.back().declaration == each.declaration;
         if (fit == 3 || again) return;
         order_.emplace_back(2 * fit + late, all_.size());
         all_.push_back(std::move(each));
@@ -128,7 +130,8 @@ platform::EditorSuggestions suggestions(std::string_view text, std::size_t caret
     return suggestions(text, caret, offered, asked);
 }
 
-platform::EditorSuggestions suggestions(std::string_view text, std::size_t caret, const Offer& offer, bool asked) {
+platform::EditorSuggestions suggestions(std::string_view text, std::size_t caret,
+                                        const Offer& offer, bool asked) {
     platform::EditorSuggestions found;
     const std::size_t line = line_begin(text, caret);
     const std::size_t first = text.find_first_not_of(' ', line);

@@ -46,8 +46,8 @@ constexpr Switch table[] = {
     {"mode", "Next", "Who may run next", who_next, false},
     {"wake", "Waking", "Which waiter goes first, of all locks that do not say it themselves", wakes,
      false},
-    {"hand", "Hand-off", "What a release does, of all locks that do not say it themselves",
-     handing, false},
+    {"hand", "Hand-off", "What a release does, of all locks that do not say it themselves", handing,
+     false},
     {"spurious", "Spurious", "Whether waits may end for no reason", spurious, false},
     {"protocol", "Protocol", "What owning a lock does to priorities", protocols, true},
     {"cores", "Cores", "How many tasks run at a time", cores, true},
@@ -73,7 +73,8 @@ Switched from_word(std::string_view word) {
         if (digit == std::string_view::npos) break;
         const std::size_t setting = static_cast<std::size_t>(word[digit] - '0');
         for (std::size_t i = 0; i < switch_count; ++i) {
-            const bool known = word.substr(at, digit - at) == table[i].name && setting < table[i].settings.size();
+            const bool known =
+                word.substr(at, digit - at) == table[i].name && setting < table[i].settings.size();
             if (known) switched[i] = static_cast<std::uint8_t>(setting);
         }
         at = digit + 1;

@@ -1,6 +1,6 @@
 // The rules of a run as switches: who may run next, how waiters wake, what locks do to priorities,
-// how many cores. One table says what each can be set to and the change of rules that it stands for.
-// Drawn by panel_rules.cpp, kept by the session; knows no panel.
+// how many cores. One table says what each can be set to and the change of rules that it stands
+// for. Drawn by panel_rules.cpp, kept by the session; knows no panel.
 #pragma once
 
 #include <array>
@@ -32,7 +32,8 @@ inline constexpr std::size_t switch_count = 6;
 // The setting of each switch, by its number.
 using Switched = std::array<std::uint8_t, switch_count>;
 
-// Those that are set, as a short word for a link: "wake1spurious2"; and back, without those that are not known.
+// Those that are set, as a short word for a link: "wake1spurious2"; and back, without those that
+// are not known.
 std::string to_word(const Switched& switched);
 Switched from_word(std::string_view word);
 
@@ -48,7 +49,8 @@ struct Alternative {
     std::string label;  // "Waking: FIFO"
     Switched switched;  // all of them, with this one set otherwise
 };
-// What else could be tried or compared: each switch alone set otherwise than in [switched] and [own].
+// What else could be tried or compared: each switch alone set otherwise than in [switched] and
+// [own].
 std::vector<Alternative> alternatives(const Switched& switched, const vm::Rule& own);
 
 }  // namespace screen

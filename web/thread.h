@@ -1,10 +1,10 @@
 // A thread that is started, if there is one to be had, and joined. Used by the jobs of the screen
-// instead of std::thread, which answers a refusal with an exception: the page is built without them.
-// Who is refused works in slices between two frames, as where there are no threads at all.
+// instead of std::thread, which answers a refusal with an exception: the page is built without
+// them. Who is refused works in slices between two frames, as where there are no threads at all.
 //
-// A browser's worker may also never begin, or die, and nobody is told. So the work gives a sign of life
-// now and then, and its owner asks each frame whether it has fallen silent. Such a one is left behind:
-// what it uses must be its own, for it may come back all the same.
+// A browser's worker may also never begin, or die, and nobody is told. So the work gives a sign of
+// life now and then, and its owner asks each frame whether it has fallen silent. Such a one is left
+// behind: what it uses must be its own, for it may come back all the same.
 #pragma once
 
 #include <pthread.h>

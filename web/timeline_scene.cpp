@@ -41,7 +41,9 @@ void draw_ruler(const Scene& scene, ImDrawList& draw) {
     const Palette& p = palette();
     const TimeAxis& axis = scene.axis;
     draw.AddText({scene.from.x + 4, scene.from.y + 2}, p.muted,
-                 scene.chart.measured ? "ns" : scene.chart.exact_time ? "ticks" : "steps");
+                 scene.chart.measured     ? "ns"
+                 : scene.chart.exact_time ? "ticks"
+                                          : "steps");
     draw.PushClipRect({axis.left - 6, scene.from.y}, scene.to, true);
     const double distance = mark_distance(axis.points_per_unit, 44);
     for (double time = std::floor(axis.first / distance) * distance; time <= axis.last();
@@ -80,7 +82,7 @@ void draw_task_gutter(const Scene& scene, ImDrawList& draw, const vm::TaskView& 
                      ? std::to_string(task.base)
                      : std::to_string(task.base) + "\xe2\x86\x91" + std::to_string(task.effective);
     }
-    const Color color = task.boosted               ? p.warn
+    const Color color = task.boosted                             ? p.warn
                         : task.status == vm::TaskStatus::Blocked ? p.bad
                                                                  : p.muted;
     const float right = scene.axis.left - 8;
@@ -90,8 +92,8 @@ void draw_task_gutter(const Scene& scene, ImDrawList& draw, const vm::TaskView& 
     text_in(draw, {scene.from.x + 10, y}, right - width - 6, relevant ? p.text : p.muted,
             task.name);
     if (scene.blockers && scene.blockers->last() == task.id) {
-        draw.AddRect({scene.from.x + 6, y - 2},
-                     {right - width - 2, y + ImGui::GetFontSize() + 3}, p.warn, 4, 0, 1.6f);
+        draw.AddRect({scene.from.x + 6, y - 2}, {right - width - 2, y + ImGui::GetFontSize() + 3},
+                     p.warn, 4, 0, 1.6f);
     }
 }
 
@@ -132,16 +134,18 @@ void draw_loop_band(const Scene& scene, ImDrawList& draw) {
     draw.PopClipRect();
     const float left = std::max(scene.axis.x(from), scene.axis.left);
     const float right = std::min(scene.axis.x(from + length), scene.to.x);
-    platform::name_rect(scene.name + "loop", {left, scene.from.y, std::max(0.0f, right - left), ruler_height});
+    platform::name_rect(scene.name + "loop",
+                        {left, scene.from.y, std::max(0.0f, right - left), ruler_height});
 }
 
-// How far stands back what lies ahead of the moment, the rounds of a loop behind the first, and a task that
-// the failure does not need.
+// How far stands back what lies ahead of the moment, the rounds of a loop behind the first, and a
+// task that the failure does not need.
 constexpr float ahead_back = 0.55f, round_back = 0.45f, irrelevant_back = 0.65f;
 
 float both(float a, float b) { return 1 - (1 - a) * (1 - b); }
 
-// [lane] draws a part of a lane along an axis: what is past, what lies ahead, and a loop again behind its end.
+// [lane] draws a part of a lane along an axis: what is past, what lies ahead, and a loop again
+// behind its end.
 template <class Lane>
 void draw_parts(const Scene& scene, ImDrawList& draw, float back, const Lane& lane) {
     const double end = scene.chart.end, now = scene.playback.at_end() ? end + 1 : scene.now;
@@ -204,7 +208,7 @@ void draw_wait_arrows(const Scene& scene, ImDrawList& draw) {
             const auto a = stripe_of(scene, wait.waiter), b = stripe_of(scene, holder);
             if (!a || !b || wait.waiter == holder) continue;
             const bool asked = in_asked_chain(scene, wait.waiter, holder);
-            const Color color = asked                    ? palette().warn
+            const Color color = asked                   ? palette().warn
                                 : in_cycle(wait.waiter) ? palette().bad
                                                         : palette().text;
             draw_arrow(draw, scene.axis.x(scene.now) + 5, a->middle(), b->middle(), color,
@@ -240,9 +244,9 @@ void draw_task_lanes(const Scene& scene, ImDrawList& draw, const LaneNames& name
         });
         platform::name_rect(scene.name + "lane/" + task->name,
                             {scene.axis.left, stripe.top, wide, stripe.height});
-        platform::name_rect(scene.name + "task/" + task->name,
-                            {scene.from.x, stripe.top, scene.axis.left - scene.from.x - 8,
-                             stripe.height});
+        platform::name_rect(
+            scene.name + "task/" + task->name,
+            {scene.from.x, stripe.top, scene.axis.left - scene.from.x - 8, stripe.height});
     }
 }
 
@@ -265,9 +269,9 @@ void draw_lock_lanes(const Scene& scene, ImDrawList& draw, const LaneNames& name
         draw_parts(scene, draw, 0, [&](const TimeAxis& axis, LanePart part) {
             draw_lock_lane(draw, scene.chart, lane, axis, part, stripe, names);
         });
-        platform::name_rect(scene.name + "lock/" + name,
-                            {scene.from.x, stripe.top, scene.axis.left - scene.from.x - 8,
-                             stripe.height});
+        platform::name_rect(
+            scene.name + "lock/" + name,
+            {scene.from.x, stripe.top, scene.axis.left - scene.from.x - 8, stripe.height});
     }
 }
 
@@ -312,7 +316,8 @@ std::string wait_words(const Scene& scene, const sched::Segment& wait) {
     }
     const vm::Word length = wait.to - wait.from;
     const std::string unit = scene.chart.measured ? "ns" : scene.chart.exact_time ? "tick" : "step";
-    words += ": " + std::to_string(length) + " " + unit + (length == 1 || scene.chart.measured ? "" : "s");
+    words += ": " + std::to_string(length) + " " + unit +
+             (length == 1 || scene.chart.measured ? "" : "s");
     const std::string end = ended_by(scene, wait);
     return end.empty() ? words : words + ", " + end;
 }
@@ -372,10 +377,9 @@ float TimelineScene::names_width() const {
 void TimelineScene::draw(ImDrawList& list) const {
     const vm::Machine& machine = playback.machine();
     const vm::Word* world = playback.run.last().data();
-    const LaneNames names{
-        [&](sync::Address object) { return vm::name_of(machine, world, object); },
-        [&](sync::TaskId task) { return vm::task_name(machine, world, task); },
-        [&](std::size_t step) { return step_words(playback, step); }};
+    const LaneNames names{[&](sync::Address object) { return vm::name_of(machine, world, object); },
+                          [&](sync::TaskId task) { return vm::task_name(machine, world, task); },
+                          [&](std::size_t step) { return step_words(playback, step); }};
     draw_ruler(*this, list);
     draw_loop_band(*this, list);
     draw_task_lanes(*this, list, names);

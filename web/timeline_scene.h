@@ -16,12 +16,12 @@ struct TimelineScene {
     const Chart& chart;
     const Moment& moment;
     TimeAxis axis{};
-    ImVec2 from{}, to{};  // of the whole drawing, names at the left included
-    double now = 0;   // where the scrubber stands
-    std::string name{};                   // before the lanes' names in tests: "" or "beside/0/"
-    const Blockers* blockers = nullptr;   // whose chain the arrows show strongly
-    sync::Address picked = 0;             // the lock whose lane is marked
-    double parted = -1;                   // from there on it differs from another run; -1: nowhere
+    ImVec2 from{}, to{};                 // of the whole drawing, names at the left included
+    double now = 0;                      // where the scrubber stands
+    std::string name{};                  // before the lanes' names in tests: "" or "beside/0/"
+    const Blockers* blockers = nullptr;  // whose chain the arrows show strongly
+    sync::Address picked = 0;            // the lock whose lane is marked
+    double parted = -1;                  // from there on it differs from another run; -1: nowhere
 
     float task_height = 28, lock_height = 20;
 

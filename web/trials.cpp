@@ -55,7 +55,8 @@ void update_trials(Session& session) {
         trial.sentence = judged->verdict.sentence;
     } else {
         for (const lang::Diagnostic& diagnostic : judged->built.diagnostics) {
-            if (trial.problem.empty() && diagnostic.severity == lang::Severity::Error) trial.problem = diagnostic.message;
+            if (trial.problem.empty() && diagnostic.severity == lang::Severity::Error)
+                trial.problem = diagnostic.message;
         }
     }
     ++trials.at;

@@ -60,8 +60,9 @@ struct View {
         bool focus = false;
     } reveal;
     int followed_judgement = 0;
-    int unfolded_judgement = 0;                     // whose sentence is shown to its end
-    std::pair<int, std::size_t> story_seen{0, 0};  // a judgement, and the line of its story at the moment
+    int unfolded_judgement = 0;  // whose sentence is shown to its end
+    std::pair<int, std::size_t> story_seen{
+        0, 0};  // a judgement, and the line of its story at the moment
     std::uint64_t followed_version = 0;
     std::size_t followed_position = 0;
 
@@ -73,7 +74,8 @@ struct View {
     std::uint64_t time_version = 0;
     std::size_t time_position = 0;
 
-    // The lock lab: which of its lengths and cares, and how many threads; 0: as many as were measured.
+    // The lock lab: which of its lengths and cares, and how many threads; 0: as many as were
+    // measured.
     int lab_section = 0, lab_care = 1, lab_threads = 0;
     bool picture_wanted = false;       // the timeline of the next frame becomes a file
     vm::TaskId asked = sync::no_task;  // who really blocks this one

@@ -76,7 +76,8 @@ void empty_state(Icon icon, std::string_view what, std::string_view how, float b
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = std::min(room.x, 300.0f);
     const float left = at.x + (room.x - width) / 2;
-    const float high = 38 + lines_in(nullptr, {}, width, 0, what) + lines_in(nullptr, {}, width, 0, how);
+    const float high =
+        38 + lines_in(nullptr, {}, width, 0, what) + lines_in(nullptr, {}, width, 0, how);
     const float top = at.y + std::max(0.0f, (room.y - high - below) / 2);
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     draw_icon(draw, icon, {left + width / 2, top + 12}, 22, palette().faint);
@@ -109,8 +110,8 @@ void wrapped(std::string_view words, Color color, platform::Font which) {
 // ImGui breaks behind a dot as well, within "answer.task:7".
 std::string_view one_line(std::string_view words, float width) {
     const ImFont& font = *ImGui::GetFont();
-    const char* const end =
-        font.CalcWordWrapPositionA(ImGui::GetFontSize() / font.FontSize, begin_of(words), end_of(words), width);
+    const char* const end = font.CalcWordWrapPositionA(ImGui::GetFontSize() / font.FontSize,
+                                                       begin_of(words), end_of(words), width);
     const std::string_view line = words.substr(0, static_cast<std::size_t>(end - begin_of(words)));
     if (line.size() == words.size() || words[line.size()] == ' ') return line;
     const std::size_t space = line.find_last_of(' ');
@@ -150,7 +151,8 @@ std::string first_lines(std::string_view words, float width, int lines) {
     };
     std::string_view kept = words.substr(0, words.size() - rest_behind(words).size());
     std::string shown(kept);
-    while (kept.size() < words.size() && (shown.size() == kept.size() || !rest_behind(shown).empty())) {
+    while (kept.size() < words.size() &&
+           (shown.size() == kept.size() || !rest_behind(shown).empty())) {
         const std::size_t end = kept.rfind(' ');
         if (end == std::string_view::npos) break;
         kept = kept.substr(0, end);
@@ -196,7 +198,8 @@ void tooltip(std::string_view words) {
     }
     // A mouse that rests asks for no frames, but its time has to pass; and in the first frame of a
     // tooltip its size is not yet known.
-    if (ImGui::GetCurrentContext()->HoverItemDelayTimer < 0.5f) platform::request_redraw_after(0.05);
+    if (ImGui::GetCurrentContext()->HoverItemDelayTimer < 0.5f)
+        platform::request_redraw_after(0.05);
     static std::string last;  // nor is it where the words have changed
     if (words != last) platform::request_redraw();
     last = words;
@@ -387,8 +390,8 @@ bool tabs(const char* name, const std::string_view* labels, int count, int& chos
         } else if (ImGui::IsItemHovered()) {
             draw.AddRectFilled(from, to, p.raised, 6);
         }
-        draw.AddText({from.x + padding / 2, from.y + (size.y - words.y) / 2}, chosen == i ? p.text : p.muted,
-                     begin_of(labels[i]), end_of(labels[i]));
+        draw.AddText({from.x + padding / 2, from.y + (size.y - words.y) / 2},
+                     chosen == i ? p.text : p.muted, begin_of(labels[i]), end_of(labels[i]));
     }
     ImGui::PopStyleVar();
     ImGui::PopID();

@@ -25,13 +25,15 @@ void center_next(float width);
 // -- text
 void text(std::string_view text, Color color = 0, platform::Font font = platform::Font::Text);
 void wrapped(std::string_view text, Color color = 0, platform::Font font = platform::Font::Text);
-// The part of [words], which have no line break, that one line takes: up to a space, where there is one.
+// The part of [words], which have no line break, that one line takes: up to a space, where there is
+// one.
 std::string_view one_line(std::string_view words, float width);
-// Lines of [words], at most [width] wide, from [at] on; only measured where [draw] is null. How high
-// they are, with the room between them that reading needs.
+// Lines of [words], at most [width] wide, from [at] on; only measured where [draw] is null. How
+// high they are, with the room between them that reading needs.
 float lines_in(ImDrawList* draw, ImVec2 at, float width, Color color, std::string_view words,
                bool centered = false);
-// Of [words], which have no line break, as many as fill [lines] lines, and the sign that some are missing.
+// Of [words], which have no line break, as many as fill [lines] lines, and the sign that some are
+// missing.
 std::string first_lines(std::string_view words, float width, int lines);
 // On one line, cut with an ellipsis at [width]; the whole text as a tooltip.
 void ellipsis(std::string_view text, float width, Color color = 0);

@@ -49,9 +49,10 @@ std::vector<lang::Completion> words_of(const Order& order) {
     std::vector<lang::Completion> words =
         lang::completions(given + "\n" + order.text, role, api::tables());
     const std::vector<std::string>& offered = order.puzzle->rules.headers;
-    words.erase(std::remove_if(words.begin(), words.end(),
-                               [&](const lang::Completion& word) { return refused(word.name, offered); }),
-                words.end());
+    words.erase(
+        std::remove_if(words.begin(), words.end(),
+                       [&](const lang::Completion& word) { return refused(word.name, offered); }),
+        words.end());
     add_given(given, words);
     return words;
 }

@@ -1,5 +1,5 @@
-// Calls that the systems have and Lockstep has not, with what is near: so that the compiler can say more
-// of them than that they are not declared. Listed in tables.cpp's Tables.
+// Calls that the systems have and Lockstep has not, with what is near: so that the compiler can say
+// more of them than that they are not declared. Listed in tables.cpp's Tables.
 #pragma once
 
 #include <span>

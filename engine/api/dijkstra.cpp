@@ -1,9 +1,11 @@
-// <dijkstra.h>: P and V as they were invented, on three kinds of semaphores that books tell apart. Rules:
-// E. W. Dijkstra, "Cooperating sequential processes" (EWD 123), for P and V; M. Ben-Ari, "Principles of
-// Concurrent and Distributed Programming", for the kinds. No C header of this name exists.
+// <dijkstra.h>: P and V as they were invented, on three kinds of semaphores that books tell apart.
+// Rules: E. W. Dijkstra, "Cooperating sequential processes" (EWD 123), for P and V; M. Ben-Ari,
+// "Principles of Concurrent and Distributed Programming", for the kinds. No C header of this name
+// exists.
 //
 //   semaphore         whoever waits longest goes first (blocked queue); V hands over
-//   strong_semaphore  any of those who wait, but no newcomer before them (blocked set); V hands over
+//   strong_semaphore  any of those who wait, but no newcomer before them (blocked set); V hands
+//                     over
 //   weak_semaphore    V only counts up; whoever comes first takes it (busy wait)
 #include "engine/api/standard.h"
 #include "engine/sync/semaphore.h"

@@ -1,5 +1,5 @@
-// <errno.h>, also as <cerrno>: errno, a word of each task's own, and the numbers of Linux, which the
-// POSIX header answers with.
+// <errno.h>, also as <cerrno>: errno, a word of each task's own, and the numbers of Linux, which
+// the POSIX header answers with.
 #include "engine/api/system.h"
 
 namespace api {

@@ -1,8 +1,9 @@
-// <exec/semaphores.h>, <exec/tasks.h>, <exec/lists.h>, <proto/exec.h> and <proto/dos.h> of AmigaOS: signal
-// semaphores, tasks, Forbid and Permit. Rules: "Amiga ROM Kernel Reference Manual: Includes and Autodocs",
-// exec.library of 2.0 and 3.0; AROS, rom/exec. A priority goes from -128 to 127, larger is more urgent.
-// Procure and Vacate, which answer with messages, are not here. AddSemaphore takes the name that a program
-// would write into ss_Link.ln_Name. Of [[lockstep::writers_first]] Exec knows nothing: see NestingLock.
+// <exec/semaphores.h>, <exec/tasks.h>, <exec/lists.h>, <proto/exec.h> and <proto/dos.h> of AmigaOS:
+// signal semaphores, tasks, Forbid and Permit. Rules: "Amiga ROM Kernel Reference Manual: Includes
+// and Autodocs", exec.library of 2.0 and 3.0; AROS, rom/exec. A priority goes from -128 to 127,
+// larger is more urgent. Procure and Vacate, which answer with messages, are not here. AddSemaphore
+// takes the name that a program would write into ss_Link.ln_Name. Of [[lockstep::writers_first]]
+// Exec knows nothing: see NestingLock.
 #include "engine/api/system.h"
 #include "engine/sync/nesting_lock.h"
 

@@ -1,7 +1,8 @@
-// <FreeRTOS.h>, <task.h> and <semphr.h> of FreeRTOS, and <FreeRTOSConfig.h>, which stands for a configuration
-// with configASSERT; without it, asserts are off. Here are the semaphores; what tasks do is in
-// freertos_tasks.cpp. Rules: queue.c and tasks.c of the kernel's main branch, 2026. Larger priorities are
-// more urgent. A give only makes the waiter ready: whoever takes first has the semaphore.
+// <FreeRTOS.h>, <task.h> and <semphr.h> of FreeRTOS, and <FreeRTOSConfig.h>, which stands for a
+// configuration with configASSERT; without it, asserts are off. Here are the semaphores; what tasks
+// do is in freertos_tasks.cpp. Rules: queue.c and tasks.c of the kernel's main branch, 2026. Larger
+// priorities are more urgent. A give only makes the waiter ready: whoever takes first has the
+// semaphore.
 #include "engine/api/freertos.h"
 
 namespace api {
@@ -283,7 +284,8 @@ constexpr Builtin semaphore_functions[] = {
      .help = "deletes it; nobody may hold it or wait for it"},
 };
 
-// The same names with asserts. Where both headers are there the compiler takes these, which are listed first.
+// The same names with asserts. Where both headers are there the compiler takes these, which are
+// listed first.
 constexpr Builtin asserting_functions[] = {
     {.signature = "BaseType_t xSemaphoreGive(SemaphoreHandle_t semaphore)", .code = &give_asserting_code,
      .help = "pdTRUE, or pdFALSE where it was full; only the holder may give a mutex"},

@@ -9,14 +9,15 @@ inline constexpr sync::Word no = 0, yes = 1;  // pdFALSE, pdTRUE; also pdFAIL an
 
 inline constexpr sync::Word max_priorities = 56;  // configMAX_PRIORITIES; most demos have fewer
 
-// portMAX_DELAY is all ones, which is sync::forever; a number of ticks is unsigned, and what is too large
-// for a Word never comes.
+// portMAX_DELAY is all ones, which is sync::forever; a number of ticks is unsigned, and what is too
+// large for a Word never comes.
 inline sync::Word ticks_of(sync::Word ticks) { return ticks < 0 ? sync::forever : ticks; }
 
 // The task that would have the CPU now, were it not for interrupts; no_task where everybody waits.
 sync::TaskId interrupted(const sync::Call& c);
-// The interrupt has made a task ready: where that is more urgent than the [interrupted] one, answers true,
-// and the interrupted one keeps the CPU until the next tick unless the interrupt asks for a switch.
+// The interrupt has made a task ready: where that is more urgent than the [interrupted] one,
+// answers true, and the interrupted one keeps the CPU until the next tick unless the interrupt asks
+// for a switch.
 bool woken_from_interrupt(const sync::Call& c, sync::TaskId interrupted);
 
 // The calls about tasks and time.

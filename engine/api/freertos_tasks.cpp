@@ -1,5 +1,5 @@
-// Tasks and time of FreeRTOS: the calls of <task.h>, which freertos.cpp lists. Rules: tasks.c of the
-// kernel's main branch, 2026. A handle is a task's number + 1; NULL is the caller.
+// Tasks and time of FreeRTOS: the calls of <task.h>, which freertos.cpp lists. Rules: tasks.c of
+// the kernel's main branch, 2026. A handle is a task's number + 1; NULL is the caller.
 #include "engine/api/freertos.h"
 
 #include <algorithm>
@@ -122,7 +122,8 @@ const lang::BuiltinCode suspend_code{.run = [](Call& c) -> Outcome {
     if (task == c.k.self && c.phase() == 1) return c.done();  // it was suspended inside of the call
     if (task == c.k.self && is_locking(c)) return c.k.misused(Misuse::WaitsWhileLocked);
     touches_all(c);
-    // It is taken out of whatever it waits in, and looks again once it is resumed; a delay is over then.
+    // It is taken out of whatever it waits in, and looks again once it is resumed; a delay is over
+    // then.
     Task& t = c.k.tasks[task];
     if (t.state == State::Waiting && t.object != 0) c.k.retry(task);
     else if (t.state == State::Sleeping) c.k.complete(task);

@@ -1,6 +1,7 @@
-// lockstep::mutex of <lockstep.h>: a mutex whose calls answer instead of being misuse, so that a script can
-// tell what no std::mutex can: who does not own it, and that an owner has died with it. What death
-// does is said where it is declared; order, grant and protocol by the attributes of std::mutex:
+// lockstep::mutex of <lockstep.h>: a mutex whose calls answer instead of being misuse, so that a
+// script can tell what no std::mutex can: who does not own it, and that an owner has died with it.
+// What death does is said where it is declared; order, grant and protocol by the attributes of
+// std::mutex:
 //   lockstep::mutex m{lockstep::tells_one};     // the next owner is told, and repairs
 //   lockstep::mutex n{lockstep::tells_all};     // all are told, and nobody owns it any more
 #include "engine/api/standard.h"

@@ -1,5 +1,5 @@
-// The pools of objects that calls make at run time (BuiltinType::pool), in one place so that several
-// headers can be mixed.
+// The pools of objects that calls make at run time (BuiltinType::pool), in one place so that
+// several headers can be mixed.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// <pthread.h> as the compiler sees it: types, calls, constants. What the calls do is in posix_mutex.cpp,
-// posix_wait.cpp and posix_tasks.cpp.
+// <pthread.h> as the compiler sees it: types, calls, constants. What the calls do is in
+// posix_mutex.cpp, posix_wait.cpp and posix_tasks.cpp.
 #include "engine/api/posix.h"
 
 #include "engine/sync/barrier.h"

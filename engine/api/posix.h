@@ -1,10 +1,10 @@
-// What the files of the POSIX headers share: error numbers, attribute objects, out-parameters, deadlines,
-// and which of three rule books a program asks for. Rules: IEEE 1003.1-2017 (strict), IEEE 1003.1-2004 with
-// `#define _POSIX_C_SOURCE 200112L` in front of the include, glibc 2.36 on Linux with `#define _GNU_SOURCE`.
-// Included by posix*.cpp alone.
+// What the files of the POSIX headers share: error numbers, attribute objects, out-parameters,
+// deadlines, and which of three rule books a program asks for. Rules: IEEE 1003.1-2017 (strict),
+// IEEE 1003.1-2004 with `#define _POSIX_C_SOURCE 200112L` in front of the include, glibc 2.36 on
+// Linux with `#define _GNU_SOURCE`. Included by posix*.cpp alone.
 //
-// Where time is not exact nobody's queue has an order (SCHED_OTHER leaves it open), so that every lock may
-// be barged; where it is exact, waiters go by priority, among equals in order of arrival.
+// Where time is not exact nobody's queue has an order (SCHED_OTHER leaves it open), so that every
+// lock may be barged; where it is exact, waiters go by priority, among equals in order of arrival.
 #pragma once
 
 #include <algorithm>
@@ -72,7 +72,8 @@ inline void store(Call& c, int i, Word value, int offset = 0) {
     c.k.words[at] = value;
 }
 
-// The absolute time that argument [i], a struct timespec, names: ticks from now, 0 where that is past.
+// The absolute time that argument [i], a struct timespec, names: ticks from now, 0 where that is
+// past.
 struct Deadline {
     bool valid = false;
     Word ticks = 0;
@@ -141,7 +142,8 @@ inline Address object_at(const Call& c, int i, Kind kind) {
     return c.k.options(at).k() == kind ? at : Address{0};
 }
 
-// The answer to a call whose object is not one: the standard leaves it undefined, older text had a number.
+// The answer to a call whose object is not one: the standard leaves it undefined, older text had a
+// number.
 inline Outcome no_object(Call& c) {
     return strict(c) ? c.k.misused(Misuse::NotInitialised) : c.done(einval);
 }

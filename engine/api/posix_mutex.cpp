@@ -1,6 +1,6 @@
-// POSIX mutexes and their attributes. What each type answers to whom: IEEE 1003.1-2017, pthread_mutex_lock,
-// table of relock and unlock behaviour; where it leaves something undefined, strict rules report it, glibc's do
-// what glibc does.
+// POSIX mutexes and their attributes. What each type answers to whom: IEEE 1003.1-2017,
+// pthread_mutex_lock, table of relock and unlock behaviour; where it leaves something undefined,
+// strict rules report it, glibc's do what glibc does.
 #include "engine/api/posix.h"
 
 #include "engine/sync/protocol.h"
@@ -9,7 +9,8 @@ namespace api::posix {
 
 namespace {
 
-// Of the type attribute; [by_default] is what nobody chose: PTHREAD_MUTEX_DEFAULT, which has NORMAL's number.
+// Of the type attribute; [by_default] is what nobody chose: PTHREAD_MUTEX_DEFAULT, which has
+// NORMAL's number.
 enum Type : Word { normal, recursive, errorcheck, adaptive, by_default };
 enum ProtocolOf : Word { prio_none, prio_inherit, prio_protect };
 

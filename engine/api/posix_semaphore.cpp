@@ -1,5 +1,6 @@
-// <semaphore.h>: unnamed and named semaphores of POSIX. Rules: IEEE 1003.1-2017, sem_open, sem_wait,
-// sem_timedwait, sem_post. All tasks are one process; sem_post is the call that interrupts may make.
+// <semaphore.h>: unnamed and named semaphores of POSIX. Rules: IEEE 1003.1-2017, sem_open,
+// sem_wait, sem_timedwait, sem_post. All tasks are one process; sem_post is the call that
+// interrupts may make.
 #include "engine/api/posix.h"
 
 namespace api::posix {

@@ -1,6 +1,7 @@
-// POSIX threads as tasks: birth, end, join; scheduling; <sched.h>, <time.h>, <unistd.h> as far as tasks sleep and
-// yield. Rules: IEEE 1003.1-2017, pthread_create, pthread_join, 2.8.4 Process Scheduling. The clock counts ticks
-// of 1 ms from the start of the run, and stands still where time is not exact.
+// POSIX threads as tasks: birth, end, join; scheduling; <sched.h>, <time.h>, <unistd.h> as far as
+// tasks sleep and yield. Rules: IEEE 1003.1-2017, pthread_create, pthread_join, 2.8.4 Process
+// Scheduling. The clock counts ticks of 1 ms from the start of the run, and stands still where time
+// is not exact.
 #include "engine/api/posix.h"
 #include "engine/sync/protocol.h"
 
@@ -123,7 +124,8 @@ bool holds_protocol(const Call& c, TaskId task) {
     return false;
 }
 
-// A new policy and priority: the thread goes to the tail of its new list, unless it owns a mutex with a protocol.
+// A new policy and priority: the thread goes to the tail of its new list, unless it owns a mutex
+// with a protocol.
 Word set_scheduling(Call& c, TaskId task, Word policy, Word priority) {
     if (!fits(policy, priority)) return einval;
     const bool exempt = holds_protocol(c, task);

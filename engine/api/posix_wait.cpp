@@ -1,5 +1,6 @@
 // POSIX condition variables, read-write locks, barriers and spin locks. Rules: IEEE 1003.1-2017,
-// pthread_cond_timedwait, pthread_rwlock_rdlock and _unlock, pthread_barrier_wait, pthread_spin_lock.
+// pthread_cond_timedwait, pthread_rwlock_rdlock and _unlock, pthread_barrier_wait,
+// pthread_spin_lock.
 #include "engine/api/posix.h"
 #include "engine/sync/barrier.h"
 #include "engine/sync/condition.h"
@@ -20,7 +21,8 @@ Options fresh(Call& c, Address address, Kind kind, int words) {
     set_queue(c, o, Grant::HandOff);
     return o;
 }
-// Done with a result of 0: the first argument can be made to an object, the second is none or attributes.
+// Done with a result of 0: the first argument can be made to an object, the second is none or
+// attributes.
 Outcome can_make(Call& c, Kind kind) {
     if (c[0] == 0) return no_object(c);
     if (c[1] != 0 && !(look(c, 1) & alive)) return not_alive(c);
@@ -90,7 +92,8 @@ template <bool all> Outcome wake(Call& c) {
 
 // -- read-write locks
 
-// Numbers of PTHREAD_RWLOCK_PREFER_..._NP; the second is what its name says to nobody, glibc least of all.
+// Numbers of PTHREAD_RWLOCK_PREFER_..._NP; the second is what its name says to nobody, glibc least
+// of all.
 enum LockKind : Word { prefer_readers, prefer_writers, prefer_writers_nonrecursive };
 
 void build_rwlock(Call& c, Word kind) {

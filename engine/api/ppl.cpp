@@ -1,7 +1,8 @@
-// <ppl$routines.h>, with <ppl$def.h>: the parallel processing library of VMS: spin locks, semaphores with a
-// maximum, barriers with a quorum, events. Rules: "VAX Parallel Processing Run-Time Library (PPL$) Manual".
-// The numbers of its conditions are not known here: as everywhere on VMS an odd one is a success. An object with
-// a name is made once; who makes it again gets the same. A task that spins uses a tick of CPU for each look.
+// <ppl$routines.h>, with <ppl$def.h>: the parallel processing library of VMS: spin locks,
+// semaphores with a maximum, barriers with a quorum, events. Rules: "VAX Parallel Processing
+// Run-Time Library (PPL$) Manual". The numbers of its conditions are not known here: as everywhere
+// on VMS an odd one is a success. An object with a name is made once; who makes it again gets the
+// same. A task that spins uses a tick of CPU for each look.
 #include "engine/api/vms.h"
 #include "engine/sync/barrier.h"
 
@@ -34,8 +35,8 @@ Address find(const Call& c, Word id, Kind kind) {
     return at != 0 && c.k.options(at).k() == kind ? at : Address{0};
 }
 
-// The object that argument 0 points to, of this kind: a new one, for the caller to fill in, or one of the
-// same name; [condition] tells which, or why there is none.
+// The object that argument 0 points to, of this kind: a new one, for the caller to fill in, or one
+// of the same name; [condition] tells which, or why there is none.
 Address make(Call& c, Kind kind, Word name, Word& condition) {
     condition = ppl_no_memory;
     if (c[0] == 0) return condition = ppl_invalid, Address{0};

@@ -1,5 +1,5 @@
-// What the files of the small real-time kernels (ucos.cpp, freertos.cpp, zephyr.cpp) share: out-parameters
-// and tasks as those kernels see them. It knows none of their names.
+// What the files of the small real-time kernels (ucos.cpp, freertos.cpp, zephyr.cpp) share:
+// out-parameters and tasks as those kernels see them. It knows none of their names.
 #pragma once
 
 #include "engine/api/system.h"
@@ -19,7 +19,8 @@ inline sync::Word got(const sync::Call& c, int argument) {
     return c.k.words[at];
 }
 
-// The call looks at or changes more than can be told one by one: every other step counts as dependent.
+// The call looks at or changes more than can be told one by one: every other step counts as
+// dependent.
 inline void touches_all(const sync::Call& c) {
     if (c.k.footprint) c.k.footprint->all = true;
 }
@@ -46,7 +47,8 @@ inline sync::TaskId start_task(const sync::Call& c, sync::Word function, const s
     return born;
 }
 
-// The scheduler is to look again, also for who still has the CPU because nobody has told it (Flag Lingers).
+// The scheduler is to look again, also for who still has the CPU because nobody has told it (Flag
+// Lingers).
 inline void look_again(const sync::Call& c) {
     for (int i = 0; i < c.k.task_count; i++) c.k.tasks[i].flags &= ~sync::Lingers;
 }
@@ -58,8 +60,8 @@ inline sync::Outcome start_scheduler(sync::Call& c) {
     return sync::Outcome::Ended;
 }
 
-// Locks of the scheduler and of interrupts, counted. False where there was nothing to give back, or no
-// room for one more.
+// Locks of the scheduler and of interrupts, counted. False where there was nothing to give back, or
+// no room for one more.
 inline bool lock_scheduler(const sync::Call& c) {
     touches_all(c);
     if (c.task().scheduler_locks == UINT8_MAX) return false;

@@ -1,5 +1,6 @@
-// What the files of the C++ standard's headers share: reading the attribute word, and the few functions
-// that a condition variable needs of <mutex>. Included by engine/api/standard_*.cpp and tables.cpp.
+// What the files of the C++ standard's headers share: reading the attribute word, and the few
+// functions that a condition variable needs of <mutex>. Included by engine/api/standard_*.cpp and
+// tables.cpp.
 #pragma once
 
 

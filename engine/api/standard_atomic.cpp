@@ -1,6 +1,6 @@
-// <atomic>: C++20 [atomics] for one-word types, each operation one step. The explorer is sequentially
-// consistent: a weaker memory order is accepted and explored as the strong one (DESIGN 5 says where the
-// difference can be seen). wait and notify go onto sync/value.
+// <atomic>: C++20 [atomics] for one-word types, each operation one step. The explorer is
+// sequentially consistent: a weaker memory order is accepted and explored as the strong one (DESIGN
+// 5 says where the difference can be seen). wait and notify go onto sync/value.
 #include "engine/api/standard.h"
 
 #include "engine/sync/value.h"

@@ -1,5 +1,6 @@
-// <semaphore>, <latch> and <barrier>: C++20 [thread.sema] and [thread.coord] onto sync/semaphore and
-// sync/barrier. A release past the maximum and a latch below zero are undefined there: misuse here.
+// <semaphore>, <latch> and <barrier>: C++20 [thread.sema] and [thread.coord] onto sync/semaphore
+// and sync/barrier. A release past the maximum and a latch below zero are undefined there: misuse
+// here.
 #include "engine/api/standard.h"
 
 #include "engine/sync/barrier.h"
@@ -69,7 +70,8 @@ constexpr lang::BuiltinCode arrive_latch_code{.run = [](Call& c) -> Outcome {
     return wait_latch(c.k, c.address(0));
 }, .effect = Effect::Write};
 
-// -- barrier: the last to arrive runs the completion function (Form::Completion), then ends the round
+// -- barrier: the last to arrive runs the completion function (Form::Completion), then ends the
+// round
 
 constexpr lang::BuiltinCode construct_barrier_code{[](Call& c) {
     set_options(c, attributes(c, Kind::Barrier));
@@ -82,7 +84,8 @@ constexpr lang::BuiltinCode start_barrier_code{[](Call& c) -> Outcome {
     b.completion = c.count > 2 ? c[2] : 0;
     return c.done();
 }};
-// Answers 1 where the caller is to run the completion function and then the code that ends the round.
+// Answers 1 where the caller is to run the completion function and then the code that ends the
+// round.
 constexpr lang::BuiltinCode arrive_and_wait_code{.run = [](Call& c) -> Outcome {
     bool last = false;
     const Outcome out = arrive(c.k, c.address(0), last);
@@ -92,7 +95,8 @@ constexpr lang::BuiltinCode arrive_and_wait_code{.run = [](Call& c) -> Outcome {
     c.result = 0;
     return end_round(c.k, c.address(0));
 }, .effect = Effect::Arrive};
-// It leaves for good: one fewer is expected from the next round on, and it counts as arrived in this one.
+// It leaves for good: one fewer is expected from the next round on, and it counts as arrived in
+// this one.
 constexpr lang::BuiltinCode arrive_and_drop_code{.run = [](Call& c) -> Outcome {
     Barrier& b = c.k.at<Barrier>(c.address(0));
     c.k.touch(c.address(0), true);

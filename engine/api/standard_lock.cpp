@@ -1,6 +1,6 @@
 // <mutex> and <shared_mutex>: C++20 [thread.mutex] and [thread.lock] onto sync/mutex and
-// sync/shared_mutex. What the standard leaves undefined is misuse. It defines no order among waiters
-// and allows barging; [[lockstep::...]] attributes choose otherwise.
+// sync/shared_mutex. What the standard leaves undefined is misuse. It defines no order among
+// waiters and allows barging; [[lockstep::...]] attributes choose otherwise.
 #include "engine/api/standard.h"
 
 #include "engine/sync/guard.h"
@@ -63,8 +63,8 @@ Outcome unlock_any(Kernel& k, Address a) {
     }
 }
 
-// A timed attempt is never stuck: where nobody queues, the time-out may come at any moment, so that it
-// comes whenever the lock is taken.
+// A timed attempt is never stuck: where nobody queues, the time-out may come at any moment, so that
+// it comes whenever the lock is taken.
 template <auto attempt> Outcome timed(Call& c, Address a, Word ticks) {
     if (c.timed_out()) return c.done(0);
     if (ticks < 0) ticks = 0;
@@ -224,8 +224,9 @@ template <bool shared> struct Unique {
 
 // -- several locks at once, without deadlock: std::lock and std::scoped_lock
 //
-// As the standard's implementations do: lock one, try the others; where one is taken, give everything
-// back and begin with that one. Each attempt is a step. Task::phase - 1 = first lock * 8 + locks held.
+// As the standard's implementations do: lock one, try the others; where one is taken, give
+// everything back and begin with that one. Each attempt is a step. Task::phase - 1 = first lock * 8
+// + locks held.
 
 Outcome lock_all(Call& c, int from, int n) {
     Task& task = c.task();

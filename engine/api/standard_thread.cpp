@@ -1,5 +1,5 @@
-// <thread>, <chrono>, <queue>, <array>, <cassert>: threads onto sync/life; a bounded queue without any
-// synchronisation of its own, as in C++; durations and arrays are the language's own.
+// <thread>, <chrono>, <queue>, <array>, <cassert>: threads onto sync/life; a bounded queue without
+// any synchronisation of its own, as in C++; durations and arrays are the language's own.
 #include "engine/api/standard.h"
 
 #include "engine/sync/life.h"
@@ -78,8 +78,8 @@ constexpr Builtin thread_functions[] = {
 };
 constexpr std::string_view thread_includes[] = {"chrono"};
 
-// -- std::queue: options with the capacity, the number of elements, then the elements, first to last;
-// a pop moves them up, so that equal contents are equal words
+// -- std::queue: options with the capacity, the number of elements, then the elements, first to
+// last; a pop moves them up, so that equal contents are equal words
 
 struct Queue {
     Options options;

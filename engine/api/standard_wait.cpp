@@ -1,5 +1,6 @@
-// <condition_variable>: C++20 [thread.condition] onto sync/condition. Which waiter a notify_one wakes is
-// not said by the standard, and a wait may end spuriously: both are choices of the explorer.
+// <condition_variable>: C++20 [thread.condition] onto sync/condition. Which waiter a notify_one
+// wakes is not said by the standard, and a wait may end spuriously: both are choices of the
+// explorer.
 #include "engine/api/standard.h"
 
 #include "engine/sync/condition.h"
@@ -29,7 +30,8 @@ Outcome wait_with_any(Call& c, Word ticks) {
     return wait_on(c, c.address(0), c.address(1), lockable, ticks);
 }
 Word ticks_until(const Call& c) { return c[2] > c.k.words[0] ? c[2] - c.k.words[0] : 0; }
-// std::cv_status: no_timeout 0, timeout 1; a time-out of 0 ticks still releases and takes the lock again.
+// std::cv_status: no_timeout 0, timeout 1; a time-out of 0 ticks still releases and takes the lock
+// again.
 Word at_least_one(const Call& c, Word ticks) {
     return c.k.rule.exact_time() && ticks < 1 ? 1 : ticks;
 }

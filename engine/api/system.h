@@ -1,6 +1,6 @@
-// What the files of the systems' APIs share: handles, errno, tasks by their numbers. Included by them
-// alone. Each of these files maps names, options and result codes onto engine/sync and owns no blocking;
-// vxworks.cpp is the one to read first.
+// What the files of the systems' APIs share: handles, errno, tasks by their numbers. Included by
+// them alone. Each of these files maps names, options and result codes onto engine/sync and owns no
+// blocking; vxworks.cpp is the one to read first.
 #pragma once
 
 #include "engine/api/pools.h"
@@ -18,7 +18,8 @@ inline sync::Address object_in(const sync::Call& c, Pool pool, sync::Word handle
     return c.k.in_pool(pool, handle) ? sync::object_of(handle) : sync::Address{0};
 }
 
-// The task that a number stands for, as scripts see it: its place + 1. no_task where none lives there.
+// The task that a number stands for, as scripts see it: its place + 1. no_task where none lives
+// there.
 inline sync::TaskId task_of(const sync::Call& c, sync::Word number) {
     if (number < 1 || number > c.k.task_count) return sync::no_task;
     const sync::TaskId task = static_cast<sync::TaskId>(number - 1);
@@ -28,7 +29,8 @@ inline sync::TaskId task_of(const sync::Call& c, sync::Word number) {
 
 inline sync::Word& own_errno(const sync::Call& c) { return c.k.own_word(c.k.self, errno_word); }
 
-// The place of a task's word as the script's own code may use it: what a name of Form::Variable answers.
+// The place of a task's word as the script's own code may use it: what a name of Form::Variable
+// answers.
 inline sync::Word own_place(const sync::Call& c, TaskWord word) {
     return sync::own_window +
            static_cast<sync::Word>(c.k.rooms.stack_words - c.k.rooms.task_words) + word;

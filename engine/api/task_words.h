@@ -1,5 +1,5 @@
-// The words that APIs keep for each task, in one place so that several headers can be mixed. A header says
-// with Header::task_words how many of them it needs, counted from the first.
+// The words that APIs keep for each task, in one place so that several headers can be mixed. A
+// header says with Header::task_words how many of them it needs, counted from the first.
 #pragma once
 
 namespace api {

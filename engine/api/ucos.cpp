@@ -1,6 +1,7 @@
 // <ucos_ii.h> of uC/OS-II, V2.93: mutexes with a reserved priority, and semaphores. What tasks and
-// time do is in ucos_tasks.cpp. Rules: os_mutex.c, os_sem.c and os_core.c of that version. Priorities go from 0, the most
-// urgent, to 63, which is the idle task's. Names of 2.5x stand for the numbers that the calls answer here.
+// time do is in ucos_tasks.cpp. Rules: os_mutex.c, os_sem.c and os_core.c of that version.
+// Priorities go from 0, the most urgent, to 63, which is the idle task's. Names of 2.5x stand for
+// the numbers that the calls answer here.
 #include "engine/api/ucos.h"
 
 namespace api {
@@ -14,8 +15,8 @@ constexpr Word no_ceiling = 255;  // OS_PRIO_MUTEX_CEIL_DIS
 constexpr Word permits_max = 65535;
 enum DeleteOption : Word { no_pend = 0, always = 1 };
 
-// The object that argument 0 names, if it is a [kind]; else 0, and [error] says why not. A handle whose
-// object was deleted names a free control block, which has no type.
+// The object that argument 0 names, if it is a [kind]; else 0, and [error] says why not. A handle
+// whose object was deleted names a free control block, which has no type.
 Address event_in(const Call& c, Kind kind, Word& error) {
     error = c[0] == 0 ? pevent_null : event_type;
     const Address event = object_in(c, ucos_events, c[0]);

@@ -1,5 +1,5 @@
-// What ucos.cpp and ucos_tasks.cpp share: the errors of uC/OS-II, and its table of priorities, of which
-// each belongs to one task at most or is reserved for the owner of a mutex.
+// What ucos.cpp and ucos_tasks.cpp share: the errors of uC/OS-II, and its table of priorities, of
+// which each belongs to one task at most or is reserved for the owner of a mutex.
 #pragma once
 
 #include "engine/api/rtos.h"
@@ -21,8 +21,8 @@ enum Error : sync::Word {
 
 inline int inside(sync::Word priority) { return lowest_priority - priority; }
 
-// What a mutex with Protocol::Reserved remembers beside sync::MutexMemory's flags: its reservation is gone,
-// since its promoted owner was deleted by that number.
+// What a mutex with Protocol::Reserved remembers beside sync::MutexMemory's flags: its reservation
+// is gone, since its promoted owner was deleted by that number.
 inline constexpr sync::Word unreserved = 16;
 
 // An entry of the table. A promoted owner stands in two: its own, and the mutex's.

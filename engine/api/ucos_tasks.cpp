@@ -1,5 +1,6 @@
-// Tasks and time of uC/OS-II: the calls of the second half of <ucos_ii.h>, which ucos.cpp lists. Rules: os_task.c, os_time.c and os_core.c of
-// V2.93. A task is named by its priority, which no other has.
+// Tasks and time of uC/OS-II: the calls of the second half of <ucos_ii.h>, which ucos.cpp lists.
+// Rules: os_task.c, os_time.c and os_core.c of V2.93. A task is named by its priority, which no
+// other has.
 #include "engine/api/ucos.h"
 
 namespace api {

@@ -1,8 +1,9 @@
-// <sch_routines.h> and <unixlib.h> of VAX/VMS: the kernel's mutexes, and a process's own number. Rules: "VAX/VMS
-// Internals and Data Structures", version 5.2, synchronization techniques; FreeVMS, mutex.c. Priorities go
-// from 0 to 31, larger is more urgent, real time from 16. LOCKREXEC and LOCKWEXEC are named in the literature
-// without a contract: here they are LOCKR and LOCKW. A process that owns a mutex stands at IPL 2, so that its
-// deletion waits; SCH$UNLOCK of the last one counts as the caller's way back to IPL 0.
+// <sch_routines.h> and <unixlib.h> of VAX/VMS: the kernel's mutexes, and a process's own number.
+// Rules: "VAX/VMS Internals and Data Structures", version 5.2, synchronization techniques; FreeVMS,
+// mutex.c. Priorities go from 0 to 31, larger is more urgent, real time from 16. LOCKREXEC and
+// LOCKWEXEC are named in the literature without a contract: here they are LOCKR and LOCKW. A
+// process that owns a mutex stands at IPL 2, so that its deletion waits; SCH$UNLOCK of the last one
+// counts as the caller's way back to IPL 0.
 #include "engine/api/vms.h"
 
 #include "engine/sync/lock_manager.h"

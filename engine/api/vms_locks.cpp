@@ -1,9 +1,10 @@
-// <starlet.h>, <lckdef.h>, <ssdef.h> and <lksbdef.h> of VMS: the lock manager (sys$enq, sys$enqw, sys$deq,
-// sys$synch), and of processes sys$delprc, sys$setpri, sys$hiber and sys$wake. Rules: "OpenVMS System Services
-// Reference Manual" and "OpenVMS Programming Concepts Manual", lock manager. A resource's name is a literal
-// instead of a descriptor. Event flags are not here: the flag's number is accepted and nothing is set.
-// LCK$GL_WAITTIME is the parameter DEADLOCK_WAIT, in seconds; 0 turns the search off. It looks where a task
-// waits (sys$enqw, sys$synch); a request that nobody waits for is found by the search of others.
+// <starlet.h>, <lckdef.h>, <ssdef.h> and <lksbdef.h> of VMS: the lock manager (sys$enq, sys$enqw,
+// sys$deq, sys$synch), and of processes sys$delprc, sys$setpri, sys$hiber and sys$wake. Rules:
+// "OpenVMS System Services Reference Manual" and "OpenVMS Programming Concepts Manual", lock
+// manager. A resource's name is a literal instead of a descriptor. Event flags are not here: the
+// flag's number is accepted and nothing is set. LCK$GL_WAITTIME is the parameter DEADLOCK_WAIT, in
+// seconds; 0 turns the search off. It looks where a task waits (sys$enqw, sys$synch); a request
+// that nobody waits for is found by the search of others.
 #include "engine/api/vms.h"
 #include "engine/sync/lock_manager.h"
 
@@ -51,7 +52,8 @@ Word search_after(const Call& c, Address lock) {
     return seconds > INT32_MAX / ticks_a_second ? forever : seconds * ticks_a_second;
 }
 
-// [self] waits for the request of the status block; [phase] 1: its deadlock search is still to come.
+// [self] waits for the request of the status block; [phase] 1: its deadlock search is still to
+// come.
 Outcome wait_for(Call& c, Address block, Word ticks) {
     const Address lock = object_of(lock_of(c, block));
     const Outcome out = c.k.wait(lock, Role::Lock, Order::Fifo, ticks, vms::normal);

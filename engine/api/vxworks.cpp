@@ -1,8 +1,9 @@
-// <semLib.h> of VxWorks 5.4 and the small headers that go with it: binary, counting and mutual-exclusion
-// semaphores. Rules: "VxWorks Reference Manual 5.4", semLib, semBLib, semCLib, semMLib; numbers of errors
-// from its headers. A time-out is in ticks. Three options are not VxWorks', where its versions or its
-// documents differ: VX_INVERSION_6 chooses the drop rule of 6.x, VX_COUNT_OVERFLOW_6 its check of counts,
-// and VX_QUEUE_TYPE_ERRNO another errno for a mutex in a FIFO queue that asks for inversion safety.
+// <semLib.h> of VxWorks 5.4 and the small headers that go with it: binary, counting and
+// mutual-exclusion semaphores. Rules: "VxWorks Reference Manual 5.4", semLib, semBLib, semCLib,
+// semMLib; numbers of errors from its headers. A time-out is in ticks. Three options are not
+// VxWorks', where its versions or its documents differ: VX_INVERSION_6 chooses the drop rule of
+// 6.x, VX_COUNT_OVERFLOW_6 its check of counts, and VX_QUEUE_TYPE_ERRNO another errno for a mutex
+// in a FIFO queue that asks for inversion safety.
 #include "engine/api/vxworks.h"
 
 namespace api {

@@ -1,5 +1,6 @@
-// What the files of VxWorks' API share: vxworks.cpp (semaphores) and vxworks_tasks.cpp (tasks, time,
-// interrupts, errno). Results are OK or ERROR with a number in errno, which each task has of its own.
+// What the files of VxWorks' API share: vxworks.cpp (semaphores) and vxworks_tasks.cpp (tasks,
+// time, interrupts, errno). Results are OK or ERROR with a number in errno, which each task has of
+// its own.
 #pragma once
 
 #include "engine/api/system.h"
@@ -9,7 +10,8 @@ namespace api::vxworks {
 inline constexpr sync::Word ok = 0, error = -1;
 inline constexpr int priority_top = 255;  // 0, the most urgent, stands for this inside
 
-// objLib.h, semLib.h, intLib.h, taskLib.h and memLib.h of VxWorks 5.4; the last of semLib is of 6.x.
+// objLib.h, semLib.h, intLib.h, taskLib.h and memLib.h of VxWorks 5.4; the last of semLib is of
+// 6.x.
 enum Errno : sync::Word {
     object_id_error = 0x3d0001,
     object_unavailable = 0x3d0002,

@@ -1,7 +1,8 @@
-// <taskLib.h>, <tickLib.h>, <kernelLib.h>, <intLib.h> and <errnoLib.h> of VxWorks 5.4: tasks, time, interrupt
-// context. Rules: "VxWorks Reference Manual 5.4", the libraries of these names; what an interrupt may
-// call: "VxWorks Programmer's Guide 5.4", 2.6.2. Priorities go from 0, the most urgent, to 255. A task's id is
-// its place + 1; 0 stands for the caller, but not in an interrupt, which is no task.
+// <taskLib.h>, <tickLib.h>, <kernelLib.h>, <intLib.h> and <errnoLib.h> of VxWorks 5.4: tasks, time,
+// interrupt context. Rules: "VxWorks Reference Manual 5.4", the libraries of these names; what an
+// interrupt may call: "VxWorks Programmer's Guide 5.4", 2.6.2. Priorities go from 0, the most
+// urgent, to 255. A task's id is its place + 1; 0 stands for the caller, but not in an interrupt,
+// which is no task.
 #include "engine/api/vxworks.h"
 
 namespace api {

@@ -1,7 +1,7 @@
-// <windows.h> and <wince.h>: mutexes, semaphores, events, the waits for them, and names that several
-// "processes" share. A handle is the object's; each CreateX or OpenX of the same object counts one more
-// open handle, each CloseHandle one less. Critical sections and other locks: win32_locks.cpp; threads:
-// win32_tasks.cpp.
+// <windows.h> and <wince.h>: mutexes, semaphores, events, the waits for them, and names that
+// several "processes" share. A handle is the object's; each CreateX or OpenX of the same object
+// counts one more open handle, each CloseHandle one less. Critical sections and other locks:
+// win32_locks.cpp; threads: win32_tasks.cpp.
 #include "engine/api/win32.h"
 
 #include <array>
@@ -53,8 +53,8 @@ Address named(const Call& c, int i) {
     });
 }
 
-// What creating an object with the name in argument [i] does where that exists: opens it. False where the
-// caller is to make it.
+// What creating an object with the name in argument [i] does where that exists: opens it. False
+// where the caller is to make it.
 bool exists(Call& c, int i, Kind kind) {
     c.k.touch(table_of(c.k), true);
     const Address object = named(c, i);

@@ -1,6 +1,7 @@
-// What the files of Win32 and Windows CE share: the objects behind handles, last errors, the calls' words.
-// Included by win32*.cpp alone. Rules: Microsoft's pages on synchronisation objects, wait functions,
-// critical sections, SRW locks and thread priorities, and the Windows CE 5.0 pages of the same calls.
+// What the files of Win32 and Windows CE share: the objects behind handles, last errors, the calls'
+// words. Included by win32*.cpp alone. Rules: Microsoft's pages on synchronisation objects, wait
+// functions, critical sections, SRW locks and thread priorities, and the Windows CE 5.0 pages of
+// the same calls.
 #pragma once
 
 #include "engine/api/system.h"
@@ -11,8 +12,8 @@ namespace api::win32 {
 
 using namespace sync;
 
-// Whose behaviour: a desktop's, with waiters in no defined order and without inheritance, or Windows CE's,
-// most urgent first, with inheritance of one level.
+// Whose behaviour: a desktop's, with waiters in no defined order and without inheritance, or
+// Windows CE's, most urgent first, with inheritance of one level.
 enum class System { Windows, Ce };
 
 enum Error : Word {

@@ -1,6 +1,7 @@
-// Locks of Win32 that live in a program's own memory: critical sections, SRW locks, condition variables; and
-// the Interlocked functions. None of them knows of its owner's death, and what is undefined (leaving what
-// one has not entered, releasing in the wrong mode, use before initialising) is misuse.
+// Locks of Win32 that live in a program's own memory: critical sections, SRW locks, condition
+// variables; and the Interlocked functions. None of them knows of its owner's death, and what is
+// undefined (leaving what one has not entered, releasing in the wrong mode, use before
+// initialising) is misuse.
 #include "engine/api/win32.h"
 
 #include "engine/sync/condition.h"

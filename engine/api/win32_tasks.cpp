@@ -1,8 +1,8 @@
-// Threads of Win32 and Windows CE. A handle stands for a thread as long as it is open; only then its place
-// and its exit code are given up. A desktop thread's priority is its level, 1 to 31, larger more urgent: what
-// `priority(n)` of a task states. It is of the real-time class from level 16 on, else of the normal one;
-// SetThreadPriority counts from the class's base, 24 or 8. CE's goes from 0, the most urgent, to 255, and
-// its SetThreadPriority covers the last eight of them.
+// Threads of Win32 and Windows CE. A handle stands for a thread as long as it is open; only then
+// its place and its exit code are given up. A desktop thread's priority is its level, 1 to 31,
+// larger more urgent: what `priority(n)` of a task states. It is of the real-time class from level
+// 16 on, else of the normal one; SetThreadPriority counts from the class's base, 24 or 8. CE's goes
+// from 0, the most urgent, to 255, and its SetThreadPriority covers the last eight of them.
 #include "engine/api/win32.h"
 
 #include <algorithm>
@@ -167,7 +167,8 @@ constexpr lang::BuiltinCode exit_code_code{.run = [](Call& c) -> Outcome {
     return c.done(1);
 }};
 
-// Both answer the count as it was. A thread that suspended itself through its pseudo handle has none.
+// Both answer the count as it was. A thread that suspended itself through its pseudo handle has
+// none.
 template <bool suspends> Outcome change_suspension(Call& c) {
     const TaskId task = thread_in(c, 0);
     if (task == no_task) return fail(c, invalid_handle, -1);

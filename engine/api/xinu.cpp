@@ -1,6 +1,6 @@
-// <xinu.h> of Xinu: counting semaphores and processes. Rules: D. Comer, "Operating System Design: The Xinu
-// Approach", semaphores. Strictly first come, first served; a larger priority is more urgent. A wait whose
-// semaphore is deleted answers DELETED, one whose semaphore is reset RESTART.
+// <xinu.h> of Xinu: counting semaphores and processes. Rules: D. Comer, "Operating System Design:
+// The Xinu Approach", semaphores. Strictly first come, first served; a larger priority is more
+// urgent. A wait whose semaphore is deleted answers DELETED, one whose semaphore is reset RESTART.
 #include "engine/api/system.h"
 
 namespace api {

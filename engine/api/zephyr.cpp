@@ -1,7 +1,8 @@
-// <zephyr.h>, <zephyr/kernel.h> and <kernel.h> of Zephyr: k_mutex, k_sem, threads, time. The first and the last stand
-// for the classic mutex (releases up to 3.x at least), <zephyr/kernel.h> for the one of the main branch,
-// 2026. Rules: kernel/mutex.c of both, sem.c, sched.c, thread.c. Priorities go from -16 to 15; smaller is
-// more urgent, and a thread below 0 is cooperative: no other thread takes the CPU from it.
+// <zephyr.h>, <zephyr/kernel.h> and <kernel.h> of Zephyr: k_mutex, k_sem, threads, time. The first
+// and the last stand for the classic mutex (releases up to 3.x at least), <zephyr/kernel.h> for the
+// one of the main branch, 2026. Rules: kernel/mutex.c of both, sem.c, sched.c, thread.c. Priorities
+// go from -16 to 15; smaller is more urgent, and a thread below 0 is cooperative: no other thread
+// takes the CPU from it.
 #include "engine/api/rtos.h"
 
 namespace api {
@@ -187,7 +188,8 @@ constexpr lang::BuiltinCode in_isr_code{.run = [](Call& c) -> Outcome { return c
 
 // -- time
 
-// Answers how much of the sleep was left: nothing, unless k_wakeup has ended it, which does not tell here.
+// Answers how much of the sleep was left: nothing, unless k_wakeup has ended it, which does not
+// tell here.
 constexpr lang::BuiltinCode sleep_code{.run = [](Call& c) -> Outcome {
     if (c.in_interrupt()) return c.k.misused(Misuse::NotFromInterrupt);
     if (c[0] == forever) return suspend_task(c, c.k.self);

@@ -7,7 +7,8 @@
 namespace explore {
 
 namespace {
-constexpr std::uint64_t renamed_bytes = 64;  // an entry of a map: its node, and its share of the table
+constexpr std::uint64_t renamed_bytes =
+    64;  // an entry of a map: its node, and its share of the table
 }  // namespace
 
 Canonical::Canonical(Visited& visited, const Symmetry& symmetry)

@@ -125,8 +125,7 @@ void Collect::explored(Stop stop) {
     cut_off_ = first_->cut_off();
     timeless_ = first_->found_timeless();
     first_.reset();
-    complete_ = stop == Stop::Finished && !timeless_ &&
-                cut_off_.kind == vm::FailureKind::None;
+    complete_ = stop == Stop::Finished && !timeless_ && cut_off_.kind == vm::FailureKind::None;
     if (stop == Stop::Finished) {
         collection_.graph_known(space_->walker);
     } else {

@@ -4,9 +4,10 @@
 // Called by outcomes.cpp and failures.cpp, which know what the goals are. Resumable and
 // deterministic, as Search is.
 //
-// The reductions keep every way to end well or in a deadlock, and whether something fails or goes on
-// for ever, but not what was printed before that, nor every failure. So the first search leaves out
-// what they allow, and where it meets what they do not keep all of, it begins anew without them.
+// The reductions keep every way to end well or in a deadlock, and whether something fails or goes
+// on for ever, but not what was printed before that, nor every failure. So the first search leaves
+// out what they allow, and where it meets what they do not keep all of, it begins anew without
+// them.
 #pragma once
 
 #include <atomic>
@@ -33,8 +34,8 @@ class Collection : public Goals {
 
 class Collect {
   public:
-    // [collection] must outlive it. Its goals must be the same whoever of tasks that are alike is who,
-    // or symmetry not be wished for.
+    // [collection] must outlive it. Its goals must be the same whoever of tasks that are alike is
+    // who, or symmetry not be wished for.
     Collect(std::shared_ptr<const vm::Machine> machine, const Question& question,
             Collection& collection, Order order);
 

@@ -146,8 +146,7 @@ bool DepthFirst::expand() {
 bool DepthFirst::leads_on() const {
     return std::any_of(expansion_.successors.begin(), expansion_.successors.end(),
                        [this](const Expansion::Successor& next) {
-                           return !next.choice.by_chance() &&
-                                  (visited_.flags(next.id) & Open) == 0;
+                           return !next.choice.by_chance() && (visited_.flags(next.id) & Open) == 0;
                        });
 }
 
@@ -355,7 +354,8 @@ bool DepthFirst::stuck_for_ever(const Frame& root, bool& stuck) {
 // False: no memory for that.
 bool DepthFirst::see_whether_time_passes(const Frame& root) {
     std::size_t first = open_.size();
-    while (open_[--first] != root.state) {}
+    while (open_[--first] != root.state) {
+    }
     const std::size_t size = open_.size() - first;
     for (std::size_t i = 0; i < size; ++i) {
         numbers_[open_[first + i]] = static_cast<std::uint32_t>(i);

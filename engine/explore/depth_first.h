@@ -118,8 +118,9 @@ class DepthFirst {
     Id wrong_ = no_id;  // where it stopped
     std::unique_ptr<Crew> crew_;
     bool called_ = false, helped_ = false;
-    Id forgotten_ = 0;            // states that only helpers had seen
-    std::uint64_t expanded_ = 0;  // states; beside helpers it is not known how many there are so far
+    Id forgotten_ = 0;  // states that only helpers had seen
+    std::uint64_t expanded_ =
+        0;  // states; beside helpers it is not known how many there are so far
 };
 
 }  // namespace explore

@@ -22,9 +22,10 @@ std::string rule_of(const vm::Machine& machine) {
     const std::string spurious = rule.spurious ? "spurious wake-ups on" : "spurious wake-ups off";
     if (!rule.exact_time()) return "any order of steps, " + spurious;
     using Scheduling = vm::Rule::Scheduling;
-    const char* const by = rule.scheduling == Scheduling::RateMonotonic      ? "rate monotonic"
-                           : rule.scheduling == Scheduling::EarliestDeadline ? "earliest deadline first"
-                                                                             : "fixed priorities";
+    const char* const by = rule.scheduling == Scheduling::RateMonotonic ? "rate monotonic"
+                           : rule.scheduling == Scheduling::EarliestDeadline
+                               ? "earliest deadline first"
+                               : "fixed priorities";
     std::string out = by + std::string(" on ") + counted(rule.cores, "core");
     if (rule.slice > 0) out += ", slices of " + counted(rule.slice, "tick");
     return out + ", " + spurious;
@@ -118,10 +119,12 @@ std::string deadlock_sentence(const vm::Machine& machine, const vm::Word* world,
         if (!wrong.total && (wrong.stuck & bit(id)) == 0) continue;
         const sync::Task& task = machine.task(world, id);
         if (task.state != sync::State::Ready || (task.flags & sync::Suspended) == 0) continue;
-        suspended += (suspended.empty() ? "" : "; ") + vm::task_name(machine, world, id) + " is suspended";
+        suspended +=
+            (suspended.empty() ? "" : "; ") + vm::task_name(machine, world, id) + " is suspended";
     }
     std::string out = wrong.total ? "Deadlock: " : "Partial deadlock: ";
-    if (groups.empty() && suspended.empty()) out += "nothing can happen any more, and not all tasks have ended";
+    if (groups.empty() && suspended.empty())
+        out += "nothing can happen any more, and not all tasks have ended";
     for (const auto& [what, who] : groups) {
         if (&what != &groups.front().first) out += "; ";
         out += listed(who) + (who.size() == 1 ? " waits " : " wait ") + what;
@@ -195,15 +198,18 @@ Verdict explain_pass(const vm::Machine& machine, const Counts& counts, const Red
     return verdict;
 }
 
-void explain_no_end(const vm::Machine& machine, bool endless_asked, std::vector<Finding>& findings) {
+void explain_no_end(const vm::Machine& machine, bool endless_asked,
+                    std::vector<Finding>& findings) {
     const std::string no_end = "No run ever ends";
     bool told = endless_asked || machine.settings.rule.exact_time();
     for (const lang::Property& property : machine.program.properties) {
         if (property.kind != lang::PropertyKind::Finally) continue;
-        findings.push_back({no_end + ", so this is never asked: '" + property.text + "'", property.span});
+        findings.push_back(
+            {no_end + ", so this is never asked: '" + property.text + "'", property.span});
         told = true;
     }
-    if (!told) findings.push_back({no_end + ". liveness = \"weak\" asks whether every task gets on", {}});
+    if (!told)
+        findings.push_back({no_end + ". liveness = \"weak\" asks whether every task gets on", {}});
 }
 
 Verdict explain_not_possible(const vm::Machine& machine, const lang::Property& property,
@@ -244,8 +250,7 @@ std::string why_stopped(const vm::Machine& machine, Stop stop, const Limits& lim
 }
 
 Verdict explain_limit(const vm::Machine& machine, Stop stop, const Limits& limits,
-                      const vm::Failure& cut_off, const Counts& counts,
-                      const Covered& covered) {
+                      const vm::Failure& cut_off, const Counts& counts, const Covered& covered) {
     Verdict verdict = verdict_of(VerdictKind::LimitReached, counts);
     verdict.covered = covered;
     verdict.sentence = "Not decided: " + why_stopped(machine, stop, limits, cut_off);

@@ -11,7 +11,8 @@ namespace explore {
 
 Verdict explain_pass(const vm::Machine& machine, const Counts& counts, const Reducer& reducer);
 
-// Of a Pass without a single end: what `finally` says was not asked. [endless_asked]: that the tasks get on was.
+// Of a Pass without a single end: what `finally` says was not asked. [endless_asked]: that the
+// tasks get on was.
 void explain_no_end(const vm::Machine& machine, bool endless_asked, std::vector<Finding>& findings);
 Verdict explain_not_possible(const vm::Machine& machine, const lang::Property& property,
                              const Counts& counts, const Reducer& reducer);

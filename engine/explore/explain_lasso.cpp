@@ -101,9 +101,8 @@ std::string livelock(const Round& round, bool timeless) {
     for (TaskMask left = round.moving(); left != 0; left &= left - 1) {
         const auto task = static_cast<vm::TaskId>(std::countr_zero(left));
         const std::string places = round.places(task);
-        const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
-            return group.first == places;
-        });
+        const auto same = std::find_if(groups.begin(), groups.end(),
+                                       [&](const auto& group) { return group.first == places; });
         if (same == groups.end()) {
             groups.push_back({places, bit(task)});
         } else {
@@ -176,24 +175,22 @@ Verdict explain_lasso(const vm::Machine& machine, const EndlessRun& endless, con
     } else if (endless.kind == VerdictKind::Livelock) {
         verdict.sentence = livelock(round, endless.timeless);
         if (round.moving() != 0) {
-            verdict.span = round.first_place(
-                static_cast<vm::TaskId>(std::countr_zero(round.moving())));
+            verdict.span =
+                round.first_place(static_cast<vm::TaskId>(std::countr_zero(round.moving())));
         }
     } else {
         verdict.span = round.first_place(endless.task);
-        verdict.sentence =
-            endless.kind == VerdictKind::Starvation
-                ? starvation(round, endless.task)
-                : "Busy waiting: " + round.name(endless.task) + " goes round " +
-                      round.places(endless.task) +
-                      " and changes nothing, for as long as others let it wait";
+        verdict.sentence = endless.kind == VerdictKind::Starvation
+                               ? starvation(round, endless.task)
+                               : "Busy waiting: " + round.name(endless.task) + " goes round " +
+                                     round.places(endless.task) +
+                                     " and changes nothing, for as long as others let it wait";
     }
     const std::size_t steps = lasso.schedule.size() - lasso.loop_from;
-    verdict.bounds = counted(lasso.loop_from, "step") + " in, then a loop of " +
-                     counted(steps, "step") +
-                     (lasso.shortest ? ", the shortest there" : "; a shorter one is not excluded") +
-                     " (" + what_was_run(machine) +
-                     (verdict.fairness.empty() ? ")" : "; " + verdict.fairness + ")");
+    verdict.bounds =
+        counted(lasso.loop_from, "step") + " in, then a loop of " + counted(steps, "step") +
+        (lasso.shortest ? ", the shortest there" : "; a shorter one is not excluded") + " (" +
+        what_was_run(machine) + (verdict.fairness.empty() ? ")" : "; " + verdict.fairness + ")");
     Counterexample counterexample;
     counterexample.schedule = lasso.schedule;
     counterexample.wrong.kind = endless.kind;

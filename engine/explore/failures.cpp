@@ -202,8 +202,8 @@ struct FailureSearch::Inside {
         } else if (collect.timeless()) {
             set.bounds = time_stands_still;
         } else {
-            set.bounds = "perhaps not all: " + why_stopped(*machine, collect.stop(),
-                                                           question.limits, collect.cut_off());
+            set.bounds = "perhaps not all: " +
+                         why_stopped(*machine, collect.stop(), question.limits, collect.cut_off());
         }
     }
 

@@ -31,8 +31,7 @@ struct Part {
         return (alive == 0 || (graph.node(n).alive & alive) != 0) && (!nodes || (*nodes)[n]);
     }
     bool has(const StateGraph& graph, StateGraph::Number n, const StateGraph::Edge& edge) const {
-        return (edge.gets_on & not_getting_on) == 0 &&
-               (!timeless || StateGraph::timeless(edge)) &&
+        return (edge.gets_on & not_getting_on) == 0 && (!timeless || StateGraph::timeless(edge)) &&
                (alone == 0 || (StateGraph::silent(edge) && graph.movers(n, edge) == alone));
     }
 };

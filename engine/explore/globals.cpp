@@ -57,7 +57,8 @@ Globals::Globals(const vm::Machine& machine, const std::vector<std::string>& nam
                     globals_.push_back({name, address, 1, false});
                 }
             }
-            may_name_tasks_ |= globals_.size() > before && holds_objects(machine.program, variable.type);
+            may_name_tasks_ |=
+                globals_.size() > before && holds_objects(machine.program, variable.type);
             if (globals_.size() > before) break;
         }
         if (globals_.size() == before) unknown_.push_back(name);

@@ -17,7 +17,8 @@ Judge::Judge(const vm::Machine& machine, Races races)
         if (spawned) spawned_ |= bit(id);
         if (spawned || (!declared[i].daemon && !declared[i].isr)) must_end_ |= bit(id);
     }
-    for (const lang::BuiltinCode* builtin : machine.program.builtins) breakable_ |= builtin->meddles;
+    for (const lang::BuiltinCode* builtin : machine.program.builtins)
+        breakable_ |= builtin->meddles;
     for (const lang::Property& property : machine.program.properties) {
         switch (property.kind) {
             case lang::PropertyKind::Never:
@@ -166,7 +167,8 @@ TaskMask Judge::may_be_blocked(const vm::Word* world) const {
         const auto id = static_cast<vm::TaskId>(i);
         const sync::Task& task = machine_.task(world, id);
         const bool alive = task.state != sync::State::Ended && task.state != sync::State::Unborn;
-        const bool held_up = task.state == sync::State::Waiting || (task.flags & sync::Suspended) != 0;
+        const bool held_up =
+            task.state == sync::State::Waiting || (task.flags & sync::Suspended) != 0;
         if (alive && (held_up || !exact)) out |= bit(id);
     }
     return out;
@@ -205,7 +207,8 @@ Wrong Judge::race(const vm::Word* world, std::vector<Wrong>* all) {
 
 TaskMask Judge::owner_cycle(const vm::Word* world, const Expansion& expansion) const {
     TaskMask stuck = expansion.blocked & ~expansion.moving;
-    for (TaskMask left = stuck; left != 0; left &= left - 1) {  // a time-out ends a wait, if only later
+    for (TaskMask left = stuck; left != 0;
+         left &= left - 1) {  // a time-out ends a wait, if only later
         const auto id = static_cast<vm::TaskId>(std::countr_zero(left));
         const sync::Task& task = machine_.task(world, id);
         if (task.state == sync::State::Waiting && task.timer >= 0) stuck &= ~bit(id);

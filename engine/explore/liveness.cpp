@@ -24,8 +24,7 @@ LivenessCheck::LivenessCheck(const vm::Machine& machine, Visited& visited, Memor
     : question_(question),
       memory_(memory),
       timeless_(timeless),
-      calm_(machine.program,
-            timeless ? machine.settings : without_spurious(machine.settings)),
+      calm_(machine.program, timeless ? machine.settings : without_spurious(machine.settings)),
       graph_(calm_, visited, memory, must_end),
       parts_(graph_, memory) {
     graph_.begin();
@@ -129,9 +128,8 @@ void LivenessCheck::look_for_busy_waits(Tasks tasks) {
             answer_.task = task;
             return;
         }
-        parts_.components(part, [&](const std::vector<Number>& component) {
-            note_busy_wait(task, component);
-        });
+        parts_.components(
+            part, [&](const std::vector<Number>& component) { note_busy_wait(task, component); });
     }
 }
 
@@ -153,8 +151,8 @@ void LivenessCheck::note_busy_wait(vm::TaskId task, const std::vector<Number>& c
     for (const Finding& known : findings_) {
         if (known.span.file == place.file && known.span.line == place.line) return;
     }
-    findings_.push_back({"Busy waiting: " + vm::task_name(calm_, world, task) +
-                             " goes round " + code_at(calm_.program, place) +
+    findings_.push_back({"Busy waiting: " + vm::task_name(calm_, world, task) + " goes round " +
+                             code_at(calm_.program, place) +
                              " and changes nothing, for as long as others let it wait",
                          place});
 }

@@ -1,4 +1,5 @@
-// Breadth first over whole Worlds, with the way back from every state; then back from the good ends.
+// Breadth first over whole Worlds, with the way back from every state; then back from the good
+// ends.
 #include "engine/explore/lost.h"
 
 #include <cstring>

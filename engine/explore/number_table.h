@@ -11,11 +11,11 @@
 // marks it, and only then gives the item its number. The table cannot grow meanwhile.
 #pragma once
 
+#include <sched.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
-
-#include <sched.h>
 
 #include "engine/explore/memory.h"
 #include "engine/explore/zeroed.h"
@@ -62,9 +62,9 @@ class NumberTable {
         const std::uint32_t tag = tag_of(hash), coming = mask_, never = mask_ - 1;
         for (std::uint64_t at = hash & mask_;; at = (at + 1) & mask_) {
             std::uint32_t slot = slots_[at].load(std::memory_order_acquire);
-            if (slot == 0 && slots_[at].compare_exchange_strong(slot, tag | coming,
-                                                                std::memory_order_acq_rel,
-                                                                std::memory_order_acquire)) {
+            if (slot == 0 &&
+                slots_[at].compare_exchange_strong(slot, tag | coming, std::memory_order_acq_rel,
+                                                   std::memory_order_acquire)) {
                 const std::uint32_t number = make();
                 slots_[at].store(tag | (number != none ? number + 1 : never),
                                  std::memory_order_release);
@@ -80,8 +80,8 @@ class NumberTable {
         }
     }
 
-    // The first of [count] numbers below [end] that nobody else will use, or none. All of them count
-    // for size().
+    // The first of [count] numbers below [end] that nobody else will use, or none. All of them
+    // count for size().
     std::uint32_t claim(std::uint32_t count, std::uint64_t end) {
         std::uint32_t first = size();
         do {
@@ -107,8 +107,8 @@ class NumberTable {
         return slots_ && size() < mask_ + 1 - (mask_ + 1) / 16;
     }
 
-    // [in_pieces](count, piece) calls piece(0) ... piece(count - 1), several at the same time, while
-    // nobody else looks into the table.
+    // [in_pieces](count, piece) calls piece(0) ... piece(count - 1), several at the same time,
+    // while nobody else looks into the table.
 
     // To [times] the room, or none more: false.
     template <class HashOf, class Kept, class InPieces>
@@ -117,8 +117,8 @@ class NumberTable {
         fill_anew(hash_of, kept, in_pieces);
         return true;
     }
-    // Every item's hash has changed, or some are gone: those that [kept] does not know are no longer
-    // found.
+    // Every item's hash has changed, or some are gone: those that [kept] does not know are no
+    // longer found.
     template <class HashOf, class Kept, class InPieces>
     void refill(HashOf&& hash_of, Kept&& kept, InPieces&& in_pieces) {
         if (!slots_) return;
@@ -158,9 +158,8 @@ class NumberTable {
     void put_shared(std::uint64_t hash, std::uint32_t number) {
         for (std::uint64_t at = hash & mask_;; at = (at + 1) & mask_) {
             std::uint32_t empty = slots_[at].load(std::memory_order_relaxed);
-            if (empty == 0 &&
-                slots_[at].compare_exchange_strong(empty, tag_of(hash) | (number + 1),
-                                                   std::memory_order_relaxed)) {
+            if (empty == 0 && slots_[at].compare_exchange_strong(empty, tag_of(hash) | (number + 1),
+                                                                 std::memory_order_relaxed)) {
                 return;
             }
         }

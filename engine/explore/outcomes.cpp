@@ -56,8 +56,7 @@ Outcome describe(const vm::Machine& machine, const Globals& globals, const vm::W
             outcome.ending = ending_of(machine, world, failure);
             break;
         case Outcome::End::Endless:
-            outcome.ending =
-                all_ended ? "ended, and daemons go on for ever" : "goes on for ever";
+            outcome.ending = all_ended ? "ended, and daemons go on for ever" : "goes on for ever";
             break;
     }
     return outcome;
@@ -126,7 +125,8 @@ class Ends final : public Collection {
             met.push_back({known->second, step});
             return;
         }
-        const Goal goal = number_of(describe(machine_, globals_, world, end, failure, judge_.all_ended(world)));
+        const Goal goal =
+            number_of(describe(machine_, globals_, world, end, failure, judge_.all_ended(world)));
         if (goal == nothing) return;
         goals_.emplace(key_, goal);
         met.push_back({goal, step});
@@ -201,8 +201,8 @@ struct OutcomeSearch::Inside {
         } else if (collect.timeless()) {
             set.bounds = time_stands_still;
         } else {
-            set.bounds = "perhaps not all: " + why_stopped(*machine, collect.stop(),
-                                                           question.limits, collect.cut_off());
+            set.bounds = "perhaps not all: " +
+                         why_stopped(*machine, collect.stop(), question.limits, collect.cut_off());
         }
     }
 

@@ -70,8 +70,8 @@ class OutcomeSearch {
 OutcomeSet outcomes(std::shared_ptr<const vm::Machine> machine, const Question& question = {},
                     const std::vector<std::string>& globals = {});
 
-// What a run has ended in that was made elsewhere and stands at [world]: as the search would tell it,
-// to be looked for among its outcomes. It has no schedule.
+// What a run has ended in that was made elsewhere and stands at [world]: as the search would tell
+// it, to be looked for among its outcomes. It has no schedule.
 Outcome outcome_at(const vm::Machine& machine, const vm::Word* world, Outcome::End end,
                    const vm::Failure& failure = {}, const std::vector<std::string>& globals = {});
 

@@ -1,5 +1,5 @@
-// For each task and each place: the states in which it waits there, and the longest way through them
-// counted in others who get through. A cycle with somebody who does has no longest way.
+// For each task and each place: the states in which it waits there, and the longest way through
+// them counted in others who get through. A cycle with somebody who does has no longest way.
 #include "engine/explore/overtaking.h"
 
 #include <algorithm>
@@ -53,15 +53,16 @@ class Overtaking {
         for (Key key = 1; key < pcs_.size(); ++key) {
             if (visitors_[key - 1u].size() < 2) continue;
             const lang::Span& place = machine_.program.spans[pcs_[key]];
-            Worst& worst = lines.try_emplace({place.file, place.line}, Worst{0, place}).first->second;
+            Worst& worst =
+                lines.try_emplace({place.file, place.line}, Worst{0, place}).first->second;
             for (const std::size_t task : visitors_[key - 1u]) {
                 if (worst.times != no_bound) worst.times = std::max(worst.times, most(task, key));
             }
         }
         for (const auto& [line, worst] : lines) {
             findings.push_back({"Overtaking: whoever waits at " +
-                                    code_at(machine_.program, worst.place) + " is overtaken there " +
-                                    in_words(worst.times),
+                                    code_at(machine_.program, worst.place) +
+                                    " is overtaken there " + in_words(worst.times),
                                 worst.place});
         }
     }
@@ -192,8 +193,8 @@ class Overtaking {
             }
             frames.pop_back();
             if (low_[n] != index_[n]) continue;
-            // Within a component a task can come from each state to each, so the best way on is that
-            // of all, if nobody overtakes inside.
+            // Within a component a task can come from each state to each, so the best way on is
+            // that of all, if nobody overtakes inside.
             const auto first = std::find(open.begin(), open.end(), n);
             std::uint32_t best = 0;
             for (auto each = first; each != open.end(); ++each) {
@@ -225,9 +226,9 @@ class Overtaking {
     std::vector<std::uint32_t> loop_of_;  // the least pc of the same spinning loop
     std::vector<bool> spins_;
     std::map<std::vector<vm::Word>, Key> numbers_;
-    std::vector<std::uint32_t> pcs_{0};                // of each place, from 1
-    std::vector<std::vector<std::size_t>> visitors_;   // of each place: the tasks seen there
-    std::vector<Key> keys_;                            // of each node and task
+    std::vector<std::uint32_t> pcs_{0};               // of each place, from 1
+    std::vector<std::vector<std::size_t>> visitors_;  // of each place: the tasks seen there
+    std::vector<Key> keys_;                           // of each node and task
     std::vector<std::uint32_t> best_, index_, low_;
     std::uint32_t next_index_ = 1;
 };

@@ -1,6 +1,6 @@
 // How often others get through a place where a task waits, before it does: the figure of bounded
-// waiting. Called by liveness.h where everybody gets on. Fairness is no matter: whoever waits may be
-// left standing as long as others still can move.
+// waiting. Called by liveness.h where everybody gets on. Fairness is no matter: whoever waits may
+// be left standing as long as others still can move.
 //
 // Waiting is: in a queue; before a call that keeps none and that some state blocks; or in a loop
 // that a task can go round alone without changing anything. Others overtake it when they get

@@ -122,9 +122,7 @@ struct Crew::Shared {
         sheets[number].store(sheet.release(), std::memory_order_release);
         return number;
     }
-    Sheet& sheet(std::uint32_t number) {
-        return *sheets[number].load(std::memory_order_acquire);
-    }
+    Sheet& sheet(std::uint32_t number) { return *sheets[number].load(std::memory_order_acquire); }
     void close(std::uint32_t number) { read(number, Sheet::open - sheet(number).lists); }
     void read(std::uint32_t number, std::uint32_t lists) {
         if (sheet(number).unread.fetch_sub(lists, std::memory_order_acq_rel) != lists) return;
@@ -164,9 +162,9 @@ struct Crew::Shared {
         return true;
     }
 
-    // Where somebody asks for work: some of the states that wait on [stack], or else of those at its
-    // start, where [given] have been looked at before. They stay where they are: it will see that
-    // they are taken.
+    // Where somebody asks for work: some of the states that wait on [stack], or else of those at
+    // its start, where [given] have been looked at before. They stay where they are: it will see
+    // that they are taken.
     void give_away(const Chunked<Id>& stack, std::size_t& given) {
         std::array<Id, gift_states> gift;
         std::size_t count = 0;

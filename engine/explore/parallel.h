@@ -7,8 +7,9 @@
 //   search:   expands 1  2 .......... 3  reads 4  5  6 ... expands 7, as nobody has yet
 //   helper:          takes 4 from what waits a little further on; 4  5  6 ...
 //
-// Reading costs about a quarter of looking oneself, so the search is to read while helpers look, not
-// afterwards: they work a little ahead of it, in its own order, and step aside where it meets them.
+// Reading costs about a quarter of looking oneself, so the search is to read while helpers look,
+// not afterwards: they work a little ahead of it, in its own order, and step aside where it meets
+// them.
 //
 // Made and called by depth_first.cpp, where nothing is left out (what a
 // reduction leaves out depends on the order of the search). Where a thread is refused, fewer help.
@@ -24,7 +25,7 @@ namespace explore {
 
 // What a helper says of a state besides its Expansion.
 struct Ahead {
-    bool good = false;  // known before: `never` holds nowhere there
+    bool good = false;                  // known before: `never` holds nowhere there
     bool wrong = false, total = false;  // see Wrong
     std::uint32_t failing = 0;          // how many steps fail
 };

@@ -138,8 +138,9 @@ void Persistent::number_places(const vm::Machine& machine) {
             for (const sync::Address lock : node.locks) {
                 if (number_of(lock) < 0 && locks_.size() < locks_max) {
                     const sync::Kind kind = sync::to_options(initial[lock]).k();
-                    const bool owned = (kind == sync::Kind::Mutex && !sync::to_options(initial[lock]).saturate) ||
-                                       kind == sync::Kind::SharedMutex;
+                    const bool owned =
+                        (kind == sync::Kind::Mutex && !sync::to_options(initial[lock]).saturate) ||
+                        kind == sync::Kind::SharedMutex;
                     locks_.push_back({lock, owned ? kind : sync::Kind::None, {}, {}});
                 }
             }
@@ -163,9 +164,8 @@ void Persistent::number_places(const vm::Machine& machine) {
 bool Persistent::all_told() const {
     return std::all_of(plans_.begin(), plans_.end(), [](const auto& plan) {
         const auto& nodes = plan->skeleton->nodes();
-        return !nodes.empty() && std::none_of(nodes.begin(), nodes.end(), [](const auto& node) {
-            return node.anything;
-        });
+        return !nodes.empty() && std::none_of(nodes.begin(), nodes.end(),
+                                              [](const auto& node) { return node.anything; });
     });
 }
 
@@ -221,12 +221,13 @@ void Persistent::see_semaphores(const vm::Machine& machine) {
 void Persistent::see_barriers(const vm::Machine& machine) {
     const vm::World initial = machine.initial();
     for (const sync::Address barrier : named_by(&Skeleton::Node::barrier)) {
-        const bool used_otherwise = std::any_of(plans_.begin(), plans_.end(), [&](const auto& plan) {
-            const auto& nodes = plan->skeleton->nodes();
-            return std::any_of(nodes.begin(), nodes.end(), [&](const Skeleton::Node& node) {
-                return node.barrier != barrier && touches(node, barrier, sync::barrier_words);
+        const bool used_otherwise =
+            std::any_of(plans_.begin(), plans_.end(), [&](const auto& plan) {
+                const auto& nodes = plan->skeleton->nodes();
+                return std::any_of(nodes.begin(), nodes.end(), [&](const Skeleton::Node& node) {
+                    return node.barrier != barrier && touches(node, barrier, sync::barrier_words);
+                });
             });
-        });
         const auto& begin = *reinterpret_cast<const sync::Barrier*>(&initial[barrier]);
         if (used_otherwise || locks_.size() == locks_max ||
             begin.options.k() != sync::Kind::Barrier) {
@@ -681,8 +682,7 @@ Persistent::Standing Persistent::standing(const Visited& visited, const Key& key
     } else if (others != 0) {
         if (value.waits) task.owners = others;
         task.can = Can::Perhaps;  // readers may go on together
-    } else if (locks_[lock].kind == sync::Kind::Semaphore &&
-               visited.word(key, node.permit) == 0) {
+    } else if (locks_[lock].kind == sync::Kind::Semaphore && visited.word(key, node.permit) == 0) {
         task.can = Can::Perhaps;  // whoever had it has ended
     } else if (!value.waits) {
         task.can = Can::Yes;
@@ -825,8 +825,7 @@ vm::TaskId Persistent::find_next(const Visited& visited, const Key& key) {
         const auto id = static_cast<vm::TaskId>(std::countr_zero(left));
         const Value& value = *at_[id];
         if ((value.can != Can::Yes && value.by == By::Nothing) ||
-            (value.step.writes & watched_place) != 0 ||
-            (locks_.empty() && met_by_others(value))) {
+            (value.step.writes & watched_place) != 0 || (locks_.empty() && met_by_others(value))) {
             not_next_ |= bit(id);
             continue;
         }

@@ -122,8 +122,8 @@ class Persistent {
     struct Values {
         std::vector<std::unique_ptr<Value[]>> chunks;
         Value other;
-        // Values that are alike but for what they hold are of one sort: of each value by number, where
-        // that is known; else 0.
+        // Values that are alike but for what they hold are of one sort: of each value by number,
+        // where that is known; else 0.
         std::vector<std::uint8_t> sort_of;
         std::vector<Value> sorts;  // one of each, from 1 on
     };
@@ -232,7 +232,8 @@ class Persistent {
     std::array<std::uint32_t, tasks_max> numbers_{};
     std::array<const Value*, tasks_max> at_{};
     bool all_stand_ = false;  // of every task it is known where it stands
-    // Who cannot be what next() looks for, as long as what he and what all may touch stays the same.
+    // Who cannot be what next() looks for, as long as what he and what all may touch stays the
+    // same.
     TaskMask not_next_ = 0;
     std::vector<Answer> answers_;  // by hash; empty where there is no use for them
     std::uint64_t sorts_ = 0;      // those asked for last
@@ -240,10 +241,10 @@ class Persistent {
     // What any of them may write from here on, and what more than one may; and what more than one
     // may touch.
     Places written_ = 0, written_twice_ = 0, touched_twice_ = 0;
-    std::vector<int> stands_at_;                   // of each task: its place in [standing_], or -1
-    std::vector<std::uint32_t> owned_;             // places in [locks_] of those that name owners
+    std::vector<int> stands_at_;        // of each task: its place in [standing_], or -1
+    std::vector<std::uint32_t> owned_;  // places in [locks_] of those that name owners
     std::vector<Barrier> barriers_;
-    std::uint64_t semaphores_ = 0;                 // those of [locks_] whose owners stand in the code
+    std::uint64_t semaphores_ = 0;  // those of [locks_] whose owners stand in the code
     std::vector<std::uint32_t> owner_, readers_;   // of each lock, in the state that is looked at
     std::array<std::uint64_t, tasks_max> held_{};  // by each task
 };

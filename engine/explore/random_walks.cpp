@@ -133,9 +133,9 @@ struct RandomWalks::Inside {
 
     // The usual choices, or now and then a spurious wake-up.
     void narrow() {
-        const auto usual = std::stable_partition(
-            enabled.begin(), enabled.end(),
-            [](const vm::Choice& choice) { return !choice.by_chance(); });
+        const auto usual =
+            std::stable_partition(enabled.begin(), enabled.end(),
+                                  [](const vm::Choice& choice) { return !choice.by_chance(); });
         if (usual != enabled.end() && dice.below(spurious_one_in) == 0) {
             enabled.erase(enabled.begin(), usual);
         } else {

@@ -132,8 +132,7 @@ class Trimming {
         vm::Choices enabled;
         machine_.enabled(world_.data(), enabled);
         return std::none_of(enabled.begin(), enabled.end(), [&](const vm::Choice& choice) {
-            return !choice.by_chance() &&
-                   (all || (stuck_ & bit(choice.task)) != 0);
+            return !choice.by_chance() && (all || (stuck_ & bit(choice.task)) != 0);
         });
     }
 

@@ -336,7 +336,7 @@ struct Search::Inside {
     Judge judge;
     AnyFailure any;
     std::optional<DepthFirst> first;
-    std::vector<Id> path;  // of the first search to what is wrong
+    std::vector<Id> path;       // of the first search to what is wrong
     bool all_looked_at = true;  // where nothing but the graph tells a failure: no other is left
     std::optional<Simplest> simplest;
     std::optional<Shortest> shortest;

@@ -49,7 +49,7 @@ struct Progress {
     bool done = false;
     // "exploring", "shortening", "by preemptions", "looking for loops", "done"
     const char* stage = "exploring";
-    Covered covered;                  // by preemptions
+    Covered covered;  // by preemptions
 };
 
 class Search {

@@ -54,9 +54,8 @@ Stop StateGraph::build(std::uint64_t states, const Limits& limits) {
         if (!complete) return Stop::Bytes;
         if (walker_.visited().size() > limits.states_max) return Stop::States;
         node.first_edge = static_cast<std::uint32_t>(edges_.size());
-        node.enabled = machine_.settings.rule.exact_time()
-                           ? running(walker_.world())
-                           : static_cast<Tasks>(expansion_.moving);
+        node.enabled = machine_.settings.rule.exact_time() ? running(walker_.world())
+                                                           : static_cast<Tasks>(expansion_.moving);
         node.alive = alive();
         note_waits();
         for (const Expansion::Successor& next : expansion_.successors) {

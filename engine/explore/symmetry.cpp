@@ -171,7 +171,8 @@ void Symmetry::find_names(const vm::Machine& machine) {
                     names_.push_back({word(offsetof(sync::Mutex, owner)), false});
                     if (sync::to_options(world[object]).extended) {
                         names_.push_back(
-                            {word(sizeof(sync::Mutex) + offsetof(sync::MutexMemory, pending)), false});
+                            {word(sizeof(sync::Mutex) + offsetof(sync::MutexMemory, pending)),
+                             false});
                     }
                     break;
                 case sync::Kind::SharedMutex:

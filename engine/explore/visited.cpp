@@ -63,10 +63,11 @@ std::uint32_t bits_for(std::uint32_t values) {
     return std::min(32u, (bits + nearly_full + 1) / 2 * 2);
 }
 
-// So many states more than needed there is room for where several add them, who do not ask for each.
+// So many states more than needed there is room for where several add them, who do not ask for
+// each.
 constexpr std::uint32_t ahead_states = 4096;
-// States from which on a table that all have to wait for grows to twice its size, not to four times:
-// rarely enough, and zeroing it takes longer than filling it.
+// States from which on a table that all have to wait for grows to twice its size, not to four
+// times: rarely enough, and zeroing it takes longer than filling it.
 constexpr Id large_table = 2'000'000;
 // Numbers that a worker claims at once, so that what is kept of the states that it adds lies in
 // lines of memory that only it writes.
@@ -146,8 +147,8 @@ void Visited::cut(const vm::Machine& machine) {
     for (int i = 0; i < machine.task_count(); ++i) {
         const auto id = static_cast<vm::TaskId>(i);
         components_.push_back({machine.address_of(id), sync::task_words, Tail::Stack,
-                               machine.stack_of(id), layout.stack_words, machine.program.task_words, true,
-                               nullptr});
+                               machine.stack_of(id), layout.stack_words, machine.program.task_words,
+                               true, nullptr});
     }
     first_output_ = components_.size();
     if (layout.output_words > 0) {
@@ -337,7 +338,8 @@ bool Visited::widen() {
 }
 
 void Visited::fill_table() {
-    records_->table.refill([this](Id id) { return hash_of(id); }, [this](Id id) { return kept(id); },
+    records_->table.refill([this](Id id) { return hash_of(id); },
+                           [this](Id id) { return kept(id); },
                            [this](std::uint32_t count, auto&& piece) { in_pieces(count, piece); });
 }
 
@@ -402,7 +404,8 @@ void Visited::keep_only(std::uint8_t flags, bool all_there) {
 
 bool Visited::kept(Id id) const {
     if (records_->gate != nullptr) {
-        return records_->marks[id >> chunk_bits][id & chunk_mask].load(std::memory_order_relaxed) != 0;
+        return records_->marks[id >> chunk_bits][id & chunk_mask].load(std::memory_order_relaxed) !=
+               0;
     }
     return id >= records_->kept_below ||
            (records_->flags[id >> chunk_bits][id & chunk_mask] & records_->kept_flags) != 0;
@@ -438,7 +441,8 @@ void Visited::insert_shared(const Key& key, const Changes& changes, std::vector<
     bool room = !too_narrow_ && records_->table.roomy(count + ahead_states);
     if (!room) records_->gate->alone([&] { room = make_roomy(count); });
     if (!room) return;
-    if (size() + count + ahead_states > records_->words.size() * chunk_states && !add_chunks(count)) {
+    if (size() + count + ahead_states > records_->words.size() * chunk_states &&
+        !add_chunks(count)) {
         return;
     }
     prepare(key, changes);

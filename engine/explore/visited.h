@@ -73,8 +73,8 @@ class Visited {
     // Only these words are watched (see watched.h); else all are.
     void watch(const std::vector<bool>& words);
 
-    // The number of states; after keep_only(), of all that there were, and while several add them, of
-    // some that there are not yet.
+    // The number of states; after keep_only(), of all that there were, and while several add them,
+    // of some that there are not yet.
     Id size() const { return records_->table.size(); }
     std::size_t components() const { return components_.size(); }
     Memory& memory() const { return memory_; }
@@ -145,8 +145,8 @@ class Visited {
     }
     // Those of the last insert() that it has added, where states are shared.
     const std::vector<Id>& added() const { return added_; }
-    // Forgets all states without these [flags]: they would be added anew. [all_there]: those are only
-    // numbers that nobody has used.
+    // Forgets all states without these [flags]: they would be added anew. [all_there]: those are
+    // only numbers that nobody has used.
     void keep_only(std::uint8_t flags, bool all_there);
 
     // Bytes a state that are kept free so that a failure can be told when memory is full: see
@@ -155,8 +155,8 @@ class Visited {
 
   private:
     // Some words of the World, and of a task its stack, of the output what was printed: a tail of
-    // which only the words in use count. At the end of a stack lie the words that APIs keep for the task
-    // (Rooms::task_words): where one of them is not 0 the whole stack counts.
+    // which only the words in use count. At the end of a stack lie the words that APIs keep for the
+    // task (Rooms::task_words): where one of them is not 0 the whole stack counts.
     enum class Tail : std::uint8_t { None, Stack, Output };
     struct Component {
         std::uint32_t first = 0, words = 0;
@@ -194,9 +194,7 @@ class Visited {
         return records_->words[id >> chunk_bits] +
                std::size_t{id & chunk_mask} * records_->packing.words();
     }
-    std::uint64_t hash_of(Id id) const {
-        return hash_words(record(id), records_->packing.words());
-    }
+    std::uint64_t hash_of(Id id) const { return hash_words(record(id), records_->packing.words()); }
     bool same(Id id, std::size_t i) const;
     bool kept(Id id) const;
     void prepare(const Key& key, const Changes& changes);

@@ -180,7 +180,8 @@ bool Walker::step_choice(vm::Choice choice, Expansion& out, bool known_only) {
             now_ = before_;
             continue;
         }
-        if (dead_ != nullptr) dead_->clear_moved(machine_, choice.task, before_.data(), now_.data());
+        if (dead_ != nullptr)
+            dead_->clear_moved(machine_, choice.task, before_.data(), now_.data());
         made_.push_back({choice.kind, choice.alternative});
         if (!note_successor(choice, out) && !known_only) return false;
     }

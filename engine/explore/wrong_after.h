@@ -13,8 +13,8 @@ namespace explore {
 Wrong wrong_after(Walker& walker, Judge& judge, const Reached& reached);
 
 // The tasks that must end, wait in every state that can be reached from [id] and go on in none: not
-// counting spurious wake-ups. [component]: where given, all those states. Unless [known_only], states
-// are added that are not there yet; nothing where there is no memory for that.
+// counting spurious wake-ups. [component]: where given, all those states. Unless [known_only],
+// states are added that are not there yet; nothing where there is no memory for that.
 std::optional<TaskMask> stuck_from(Walker& walker, const Judge& judge, Id id,
                                    std::vector<Id>* component = nullptr, bool known_only = true);
 

@@ -1,6 +1,6 @@
 // Memory that begins as zero, for tables that are looked into here and there. A large one lies in
-// large pages where the system gives some, since finding the page is much of what such a look costs;
-// and whoever first writes to a page pays for it, not all who wait for the table. Used by
+// large pages where the system gives some, since finding the page is much of what such a look
+// costs; and whoever first writes to a page pays for it, not all who wait for the table. Used by
 // number_table.h; knows nothing of what lies in it.
 #pragma once
 
@@ -49,8 +49,8 @@ class Zeroed {
     bool map(std::size_t bytes) {
 #if defined(__linux__)
         bytes = (bytes + page - 1) / page * page;
-        void* const all = mmap(nullptr, bytes + page, PROT_READ | PROT_WRITE,
-                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        void* const all =
+            mmap(nullptr, bytes + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (all == MAP_FAILED) return false;
         // Large pages begin where their size divides the address; what lies before and behind goes.
         auto* const begin = static_cast<char*>(all);

@@ -286,10 +286,12 @@ Value Checker::lower_call(const Builtin& builtin, const Signature& signature, co
     }
     if (builtin.sets_slice && program_.slice_place == 0) {
         program_.slice_place = allocate_global(type_int, span);
-        program_.globals.push_back({"(time slice)", type_int, program_.slice_place, {}, 0, 0, false});
+        program_.globals.push_back(
+            {"(time slice)", type_int, program_.slice_place, {}, 0, 0, false});
     }
     program_.uses_clock |= builtin.uses_clock;
-    bool looks = builtin.form == Form::Local || builtin.form == Form::Variable || signature.is_const || signature.is_constructor;
+    bool looks = builtin.form == Form::Local || builtin.form == Form::Variable ||
+                 signature.is_const || signature.is_constructor;
     if (object) {
         const BuiltinType* type = types_.facts(object->type).builtin;
         looks |=

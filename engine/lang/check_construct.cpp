@@ -134,7 +134,8 @@ std::vector<ProfileItem> items_of(std::string_view profile) {
             made.name = item.substr(0, open);
             made.number = 0;
             for (char c : item.substr(open + 1))
-                if (c >= '0' && c <= '9' && made.number < 100'000) made.number = made.number * 10 + (c - '0');
+                if (c >= '0' && c <= '9' && made.number < 100'000)
+                    made.number = made.number * 10 + (c - '0');
         }
         if (!item.empty()) items.push_back(made);
     }
@@ -164,17 +165,21 @@ void Checker::check_profile() {
         std::string all;
         for (const Attribute& one : library_.tables().attributes) {
             names.emplace_back(one.name);
-            all += (all.empty() ? "" : ", ") + std::string(one.name) + (one.shift >= 0 ? "(n)" : "");
+            all +=
+                (all.empty() ? "" : ", ") + std::string(one.name) + (one.shift >= 0 ? "(n)" : "");
             if (one.name == item.name) known = &one;
         }
         const std::string near = nearest(item.name, names);
         if (!known)
-            report_.error({}, "the profile names " + std::string(item.name) + ", which is no attribute" +
-                                  (near.empty() ? "" : "; did you mean " + near + "?"),
+            report_.error({},
+                          "the profile names " + std::string(item.name) +
+                              ", which is no attribute" +
+                              (near.empty() ? "" : "; did you mean " + near + "?"),
                           "there are: " + all);
         else if (known->shift >= 0 && (item.number < 0 || item.number > known->largest))
-            report_.error({}, "the profile's " + std::string(item.name) + " needs a number from 0 to " +
-                                  std::to_string(known->largest),
+            report_.error({},
+                          "the profile's " + std::string(item.name) + " needs a number from 0 to " +
+                              std::to_string(known->largest),
                           "write " + std::string(item.name) + "(3)");
         else if (known->shift < 0 && item.number >= 0)
             report_.error({}, "the profile's " + std::string(item.name) + " takes no number");

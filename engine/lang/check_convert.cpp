@@ -230,7 +230,8 @@ Value Checker::cast(const ast::Expression& expression) {
 Value Checker::cast_to(TypeUse to, Value value, Span span) {
     if (value.kind == Value::Kind::Bad || to.id == type_bad) return bad(span);
     if (to.references && value.is_place() && value.type == to.id) return value;
-    if (const BuiltinType* builtin = types_.facts(to.id).builtin; builtin && builtin->function &&
+    if (const BuiltinType* builtin = types_.facts(to.id).builtin;
+        builtin && builtin->function &&
         (value.kind == Value::Kind::Functions || value.type == type_null)) {
         value.span = span;
         return value;

@@ -266,7 +266,8 @@ Value Checker::conditional(const ast::Expression& expression) {
                          !types_.is_scalar(b.type) && !types_.is_array(b.type);
     if (objects && !b.temporary && !c.temporary) {
         const bool is_const = b.is_const || c.is_const;
-        if (test->is_constant()) return place_value((test->value ? b : c).node, b.type, is_const, span);
+        if (test->is_constant())
+            return place_value((test->value ? b : c).node, b.type, is_const, span);
         Node* chosen = make(NodeKind::Conditional, span);
         chosen->a = test;
         chosen->b = address(b.node, span);

@@ -220,12 +220,14 @@ Node* Checker::function_number(const Value& value, std::string_view result,
         wanted = function->parameters.size();
         bool fits = wanted <= static_cast<std::size_t>(function_words_max);
         for (const ParameterInfo& one : function->parameters)
-            fits &= !one.type.references && types_.is_scalar(one.type.id) && types_.words(one.type.id) == 1;
+            fits &= !one.type.references && types_.is_scalar(one.type.id) &&
+                    types_.words(one.type.id) == 1;
         if (!fits) {
-            report_.error(span,
-                          function->name + " cannot be started here: it may have at most " +
-                              std::to_string(function_words_max) + " parameters, each a number",
-                          "declare it as " + std::string(result) + " " + function->name + "(int argument)");
+            report_.error(
+                span,
+                function->name + " cannot be started here: it may have at most " +
+                    std::to_string(function_words_max) + " parameters, each a number",
+                "declare it as " + std::string(result) + " " + function->name + "(int argument)");
             return constant_node(0, span);
         }
     }

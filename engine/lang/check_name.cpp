@@ -172,7 +172,8 @@ void Checker::unknown_name(std::string_view path, Span span, std::string_view wh
     }
     for (const Absent& absent : library_.tables().absent) {
         if (absent.name != path) continue;
-        report_.error(span, quoted(path) + " is real " + std::string(absent.system) + ", but not here",
+        report_.error(span,
+                      quoted(path) + " is real " + std::string(absent.system) + ", but not here",
                       "instead of it: " + std::string(absent.near));
         return remember();
     }

@@ -68,7 +68,8 @@ void Checker::declare_records(std::span<const Record> records, Span span) {
             if (const std::size_t open = name.find('['); open != std::string_view::npos) {
                 std::uint32_t count = 0;
                 for (char c : name.substr(open + 1))
-                    if (c >= '0' && c <= '9') count = count * 10 + static_cast<std::uint32_t>(c - '0');
+                    if (c >= '0' && c <= '9')
+                        count = count * 10 + static_cast<std::uint32_t>(c - '0');
                 member = types_.array(type_int, count);
                 name = name.substr(0, open);
             }

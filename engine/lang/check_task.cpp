@@ -46,8 +46,7 @@ void Checker::task(const ast::Declaration& declaration) {
             const int first = program_.priority_first;
             if (top != 0 && (*from < first || *from > top))
                 report_.error(one.span, "a priority goes from " + std::to_string(first) + " to " +
-                                            std::to_string(top) +
-                                            " here; smaller is more urgent");
+                                            std::to_string(top) + " here; smaller is more urgent");
             else if (*from < -32000 || *from > 32000)
                 report_.error(one.span,
                               "a priority goes from -32000 to 32000; larger is more urgent");
@@ -85,10 +84,12 @@ void Checker::task(const ast::Declaration& declaration) {
         for (const Task& one : program_.tasks)
             if (!one.isr && one.priority == made.priority) other = one.name;
         if (!other.empty() || count > 1)
-            report_.error(declaration.name_span,
-                          count > 1 ? "no two tasks have the same priority here"
-                                    : other + " has this priority already, and no two tasks have the same here",
-                          "give each task a priority of its own");
+            report_.error(
+                declaration.name_span,
+                count > 1
+                    ? "no two tasks have the same priority here"
+                    : other + " has this priority already, and no two tasks have the same here",
+                "give each task a priority of its own");
     }
     if (declaration.is_isr && seen.count("priority"))
         report_.error(declaration.name_span, "an isr runs above every task: it has no priority");

@@ -33,11 +33,12 @@ TypeUse Checker::resolve(const ast::TypeName* type, bool pointers_allowed) {
     return use;
 }
 
-// Whether there are variables that point to [type]: void*, and the handles of an API whose objects only
-// its calls make, OS_EVENT*.
+// Whether there are variables that point to [type]: void*, and the handles of an API whose objects
+// only its calls make, OS_EVENT*.
 bool Checker::points_to(TypeId type, int pointers) const {
     const BuiltinType* builtin = types_.facts(type).builtin;
-    return pointers == 1 && (type == type_void || (builtin && (builtin->pool != 0 || builtin->pointed)));
+    return pointers == 1 &&
+           (type == type_void || (builtin && (builtin->pool != 0 || builtin->pointed)));
 }
 
 TypeUse Checker::resolve_named(const ast::TypeName& type, Word capacity) {

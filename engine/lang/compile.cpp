@@ -171,7 +171,8 @@ Compiled compile(std::span<const Text> texts, const Tables& tables, const Option
         }
         program.sources.push_back({text.name, text.text});
         lexed[i] = lex(text.text, file, report, macros);
-        for (const Include& one : lexed[i].includes) gather_empty_words(library, one.name, empty_words);
+        for (const Include& one : lexed[i].includes)
+            gather_empty_words(library, one.name, empty_words);
         if (!empty_words.empty()) {
             std::erase_if(lexed[i].tokens, [&](const Token& token) {
                 return token.kind == Tok::Name && empty_words.count(token.text) > 0;

@@ -1,7 +1,7 @@
 // Text in, Program out: the front door of the language.
-// Called by puzzle (a puzzle's three texts), lockstep (a free script) and the screen at each pause of
-// typing. Never fails and never reads a file: it returns all diagnostics with as much of the Program as
-// can be had; only a Program without errors may run.
+// Called by puzzle (a puzzle's three texts), lockstep (a free script) and the screen at each pause
+// of typing. Never fails and never reads a file: it returns all diagnostics with as much of the
+// Program as can be had; only a Program without errors may run.
 #pragma once
 
 #include <span>
@@ -32,8 +32,8 @@ struct Text {
 struct Options {
     bool exact_time = false;           // the priority scheduler: now() exists
     std::vector<std::string> allowed;  // headers that the player may include; empty: all
-    // Attributes, as between [[lockstep:: and ]], for every object of the C++ headers that says nothing about
-    // the same thing itself: "inherit, fifo". One that does not exist is a mistake.
+    // Attributes, as between [[lockstep:: and ]], for every object of the C++ headers that says
+    // nothing about the same thing itself: "inherit, fifo". One that does not exist is a mistake.
     std::string profile;
 };
 

@@ -73,13 +73,16 @@ std::vector<Completion> completions(std::string_view text, Role role, const Tabl
                 {std::string(type.name), std::string(type.name), std::string(type.help)});
         for (const Alias& alias : header->aliases)
             list.push_back({std::string(alias.name),
-                            std::string(alias.name) + " = " + std::string(alias.type), {}});
+                            std::string(alias.name) + " = " + std::string(alias.type),
+                            {}});
         for (const Builtin& function : header->functions) {
             const Signature& signature = library.signature(function);
             if (signature.is_destructor || signature.name.substr(0, 8) == "operator") continue;
             std::string name(signature.owner.empty() ? signature.full_name : signature.name);
-            const std::string_view owner = signature.is_constructor ? std::string_view() : signature.owner;
-            list.push_back({name, std::string(function.signature), std::string(function.help), std::string(owner)});
+            const std::string_view owner =
+                signature.is_constructor ? std::string_view() : signature.owner;
+            list.push_back({name, std::string(function.signature), std::string(function.help),
+                            std::string(owner)});
         }
         for (const Constant& constant : header->constants)
             list.push_back({std::string(constant.name),

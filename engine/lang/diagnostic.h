@@ -1,6 +1,7 @@
 // What a person typed wrong: the place, the sentence, and what to do about it.
-// Called by everyone who reads a person's text: the compiler, the puzzle loader, the schedule reader.
-// Knows no language and no screen: a Diagnostic is data, and whoever shows it chooses the form.
+// Called by everyone who reads a person's text: the compiler, the puzzle loader, the schedule
+// reader. Knows no language and no screen: a Diagnostic is data, and whoever shows it chooses the
+// form.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,8 @@
 
 namespace lang {
 
-// A stretch of source text. Lines and columns count from 1, columns in bytes; line 0 means "no place".
+// A stretch of source text. Lines and columns count from 1, columns in bytes; line 0 means "no
+// place".
 struct Span {
     std::uint16_t file = 0;  // index into the list of sources that was compiled
     std::uint16_t column = 0;

@@ -109,7 +109,8 @@ class Emitter {
     std::uint32_t next_slot_ = 0, most_slots_ = 0;
     // The slots that were taken when the innermost loop around began; 0: there is no loop around.
     std::uint32_t loop_slots_ = 0;
-    // 1 where what is written to [slot] here is gone before the next pass of any loop of this function.
+    // 1 where what is written to [slot] here is gone before the next pass of any loop of this
+    // function.
     int of_this_pass(std::uint32_t slot) const { return slot >= loop_slots_; }
     int depth_ = 0, deepest_ = 0;
     bool reachable_ = true;

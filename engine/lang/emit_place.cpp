@@ -133,8 +133,7 @@ void Emitter::store_word(Node* place, Word offset, Span span) {
     Access access = Access::Auto;
     if (in_frame(place)) {
         emit(Opcode::LocalSet, of_this_pass(place->local->slot),
-             static_cast<Word>(place->local->slot) + place->offset + offset,
-             span, -1);
+             static_cast<Word>(place->local->slot) + place->offset + offset, span, -1);
     } else if (fixed_address(place, fixed, access)) {
         if (access == Access::Constant) {
             push(fixed + offset, span);

@@ -116,8 +116,8 @@ void Emitter::loop(Node* node) {
     bind(top);
     // Where there is no way out `continue` is a jump back of its own, so that it can be told from
     // having come to the end (explore/loops.h); it makes the step of a `for` itself.
-    const bool always =
-        !node->a || (node->a->kind == NodeKind::Constant && !node->a->function && node->a->value != 0);
+    const bool always = !node->a || (node->a->kind == NodeKind::Constant && !node->a->function &&
+                                     node->a->value != 0);
     const bool between = !always && (node->c || node->post);
     exit.to_continue = between ? label() : top;
     exit.step = always ? node->c : nullptr;

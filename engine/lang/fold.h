@@ -1,5 +1,5 @@
-// The arithmetic of constants, with the same rules as the machine's: for the compiler, and for whoever
-// looks at code without running it (explore/skeleton.h, promela/model.h).
+// The arithmetic of constants, with the same rules as the machine's: for the compiler, and for
+// whoever looks at code without running it (explore/skeleton.h, promela/model.h).
 #pragma once
 
 #include "engine/lang/program.h"

@@ -302,8 +302,8 @@ void Graph::count_threads() {
     program_.spawned_max = static_cast<std::uint32_t>(std::min(total, room));
 }
 
-// How many objects of each kind can be there, by the calls that each task can come to; what a started
-// task makes counts once for every call that starts it.
+// How many objects of each kind can be there, by the calls that each task can come to; what a
+// started task makes counts once for every call that starts it.
 void Graph::count_objects() {
     std::map<int, std::uint32_t> total;
     std::vector<FunctionInfo*> roots{checker_.initialise};
@@ -327,10 +327,12 @@ void Graph::count_objects() {
         const std::uint32_t objects = std::min(count, objects_max);
         const TypeId array = types_.array(types_.builtin(*type, type_void, 0, 0), objects);
         const Word first = checker_.allocate_global(array, {});
-        program_.pools.resize(std::max<std::size_t>(program_.pools.size(), static_cast<std::size_t>(pool) + 1));
-        program_.pools[static_cast<std::size_t>(pool)] = {static_cast<std::uint16_t>(first), type->words,
-                                                          static_cast<std::uint16_t>(objects)};
-        program_.globals.push_back({"(" + std::string(type->name) + ")", array, first, {}, 0, 0, false});
+        program_.pools.resize(
+            std::max<std::size_t>(program_.pools.size(), static_cast<std::size_t>(pool) + 1));
+        program_.pools[static_cast<std::size_t>(pool)] = {
+            static_cast<std::uint16_t>(first), type->words, static_cast<std::uint16_t>(objects)};
+        program_.globals.push_back(
+            {"(" + std::string(type->name) + ")", array, first, {}, 0, 0, false});
     }
     // A call that names a pool must find one, even where no object is ever made.
     constexpr std::size_t pools_max = 32;

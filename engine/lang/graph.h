@@ -39,8 +39,8 @@ class Graph {
         std::uint32_t threads = 0;  // thread objects and thread-making calls
         bool unbounded = false;
         std::map<int, std::uint32_t> makes;  // calls that take an object, by their pool
-        bool completes = false;  // may run the completion function of a barrier
-        bool acts = false;       // writes to what is not its own, or makes a step
+        bool completes = false;              // may run the completion function of a barrier
+        bool acts = false;                   // writes to what is not its own, or makes a step
     };
     void gather(FunctionInfo& function);
     bool is_thread(TypeId type) const;

@@ -221,8 +221,8 @@ class Lexer {
             return std::find(list.begin(), list.end(), character) != list.end();
         };
         // What comes along when one copies from a page: spaces of other widths, and of none.
-        if (one_of({"\u00A0", "\u2002", "\u2003", "\u2009", "\u202F", "\u3000", "\u200B", "\u200C", "\u200D",
-                    "\u2060", "\u00AD", "\uFEFF"})) {
+        if (one_of({"\u00A0", "\u2002", "\u2003", "\u2009", "\u202F", "\u3000", "\u200B", "\u200C",
+                    "\u200D", "\u2060", "\u00AD", "\uFEFF"})) {
             report_.error(place(from, character.size()), "a space that C++ does not take for one",
                           "delete it, or write a plain space");
             return;

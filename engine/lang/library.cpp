@@ -29,7 +29,8 @@ bool take_back(std::string_view& text, std::string_view word) {
 std::size_t parameters_open(std::string_view signature) { return signature.find('('); }
 
 bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$';
 }
 
 SignatureParameter parameter(std::string_view text) {
@@ -52,8 +53,8 @@ SignatureParameter parameter(std::string_view text) {
     made.is_const = take_front(text, "const ");
     // A parameter's name, where somebody gave it one: `int permits`.
     std::size_t space = text.rfind(' ');
-    if (space != std::string_view::npos && text.substr(space + 1) != "int" &&
-        text.back() != '&' && text.back() != '*')
+    if (space != std::string_view::npos && text.substr(space + 1) != "int" && text.back() != '&' &&
+        text.back() != '*')
         text = trimmed(text.substr(0, space));
     while (take_back(text, "&")) made.references++;
     while (take_back(text, "*")) made.pointers++;

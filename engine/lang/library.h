@@ -27,8 +27,9 @@ struct SignatureParameter {
         Function,   // void*(*)(void*), int(*)(...): the function's number
         Text,       // const char*: 0, or the number of a message + 1
     } kind = Kind::Plain;
-    std::string_view type;       // "int", "std::unique_lock"; Function: its result
-    std::string_view parameter;  // Function: the type of its one parameter, "..." for any number, empty for none
+    std::string_view type;  // "int", "std::unique_lock"; Function: its result
+    std::string_view
+        parameter;  // Function: the type of its one parameter, "..." for any number, empty for none
     bool is_const = false;
     std::uint8_t references = 0;
     std::uint8_t pointers = 0;

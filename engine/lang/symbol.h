@@ -112,8 +112,9 @@ struct FunctionInfo {
     ast::FunctionKind kind = ast::FunctionKind::Plain;
     bool is_static = false, is_const = false, is_private = false;
     bool defined = false;
-    bool is_entry = false;   // a task's body: it ends with End, and runs once for each task
-    bool hands_value = false;  // a C API starts tasks in it: what it returns is for whoever joins them
+    bool is_entry = false;  // a task's body: it ends with End, and runs once for each task
+    bool hands_value =
+        false;  // a C API starts tasks in it: what it returns is for whoever joins them
     bool runs_once = false;  // an entry of one task: its shared locals can live among the globals
     std::vector<ParameterInfo> parameters;
     TypeUse result{type_void, false, 0};

@@ -15,8 +15,8 @@ struct Whole {
 Built assemble(std::vector<lang::Text> texts, const Rules& rules,
                std::vector<lang::Diagnostic> found) {
     auto whole = std::make_shared<Whole>();
-    lang::Compiled compiled =
-        lang::compile(texts, api::tables(), {rules.rule.exact_time(), rules.headers, rules.profile});
+    lang::Compiled compiled = lang::compile(
+        texts, api::tables(), {rules.rule.exact_time(), rules.headers, rules.profile});
     whole->program = std::move(compiled.program);
     found.insert(found.end(), compiled.diagnostics.begin(), compiled.diagnostics.end());
     const vm::Settings settings{.rule = rules.rule};
@@ -51,7 +51,8 @@ Built build(const Puzzle& puzzle, std::string_view player_text, std::string name
     return assemble(std::move(texts), puzzle.rules, {});
 }
 
-void change_rules(std::string_view changes, Rules& rules, std::vector<lang::Diagnostic>& diagnostics) {
+void change_rules(std::string_view changes, Rules& rules,
+                  std::vector<lang::Diagnostic>& diagnostics) {
     std::string lines, profile;
     for (std::string rest(changes); !rest.empty();) {
         std::size_t end = 0;  // of the item: a comma outside of brackets and quotes
@@ -72,15 +73,18 @@ void change_rules(std::string_view changes, Rules& rules, std::vector<lang::Diag
         // A word need not be quoted here, where a shell would eat the quotes.
         std::string value = item.substr(equals + 1);
         value.erase(0, value.find_first_not_of(' '));
-        const bool bare = !value.empty() && value != "true" && value != "false" && value[0] != '"' &&
-                          !(value[0] >= '0' && value[0] <= '9') && value[0] != '-';
-        lines += "//! " + item.substr(0, equals) + " = " + (bare ? "\"" + value + "\"" : value) + "\n";
+        const bool bare = !value.empty() && value != "true" && value != "false" &&
+                          value[0] != '"' && !(value[0] >= '0' && value[0] <= '9') &&
+                          value[0] != '-';
+        lines +=
+            "//! " + item.substr(0, equals) + " = " + (bare ? "\"" + value + "\"" : value) + "\n";
     }
     read_script_rules("the changed rules", lines, rules, diagnostics);
     if (!profile.empty()) rules.profile = profile;
 }
 
-Built build_script(std::string name, std::string_view text, Rules& rules, std::string_view changes) {
+Built build_script(std::string name, std::string_view text, Rules& rules,
+                   std::string_view changes) {
     std::vector<lang::Diagnostic> found;
     if (text.size() > lang::text_bytes_max) {
         // The compiler refuses it, and what it says is enough.

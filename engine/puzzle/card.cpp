@@ -180,7 +180,8 @@ std::vector<Card> read_cards(std::vector<File> files, std::vector<lang::Diagnost
     return cards;
 }
 
-std::vector<Card> load_cards(const std::string& folder, std::vector<lang::Diagnostic>& diagnostics) {
+std::vector<Card> load_cards(const std::string& folder,
+                             std::vector<lang::Diagnostic>& diagnostics) {
     return read_cards(read_folder(folder), diagnostics);
 }
 

@@ -162,10 +162,10 @@ std::vector<Course> read_courses(const std::string& file, std::string_view text,
 
 std::vector<Course> load_courses(const std::string& path,
                                  std::vector<lang::Diagnostic>& diagnostics) {
-    std::vector<Course> all =
-        read_courses("ladders.toml", read_file(path + "/ladders.toml").value_or(""), true, diagnostics);
-    std::vector<Course> paths =
-        read_courses("paths.toml", read_file(path + "/paths.toml").value_or(""), false, diagnostics);
+    std::vector<Course> all = read_courses(
+        "ladders.toml", read_file(path + "/ladders.toml").value_or(""), true, diagnostics);
+    std::vector<Course> paths = read_courses(
+        "paths.toml", read_file(path + "/paths.toml").value_or(""), false, diagnostics);
     all.insert(all.end(), std::make_move_iterator(paths.begin()),
                std::make_move_iterator(paths.end()));
     return all;

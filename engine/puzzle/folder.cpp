@@ -1,5 +1,5 @@
-// Puzzle folders and the pages of the systems on a disk, which in the browser is the page's own file
-// system. No other file of this room opens one.
+// Puzzle folders and the pages of the systems on a disk, which in the browser is the page's own
+// file system. No other file of this room opens one.
 #include <algorithm>
 #include <filesystem>
 
@@ -108,7 +108,8 @@ std::vector<Page> load_pages(const std::string& folder) {
         page.script = read_file(fs::path(path).replace_extension(".task").string()).value_or("");
         pages.push_back(std::move(page));
     }
-    std::stable_sort(pages.begin(), pages.end(), [](const Page& a, const Page& b) { return a.title < b.title; });
+    std::stable_sort(pages.begin(), pages.end(),
+                     [](const Page& a, const Page& b) { return a.title < b.title; });
     return pages;
 }
 

@@ -1,6 +1,6 @@
 // Texts line by line: how much of a script another one keeps, how long a story is; and the names
-// that order a folder. Called by the loaders and the checks of a folder. Knows no language but where
-// its comments begin.
+// that order a folder. Called by the loaders and the checks of a folder. Knows no language but
+// where its comments begin.
 #pragma once
 
 #include <optional>

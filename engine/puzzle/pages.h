@@ -1,5 +1,5 @@
-// The pages of the systems: systems/NAME.md, each with a script to try beside it, systems/NAME.task.
-// Called by the screen and the tests.
+// The pages of the systems: systems/NAME.md, each with a script to try beside it,
+// systems/NAME.task. Called by the screen and the tests.
 #pragma once
 
 #include "engine/puzzle/problems.h"

@@ -11,8 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* problem_names[] = {"accidental-release", "recursion", "task-death", "inversion",
-                                         "signal"};
+constexpr const char* problem_names[] = {"accidental-release", "recursion", "task-death",
+                                         "inversion", "signal"};
 constexpr const char* headings[] = {"accidental release", "recursion", "task death", "inversion",
                                     "as a signal"};
 
@@ -25,7 +25,8 @@ std::string read(const fs::path& path, std::vector<lang::Diagnostic>& diagnostic
 
 bool word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
-// [word] in [text] by [with], where it stands alone; `LEVEL(n)` takes what is between its brackets for n.
+// [word] in [text] by [with], where it stands alone; `LEVEL(n)` takes what is between its brackets
+// for n.
 std::string replaced(const std::string& text, const std::string& word, const std::string& with) {
     const std::size_t open = word.find('(');
     const std::string name = word.substr(0, open);
@@ -33,7 +34,8 @@ std::string replaced(const std::string& text, const std::string& word, const std
         open == word.npos ? "" : word.substr(open + 1, word.size() - open - 2);
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
-        const bool here = text.compare(at, name.size(), name) == 0 && (at == 0 || !word_char(text[at - 1])) &&
+        const bool here = text.compare(at, name.size(), name) == 0 &&
+                          (at == 0 || !word_char(text[at - 1])) &&
                           (at + name.size() == text.size() || !word_char(text[at + name.size()]));
         if (!here) {
             out += text[at++];
@@ -71,7 +73,10 @@ Matrix load_matrix(const std::string& folder, std::vector<lang::Diagnostic>& dia
     for (std::string line; std::getline(lines, line);) {
         number++;
         const auto wrong = [&](std::string message) {
-            diagnostics.push_back({lang::Severity::Error, file, {0, static_cast<std::uint16_t>(number), 1, 1}, std::move(message),
+            diagnostics.push_back({lang::Severity::Error,
+                                   file,
+                                   {0, static_cast<std::uint16_t>(number), 1, 1},
+                                   std::move(message),
                                    "the form is told at the top of the file"});
         };
         if (line.empty()) {
@@ -101,7 +106,8 @@ Matrix load_matrix(const std::string& folder, std::vector<lang::Diagnostic>& dia
             wrong("WORD = text belongs here");
             continue;
         }
-        matrix.primitives.back().words.emplace_back(line.substr(0, equals), line.substr(equals + 3));
+        matrix.primitives.back().words.emplace_back(line.substr(0, equals),
+                                                    line.substr(equals + 3));
     }
     return matrix;
 }
@@ -121,26 +127,34 @@ std::string answer_of(const Primitive& primitive, const Problem& problem) {
     Rules rules;
     const Built built = build_script(problem.id + ".task", script_of(primitive, problem), rules);
     if (!built.machine) {
-        return built.diagnostics.empty() ? "it does not compile" : lang::to_string(built.diagnostics[0]);
+        return built.diagnostics.empty() ? "it does not compile"
+                                         : lang::to_string(built.diagnostics[0]);
     }
     const explore::Verdict verdict = explore::judge(built.machine, question(rules));
     switch (verdict.kind) {
-        case explore::VerdictKind::Pass: return "yes";
-        case explore::VerdictKind::Misuse: return "undefined";
+        case explore::VerdictKind::Pass:
+            return "yes";
+        case explore::VerdictKind::Misuse:
+            return "undefined";
         case explore::VerdictKind::Never:
         case explore::VerdictKind::Deadlock:
         case explore::VerdictKind::Assertion:
-        case explore::VerdictKind::DeadlineMissed: return "no";
-        default: return explore::word(verdict.kind);
+        case explore::VerdictKind::DeadlineMissed:
+            return "no";
+        default:
+            return explore::word(verdict.kind);
     }
 }
 
 std::string page_of(const Matrix& matrix, const std::vector<std::vector<std::string>>& answers) {
     std::string out =
         "# The five problems, of every primitive\n\n"
-        "Does the primitive prevent each of the troubles that a semaphore used as a lock has? And can it be used as a "
-        "signal, which a lock cannot? Every cell is the judge's answer about a script; click it to see the script and "
-        "to judge it yourself. *Undefined* means that the system promises nothing, and that Lockstep reports it as "
+        "Does the primitive prevent each of the troubles that a semaphore used as a lock has? And "
+        "can it be used as a "
+        "signal, which a lock cannot? Every cell is the judge's answer about a script; click it to "
+        "see the script and "
+        "to judge it yourself. *Undefined* means that the system promises nothing, and that "
+        "Lockstep reports it as "
         "misuse.\n\n| primitive |";
     for (const char* heading : headings) out += " " + std::string(heading) + " |";
     out += "\n|---|";
@@ -149,7 +163,8 @@ std::string page_of(const Matrix& matrix, const std::vector<std::vector<std::str
     for (std::size_t i = 0; i < matrix.primitives.size(); i++) {
         out += "| " + matrix.primitives[i].name + " |";
         for (std::size_t j = 0; j < matrix.problems.size(); j++) {
-            out += " [" + answers[i][j] + "](lockstep:problem-" + std::to_string(i) + "-" + std::to_string(j) + ") |";
+            out += " [" + answers[i][j] + "](lockstep:problem-" + std::to_string(i) + "-" +
+                   std::to_string(j) + ") |";
         }
         out += "\n";
     }

@@ -1,7 +1,8 @@
-// The five problems of the semaphore, asked of every primitive of every system: does it prevent accidental
-// release, recursive deadlock, deadlock by a task's death, priority inversion; can it be used as a signal?
-// Each cell is a script (a problem of systems/five-problems with a primitive's words in it) and the judge's
-// answer. Called by `lockstep matrix`, the screen and the tests. Knows no primitive.
+// The five problems of the semaphore, asked of every primitive of every system: does it prevent
+// accidental release, recursive deadlock, deadlock by a task's death, priority inversion; can it be
+// used as a signal? Each cell is a script (a problem of systems/five-problems with a primitive's
+// words in it) and the judge's answer. Called by `lockstep matrix`, the screen and the tests. Knows
+// no primitive.
 #pragma once
 
 #include "engine/puzzle/puzzle.h"
@@ -9,8 +10,8 @@
 namespace puzzle {
 
 struct Primitive {
-    std::string name;    // "std::recursive_mutex"
-    std::string system;  // whose page tells more: "cxx"
+    std::string name;                                        // "std::recursive_mutex"
+    std::string system;                                      // whose page tells more: "cxx"
     std::vector<std::pair<std::string, std::string>> words;  // "TAKE", "m.lock()"
     std::vector<std::string> expected;                       // a word for each problem
 };

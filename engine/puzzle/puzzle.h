@@ -44,7 +44,7 @@ struct Rules {
     explore::Liveness liveness = explore::Liveness::Off;
     explore::BusyWait busy_wait = explore::BusyWait::Note;
     explore::Limits limits;
-    int workers = 1;  // threads of a search; whoever asks says how many
+    int workers = 1;                   // threads of a search; whoever asks says how many
     std::vector<std::string> headers;  // what the player may include; empty: all
     std::string profile;               // lang::Options::profile
 };
@@ -126,9 +126,10 @@ Built build(const Puzzle& puzzle, std::string_view player_text, std::string name
 // manifest. They change [rules], which go into the search.
 Built build_script(std::string name, std::string_view text, Rules& rules,
                    std::string_view changes = {});
-// Changes [rules] as "inherit, cores = 2" says: attributes for all locks that do not say it themselves, and keys
-// of a script's rules.
-void change_rules(std::string_view changes, Rules& rules, std::vector<lang::Diagnostic>& diagnostics);
+// Changes [rules] as "inherit, cores = 2" says: attributes for all locks that do not say it
+// themselves, and keys of a script's rules.
+void change_rules(std::string_view changes, Rules& rules,
+                  std::vector<lang::Diagnostic>& diagnostics);
 // What the search has to be asked under these rules.
 explore::Question question(const Rules& rules);
 
@@ -143,8 +144,8 @@ Judged judge(const Puzzle& puzzle, std::string_view player_text, std::string nam
 // the simplest way.
 explore::Verdict from_here(std::shared_ptr<const vm::Machine> machine, const Rules& rules,
                            const vm::World& world);
-// The parts of from_here(), for whoever searches in slices: the machine that begins in [world], what
-// it has to be asked, and what to make of its verdict.
+// The parts of from_here(), for whoever searches in slices: the machine that begins in [world],
+// what it has to be asked, and what to make of its verdict.
 std::shared_ptr<const vm::Machine> machine_at(std::shared_ptr<const vm::Machine> machine,
                                               const vm::World& world);
 explore::Question question_at(const Rules& rules);

@@ -6,8 +6,8 @@
 namespace sched {
 namespace {
 
-// The events that say something by themselves, one after the other: that a call is done, and that time
-// passes, is seen in what comes behind.
+// The events that say something by themselves, one after the other: that a call is done, and that
+// time passes, is seen in what comes behind.
 class Telling {
   public:
     explicit Telling(const Run& run) : run_(run) { next(); }
@@ -45,7 +45,8 @@ class Telling {
 }  // namespace
 
 std::optional<Difference> difference(const Run& a, const Run& b) {
-    const bool exact = a.machine().settings.rule.exact_time() && b.machine().settings.rule.exact_time();
+    const bool exact =
+        a.machine().settings.rule.exact_time() && b.machine().settings.rule.exact_time();
     for (Telling x(a), y(b);; x.next(), y.next()) {
         const bool same = x.now().what == y.now().what && (!exact || x.now().tick == y.now().tick);
         if (!same) return Difference{x.now(), y.now()};

@@ -19,12 +19,12 @@ struct Difference {
     Side first, second;
 };
 
-// The first event that is not the same in both, told in words, so that what means the same is the same
-// whatever its address; nothing where the runs are alike to their ends.
+// The first event that is not the same in both, told in words, so that what means the same is the
+// same whatever its address; nothing where the runs are alike to their ends.
 std::optional<Difference> difference(const Run& a, const Run& b);
 
 // Both timelines one above the other at one scale, with the first difference marked and told.
-std::string draw_both(const std::string& name_a, const Run& a, const std::string& name_b, const Run& b,
-                      int width = 100);
+std::string draw_both(const std::string& name_a, const Run& a, const std::string& name_b,
+                      const Run& b, int width = 100);
 
 }  // namespace sched

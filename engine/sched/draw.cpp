@@ -103,12 +103,16 @@ class Picture {
 
     std::string lanes() const {
         return std::string(label_ + 3, ' ') + "|" + ruler() + "| " +
-               (lanes_.measured ? "ns" : lanes_.exact_time ? "ticks" : "steps") + "\n" + task_rows() + lock_rows();
+               (lanes_.measured     ? "ns"
+                : lanes_.exact_time ? "ticks"
+                                    : "steps") +
+               "\n" + task_rows() + lock_rows();
     }
     std::string signs() const { return legend(task_rows(), lock_rows()) + "\n"; }
     // A line below the lanes with a mark at [at].
     std::string mark(Word at, const std::string& text) const {
-        const auto column = static_cast<std::size_t>(at) * columns_ / std::max<std::size_t>(1, static_cast<std::size_t>(lanes_.end));
+        const auto column = static_cast<std::size_t>(at) * columns_ /
+                            std::max<std::size_t>(1, static_cast<std::size_t>(lanes_.end));
         return std::string(label_ + 4 + std::min(column, columns_ - 1), ' ') + "! " + text + "\n";
     }
 
@@ -224,9 +228,9 @@ std::string ending_sentence(const Run& run) {
     const vm::Word* world = run.last().data();
     // A measured run tells nanoseconds instead of ticks.
     const bool ticks = run.machine().settings.rule.exact_time() && !run.is_measured();
-    const std::string when = ticks ? "At tick " + std::to_string(run.tick(run.size()))
-                                   : "After " + std::to_string(run.size()) +
-                                         (run.size() == 1 ? " step" : " steps");
+    const std::string when =
+        ticks ? "At tick " + std::to_string(run.tick(run.size()))
+              : "After " + std::to_string(run.size()) + (run.size() == 1 ? " step" : " steps");
     switch (run.ending()) {
         case Ending::Open:
             return when + " the run can go on.";
@@ -260,13 +264,15 @@ std::string ending_sentence(const Run& run) {
 
 std::string draw(const Run& run, int width) { return Picture(run, width).text(); }
 
-std::string draw_both(const std::string& name_a, const Run& a, const std::string& name_b, const Run& b,
-                      int width) {
+std::string draw_both(const std::string& name_a, const Run& a, const std::string& name_b,
+                      const Run& b, int width) {
     const Picture x(a, width, &b), y(b, width, &a);
     const std::optional<Difference> found = difference(a, b);
-    const bool exact = a.machine().settings.rule.exact_time() && b.machine().settings.rule.exact_time();
+    const bool exact =
+        a.machine().settings.rule.exact_time() && b.machine().settings.rule.exact_time();
     const auto side = [&](const Run& run, const Picture& picture, const Side& told) {
-        const Word at = run.machine().settings.rule.exact_time() ? told.tick : static_cast<Word>(told.step);
+        const Word at =
+            run.machine().settings.rule.exact_time() ? told.tick : static_cast<Word>(told.step);
         return picture.mark(at, told.what.empty() ? ending_sentence(run) : told.what);
     };
     std::string out = name_a + "\n" + x.lanes();

@@ -50,8 +50,8 @@ class Writer {
   public:
     explicit Writer(const Run& run) : run_(run), world_(run.last().data()) {}
 
-    // A time in the file's microseconds: a tick or a step is one of them, of a measured run a nanosecond
-    // a thousandth.
+    // A time in the file's microseconds: a tick or a step is one of them, of a measured run a
+    // nanosecond a thousandth.
     std::string time(Word at) const {
         if (!run_.is_measured()) return std::to_string(at);
         char text[24];
@@ -88,8 +88,9 @@ class Writer {
         ++arrows_;
         for (const char* end : {"s", "f"}) {
             begin(end, tasks_process, *end == 's' ? from : to);
-            out_ += ",\"ts\":" + time(at) + ",\"cat\":\"wake\",\"name\":\"wakes\",\"id\":" +
-                    std::to_string(arrows_) + (*end == 'f' ? ",\"bp\":\"e\"}" : "}");
+            out_ += ",\"ts\":" + time(at) +
+                    ",\"cat\":\"wake\",\"name\":\"wakes\",\"id\":" + std::to_string(arrows_) +
+                    (*end == 'f' ? ",\"bp\":\"e\"}" : "}");
         }
     }
 
@@ -157,8 +158,9 @@ void write_events(Writer& writer, const Run& run) {
     for (std::size_t step = 0; step < run.size(); ++step) {
         for (std::size_t i = run.first_event(step); i < run.first_event(step + 1); ++i) {
             const vm::Event& event = run.events()[i];
-            if (event.kind == sync::EventKind::Acquired || event.kind == sync::EventKind::Unlocked ||
-                event.kind == sync::EventKind::Output || event.kind == sync::EventKind::TimedOut ||
+            if (event.kind == sync::EventKind::Acquired ||
+                event.kind == sync::EventKind::Unlocked || event.kind == sync::EventKind::Output ||
+                event.kind == sync::EventKind::TimedOut ||
                 event.kind == sync::EventKind::SpuriouslyWoken) {
                 writer.instant(event.task + 1, run.tick(step),
                                vm::sentence(run.machine(), run.at(step + 1).data(), event), step);

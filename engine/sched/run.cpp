@@ -55,7 +55,8 @@ void Run::measured(std::span<const std::uint64_t> nanoseconds) {
     assert(nanoseconds.size() >= size());
     measured_.assign(size() + 1, 0);
     for (std::size_t i = 0; i < size(); ++i) {
-        const auto at = static_cast<vm::Word>(std::min<std::uint64_t>(nanoseconds[i], INT32_MAX - 1));
+        const auto at =
+            static_cast<vm::Word>(std::min<std::uint64_t>(nanoseconds[i], INT32_MAX - 1));
         measured_[i] = i == 0 ? at : std::max(at, measured_[i - 1]);
     }
     if (size() > 0) measured_[size()] = measured_[size() - 1] + 1;
@@ -142,9 +143,8 @@ void Run::judge() {
         return;
     }
     machine_->enabled(last_.data(), enabled_);
-    const bool over = std::all_of(enabled_.begin(), enabled_.end(), [](const Choice& choice) {
-        return choice.by_chance();
-    });
+    const bool over = std::all_of(enabled_.begin(), enabled_.end(),
+                                  [](const Choice& choice) { return choice.by_chance(); });
     if (!over) return;
     if (!all_ended(*machine_, last_.data())) {
         ending_ = Ending::Deadlock;

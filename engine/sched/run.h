@@ -54,8 +54,8 @@ class Run {
     // The tick at which step i happens; where time is not exact, its number. tick(size()) is now.
     vm::Word tick(std::size_t step) const { return (measured_.empty() ? ticks_ : measured_)[step]; }
 
-    // The run was made elsewhere and measured: tick(i) is then the nanosecond of step i. Forgotten by
-    // whatever adds a step.
+    // The run was made elsewhere and measured: tick(i) is then the nanosecond of step i. Forgotten
+    // by whatever adds a step.
     void measured(std::span<const std::uint64_t> nanoseconds);
     bool is_measured() const { return !measured_.empty(); }
 
@@ -81,8 +81,8 @@ class Run {
     std::vector<std::size_t> first_events_;  // one more than there are steps, as are the ticks
     std::vector<vm::Word> ticks_;
     std::vector<vm::Word> measured_;  // nanoseconds, as many as ticks_; empty: not measured
-    std::vector<vm::World> kept_;  // the World at position i * keep_every_
-    std::size_t keep_every_ = 64;  // a replay that long takes some microseconds
+    std::vector<vm::World> kept_;     // the World at position i * keep_every_
+    std::size_t keep_every_ = 64;     // a replay that long takes some microseconds
     std::size_t kept_bytes_max_;
     mutable vm::World seen_;  // the answer of the last at()
     mutable std::size_t seen_position_ = nowhere;

@@ -9,8 +9,9 @@ namespace {
 // Task::phase of a wait.
 constexpr int asleep = 1, taking_lock = 2, taking_lock_after_time_out = 3;
 
-// What is common to all waits. [release] gives the lock back; where it answers anything but Done, that is the
-// wait's answer. [retake] takes it again, and is told whether the sleep was ended by its time-out.
+// What is common to all waits. [release] gives the lock back; where it answers anything but Done,
+// that is the wait's answer. [retake] takes it again, and is told whether the sleep was ended by
+// its time-out.
 template <class Release, class Retake>
 Outcome wait(Call& c, Address condition, Address lock, Word ticks, Release release, Retake retake) {
     Kernel& k = c.k;
@@ -26,8 +27,8 @@ Outcome wait(Call& c, Address condition, Address lock, Word ticks, Release relea
         task.phase = asleep;
         return k.wait(condition, Role::Condition, order_of(cv.options), ticks);
     }
-    // Awake: the lock is taken again, and how the sleep ended is kept in the phase until then. Nothing may
-    // be written before it is known that the lock does not disable the call.
+    // Awake: the lock is taken again, and how the sleep ended is kept in the phase until then.
+    // Nothing may be written before it is known that the lock does not disable the call.
     const bool woken_now = task.phase == asleep;
     const bool timed_out =
         woken_now ? task.wake == Wake::TimedOut : task.phase == taking_lock_after_time_out;
@@ -72,7 +73,8 @@ Outcome wait_on_mutex(Call& c, Address condition, Address mutex, Word ticks) {
         if (woken_now) task.wake = Wake::None;
         const Outcome out = take(c, mutex);
         if (timed_out && out == Outcome::Waiting) task.result = static_cast<Word>(Status::TimedOut);
-        if (timed_out && out == Outcome::Done && c.status == Status::Ok) c.status = Status::TimedOut;
+        if (timed_out && out == Outcome::Done && c.status == Status::Ok)
+            c.status = Status::TimedOut;
         return out;
     };
     return wait(c, condition, mutex, ticks, release, retake);
@@ -81,7 +83,8 @@ Outcome wait_on_mutex(Call& c, Address condition, Address mutex, Word ticks) {
 Outcome notify(Kernel& k, Address condition, bool all) {
     Condition& cv = k.at<Condition>(condition);
     k.touch(condition, true);
-    // With `all` every waiter goes, so that an undefined order is no choice: they compete afterwards.
+    // With `all` every waiter goes, so that an undefined order is no choice: they compete
+    // afterwards.
     Order order = order_of(cv.options);
     if (all && order == Order::Undefined) order = Order::Fifo;
     int woken = 0;

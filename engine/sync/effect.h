@@ -14,7 +14,8 @@ namespace sync {
 enum class Effect : std::uint8_t {
     Anything,
     Unforeseen,  // Anything, and what it makes or changes is not told by the other effects: tasks, or objects
-                 // by whose rules others are touched later; the explorer then takes nothing as known
+                 // by whose rules others are touched later; the explorer then takes nothing as
+                 // known
     Nothing,    // that others could see or change
     Identity,   // Nothing, but the answer tells which task this is
     Construct,  // the first word of an object
@@ -39,8 +40,8 @@ enum class Effect : std::uint8_t {
     UniqueLocks,  // a UniqueGuard, argument 0: locks argument 1 and owns it
     UniqueLocksShared,
     UniqueTries,
-    UniqueDefers,  // holds argument 1 without owning it
-    UniqueAdopts,  // owns it without locking
+    UniqueDefers,   // holds argument 1 without owning it
+    UniqueAdopts,   // owns it without locking
     UniqueRelocks,  // locks what it holds
     UniqueRelocksShared,
     UniqueRetries,

@@ -1,6 +1,7 @@
-// The event: a flag that tasks wait for. An automatic one lets one waiter go and is reset by that; a manual
-// one lets everybody go until somebody resets it. Two sets before a wait count once. A pulse lets go only
-// whoever waits at that moment. It has no owner, hence no notice of a task's death.
+// The event: a flag that tasks wait for. An automatic one lets one waiter go and is reset by that;
+// a manual one lets everybody go until somebody resets it. Two sets before a wait count once. A
+// pulse lets go only whoever waits at that moment. It has no owner, hence no notice of a task's
+// death.
 //
 //   A, B wait   set, automatic: one of them goes on, the event is not set
 //               set, manual: both go on, the event stays set and nobody waits until the reset

@@ -1,5 +1,5 @@
-// The verbs. Everything here runs inside one step of the machine and looks at all tasks in turn: there
-// are at most 32, and a scan needs no links that would make equal states look different.
+// The verbs. Everything here runs inside one step of the machine and looks at all tasks in turn:
+// there are at most 32, and a scan needs no links that would make equal states look different.
 #include "engine/sync/kernel.h"
 
 #include <algorithm>
@@ -25,7 +25,8 @@ Outcome Kernel::block(Address object, Role role, Word ticks, Word result, TaskId
     return wait(object, role, order_of(o), ticks, result, owner);
 }
 
-Outcome Kernel::wait(Address object, Role role, Order order, Word ticks, Word result, TaskId owner) {
+Outcome Kernel::wait(Address object, Role role, Order order, Word ticks, Word result,
+                     TaskId owner) {
     Task& t = tasks[self];
     if (t.flags & Interrupt) return misused(Misuse::BlocksInInterrupt);
     // A wait that was interrupted to try again goes on with the time that it has left.
@@ -58,8 +59,8 @@ Outcome Kernel::wait(Address object, Role role, Order order, Word ticks, Word re
 Outcome Kernel::sleep(Word ticks) {
     Task& t = tasks[self];
     if (t.flags & Interrupt) return misused(Misuse::BlocksInInterrupt);
-    // Sleeping never synchronises: where time is not exact the sleeper is only late, which it may be
-    // anyway, so that the sleep is one step without effect.
+    // Sleeping never synchronises: where time is not exact the sleeper is only late, which it may
+    // be anyway, so that the sleep is one step without effect.
     emit(EventKind::Slept, self, 0, ticks);
     if (!rule.exact_time()) return Outcome::Done;
     if (ticks <= 0) {  // a yield: a loop around it still has to cost time
@@ -157,9 +158,11 @@ void Kernel::expire(TaskId id) {
     }
     emit(EventKind::TimedOut, id, t.object);
     // At a task's block there are no options.
-    const bool at_object = t.object != 0 && t.role != Role::Join && t.role != Role::Safe && t.role != Role::Many;
+    const bool at_object =
+        t.object != 0 && t.role != Role::Join && t.role != Role::Safe && t.role != Role::Many;
     if (rule.exact_time() && at_object && leaves_late(options(t.object).p())) {
-        // It stays in the queue until it runs and finds out; its place among the others is past all.
+        // It stays in the queue until it runs and finds out; its place among the others is past
+        // all.
         const Address object = t.object;
         const Role role = t.role;
         retry(id, Wake::TimedOut);
@@ -242,7 +245,8 @@ Address Kernel::from_pool(int number) {
         const Address object = static_cast<Address>(pool.first + i * pool.words);
         if (words[object] != 0) continue;
         bool named = false;
-        const std::uint32_t end = rooms.stacks + static_cast<std::uint32_t>(task_count) * rooms.stack_words;
+        const std::uint32_t end =
+            rooms.stacks + static_cast<std::uint32_t>(task_count) * rooms.stack_words;
         for (std::uint32_t at = 1; at < end && !named; at++) named = words[at] == handle_of(object);
         if (!named) return object;
     }
@@ -359,7 +363,8 @@ void Kernel::close_batch() {
     }
     for (int i = 0; i < task_count; i++) {
         if (makes_room[i]) tasks[i].rank++;
-        if (tasks[i].state == State::Ready && tasks[i].rank == rank_pending) tasks[i].rank = rank_of[i];
+        if (tasks[i].state == State::Ready && tasks[i].rank == rank_pending)
+            tasks[i].rank = rank_of[i];
     }
 }
 
@@ -390,7 +395,8 @@ void Kernel::reschedule() {
     for (int i = 0; i < task_count; i++) {
         after[i] = tasks[i].effective;
         tasks[i].effective = before[i];
-        if (after[i] < before[i] && keeps_priority(*this, static_cast<TaskId>(i))) after[i] = before[i];
+        if (after[i] < before[i] && keeps_priority(*this, static_cast<TaskId>(i)))
+            after[i] = before[i];
     }
     // One by one, since ranks belong to a level.
     for (int i = 0; i < task_count; i++) {
@@ -403,8 +409,8 @@ void Kernel::reschedule() {
         t.effective = after[i];
         if (t.state != State::Ready) continue;
         t.rank = rank_pending;
-        // A raised task goes behind its new equals; one that loses a boost before them, as POSIX has
-        // it (a release does not move a thread to the tail), or behind them.
+        // A raised task goes behind its new equals; one that loses a boost before them, as POSIX
+        // has it (a release does not move a thread to the tail), or behind them.
         if (after[i] > before[i] || drops_to_tail) {
             to_tail(id);
         } else {

@@ -10,9 +10,7 @@
 namespace sync {
 
 namespace {
-Address block_of(const Kernel& k, TaskId task) {
-    return k.words.address_of(&k.tasks[task]);
-}
+Address block_of(const Kernel& k, TaskId task) { return k.words.address_of(&k.tasks[task]); }
 
 // The place can be used again; what ran there last is kept for its name.
 void clear_place(Kernel& k, TaskId task) {
@@ -65,7 +63,8 @@ void leave(Kernel& k, TaskId task, bool killed) {
     k.touch(block, true);
     k.emit(EventKind::Ended, task, 0, killed);
     const Address held = t.held;
-    // A lock that its owner's death left taken names its place, so that nobody may come to live there.
+    // A lock that its owner's death left taken names its place, so that nobody may come to live
+    // there.
     const bool detached = (t.flags & Detached) != 0 && held == 0;
     const std::int16_t base = t.base, effective = t.effective;
     const std::uint32_t pc = t.pc;
@@ -124,7 +123,8 @@ Misuse kill(Kernel& k, TaskId task) {
     for (std::uint32_t i = 0; i < k.rooms.stack_words; i++) k.words[stack + i] = 0;
     const std::uint32_t pc = t.pc;
     leave(k, task, true);
-    if (task >= k.births->first_place()) k.tasks[task].pc = pc;  // which function it ran, for its name
+    if (task >= k.births->first_place())
+        k.tasks[task].pc = pc;  // which function it ran, for its name
     return Misuse::None;
 }
 
@@ -133,7 +133,8 @@ bool is_safe(const Kernel& k, TaskId task) {
     bool safe = t.safe > 0;
     for (Address lock = t.held; lock != 0; lock = static_cast<Address>(k.words[lock + 1])) {
         const Options o = k.options(lock);
-        safe |= o.k() == Kind::Mutex && o.extended && (memory(k, lock).flags & MutexMemory::delete_safe);
+        safe |= o.k() == Kind::Mutex && o.extended &&
+                (memory(k, lock).flags & MutexMemory::delete_safe);
     }
     return safe;
 }

@@ -9,7 +9,8 @@ namespace sync {
 
 namespace {
 
-constexpr std::uint8_t beside[lock_modes] = {  // bit n: compatible with mode n
+constexpr std::uint8_t beside[lock_modes] = {
+    // bit n: compatible with mode n
     0b111111, 0b011111, 0b000111, 0b001011, 0b000011, 0b000001,
 };
 
@@ -84,7 +85,8 @@ void LockManager::answer(Address asking, Word number) {
         k_.words[static_cast<std::size_t>(request.status_block + block_status)] = number;
     }
     const bool unsaid = at_once_ && (request.flags & LockRequest::no_ast_at_once);
-    if (request.completion != 0 && !unsaid) ast(static_cast<TaskId>(request.owner - 1), request.completion, request.parameter);
+    if (request.completion != 0 && !unsaid)
+        ast(static_cast<TaskId>(request.owner - 1), request.completion, request.parameter);
     for (TaskId next; (next = k_.pick(asking, Role::Lock, Order::Fifo)) != no_task;) {
         k_.emit(EventKind::Woken, next, asking, k_.self);
         k_.complete(next);
@@ -95,8 +97,10 @@ void LockManager::keep_value(Address asking, Address bytes) {
     LockResource& r = resource(lock(asking).resource);
     for (int i = 0; i < value_words; i++) r.value[i] = 0;
     for (int i = 0; i < value_bytes; i++) {
-        const auto byte = static_cast<std::uint32_t>(k_.words[static_cast<std::size_t>(bytes + i)]) & 0xff;
-        r.value[i / 4] = static_cast<Word>(static_cast<std::uint32_t>(r.value[i / 4]) | byte << 8 * (i % 4));
+        const auto byte =
+            static_cast<std::uint32_t>(k_.words[static_cast<std::size_t>(bytes + i)]) & 0xff;
+        r.value[i / 4] =
+            static_cast<Word>(static_cast<std::uint32_t>(r.value[i / 4]) | byte << 8 * (i % 4));
     }
     r.invalid = 0;
 }
@@ -115,8 +119,8 @@ void LockManager::grant(Address asking, Word mode) {
             keep_value(asking, bytes);
         } else if (before < 0 || mode >= before) {
             for (int i = 0; i < value_bytes; i++) {
-                k_.words[static_cast<std::size_t>(bytes + i)] =
-                    static_cast<Word>(static_cast<std::uint32_t>(r.value[i / 4]) >> 8 * (i % 4) & 0xff);
+                k_.words[static_cast<std::size_t>(bytes + i)] = static_cast<Word>(
+                    static_cast<std::uint32_t>(r.value[i / 4]) >> 8 * (i % 4) & 0xff);
             }
             if (r.invalid) number = lock_value_not_valid;
         }
@@ -179,8 +183,8 @@ bool LockManager::ask(Address asking, Word name, Word mode, bool no_queue) {
     request.resource = find_resource(name, parent != 0 ? lock(parent).resource : 0);
     k_.own(static_cast<TaskId>(request.owner - 1), asking);
     const bool expedited = mode == NullMode && (request.flags & LockRequest::at_once);
-    const bool free = expedited ||
-                      (fits(asking, mode) && !queued(asking, true) && !queued(asking, false));
+    const bool free =
+        expedited || (fits(asking, mode) && !queued(asking, true) && !queued(asking, false));
     if (free) {
         at_once_ = true;
         grant(asking, mode);
@@ -197,7 +201,8 @@ bool LockManager::ask(Address asking, Word name, Word mode, bool no_queue) {
 
 bool LockManager::convert(Address asking, Word mode, bool no_queue) {
     k_.touch(pool_.first, true);
-    const bool waits_its_turn = (lock(asking).flags & LockRequest::queue_conversion) && queued(asking, true);
+    const bool waits_its_turn =
+        (lock(asking).flags & LockRequest::queue_conversion) && queued(asking, true);
     if (!waits_its_turn && fits(asking, mode)) {
         at_once_ = true;
         grant(asking, mode);
@@ -262,7 +267,8 @@ void LockManager::dequeue_all(Address parent) {
     for (bool again = true; again;) {
         again = false;
         each([&](Address at) {
-            if (!is_lock(at) || lock(at).owner != mine + 1 || !below(at) || has_sublocks(at)) return;
+            if (!is_lock(at) || lock(at).owner != mine + 1 || !below(at) || has_sublocks(at))
+                return;
             if (lock(at).wanted != 0) {
                 take_back(at, lock(at).granted != 0 ? lock_cancelled : lock_aborted);
                 again = true;
@@ -276,8 +282,8 @@ void LockManager::dequeue_all(Address parent) {
 
 // -- deadlocks
 
-bool LockManager::circle(Address asking, TaskId goal, std::uint32_t& seen, Address* path, int& length,
-                         int most) const {
+bool LockManager::circle(Address asking, TaskId goal, std::uint32_t& seen, Address* path,
+                         int& length, int most) const {
     if (length == most) return false;
     path[length++] = asking;
     for (int i = 0; i < pool_.count; i++) {
@@ -357,13 +363,15 @@ void LockManager::start_ast(TaskId owner) {
 
 void holder_ended(Kernel& k, Address at) {
     LockManager manager(k, pool_of(k, at), static_cast<int>(k.options(at).number));
-    // Sublocks of its own go with it, one after the other; what they are below of does not matter then.
+    // Sublocks of its own go with it, one after the other; what they are below of does not matter
+    // then.
     manager.dequeue(at, 0, true);
 }
 
 void delivery_ended(Kernel& k, Address at) {
     const Delivery done = k.at<Delivery>(at);
-    const TaskId owner = static_cast<TaskId>(done.owner - 1), runner = static_cast<TaskId>(done.runner - 1);
+    const TaskId owner = static_cast<TaskId>(done.owner - 1),
+                 runner = static_cast<TaskId>(done.runner - 1);
     const Rooms::Pool& pool = pool_of(k, at);
     const int ast_word = static_cast<int>(done.options.number);
     k.disown(runner, at);
@@ -382,8 +390,11 @@ std::vector<TaskId> blocking_owners(const Word* words, const Rooms::Pool& pool, 
     const auto& asking = *reinterpret_cast<const LockRequest*>(words + at);
     std::vector<TaskId> out;
     for (int i = 0; i < pool.count && asking.wanted != 0; i++) {
-        const auto& holder = *reinterpret_cast<const LockRequest*>(words + pool.first + i * pool.words);
-        if (&holder == &asking || holder.options.k() != Kind::Request || holder.resource != asking.resource) continue;
+        const auto& holder =
+            *reinterpret_cast<const LockRequest*>(words + pool.first + i * pool.words);
+        if (&holder == &asking || holder.options.k() != Kind::Request ||
+            holder.resource != asking.resource)
+            continue;
         if (holder.granted == 0 || compatible(asking.wanted - 1, holder.granted - 1)) continue;
         out.push_back(static_cast<TaskId>(holder.owner - 1));
     }

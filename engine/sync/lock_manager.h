@@ -1,21 +1,25 @@
-// The lock manager: locks in six modes on resources that are known by name. Called by the calls of VMS
-// (engine/api/vms_locks.cpp), and by life.h when a task ends. A resource has three queues: granted,
-// conversions, waiting. All its words lie in one pool: a place of it holds a lock, and beside it a resource
-// (there are never more of these than locks); or the delivery of an AST.
+// The lock manager: locks in six modes on resources that are known by name. Called by the calls of
+// VMS (engine/api/vms_locks.cpp), and by life.h when a task ends. A resource has three queues:
+// granted, conversions, waiting. All its words lie in one pool: a place of it holds a lock, and
+// beside it a resource (there are never more of these than locks); or the delivery of an AST.
 //
-//   new request   granted where it is compatible with all that is granted and nobody queues; else last in line
-//   conversion    granted where it is compatible with what the others have, before all who wait; with
-//                 QUECVT only where no conversion queues; else last of the conversions
-//   given back    conversions from the first while they can be granted; when none is left, those who wait
+//   new request   granted where it is compatible with all that is granted and nobody queues; else
+//                 last in line
+//   conversion    granted where it is compatible with what the others have, before all who wait;
+//                 with QUECVT only where no conversion queues; else last of the conversions
+//   given back    conversions from the first while they can be granted; when none is left, those
+//                 who wait
 //
 // Worked example: A has NL, B has PR, C waits for EX. A converts NL to PR: granted, C waits on.
 //
-// A request can be served while its task does something else (Kernel::wait is only one way to learn of it), so
-// whose turn it is stands in the requests' own words. What it came to is written into its status block: the
-// number, a reserved word, the lock's number, and 16 words with a byte of the value block each.
+// A request can be served while its task does something else (Kernel::wait is only one way to learn
+// of it), so whose turn it is stands in the requests' own words. What it came to is written into
+// its status block: the number, a reserved word, the lock's number, and 16 words with a byte of the
+// value block each.
 //
-// ASTs: a function of the script that a task has to run as soon as possible, whatever it does. It runs as a
-// task of its own, in whose course the first one stands still (Suspended); one at a time, in order of arrival.
+// ASTs: a function of the script that a task has to run as soon as possible, whatever it does. It
+// runs as a task of its own, in whose course the first one stands still (Suspended); one at a time,
+// in order of arrival.
 #pragma once
 
 #include <vector>
@@ -24,7 +28,14 @@
 
 namespace sync {
 
-enum LockMode : Word { NullMode, ConcurrentRead, ConcurrentWrite, ProtectedRead, ProtectedWrite, Exclusive };
+enum LockMode : Word {
+    NullMode,
+    ConcurrentRead,
+    ConcurrentWrite,
+    ProtectedRead,
+    ProtectedWrite,
+    Exclusive
+};
 inline constexpr int lock_modes = 6;
 
 // True where a lock of [mode] can be granted beside one of [other].
@@ -51,20 +62,20 @@ struct LockRequest {
         at_once = 0x800,       // a null mode lock goes before all
         no_ast_at_once = 8,    // the completion AST only where it had to wait
     };
-    Options options;    // number: the task's word that tells for which task + 1 it runs an AST
-    Word next_held;     // of its task's
-    Word owner;         // task + 1
-    Word resource;      // the place in the pool + 1
-    Word parent;        // address of a lock; 0: none
-    Word granted;       // mode + 1; 0: not yet
-    Word wanted;        // mode + 1 while it queues; 0: it does not
-    Word place;         // in that queue, from 1
+    Options options;  // number: the task's word that tells for which task + 1 it runs an AST
+    Word next_held;   // of its task's
+    Word owner;       // task + 1
+    Word resource;    // the place in the pool + 1
+    Word parent;      // address of a lock; 0: none
+    Word granted;     // mode + 1; 0: not yet
+    Word wanted;      // mode + 1 while it queues; 0: it does not
+    Word place;       // in that queue, from 1
     Word flags;
     Word status_block;  // address
     Word completion;    // functions to call; 0: none
     Word blocking;
     Word parameter;
-    Word told;          // that it blocks somebody, since it was granted
+    Word told;  // that it blocks somebody, since it was granted
 };
 struct LockResource {
     Word name;    // 0: free
@@ -77,35 +88,38 @@ struct Delivery {
     Word next_held;  // of [runner]
     Word owner;      // task + 1 that stands still
     Word function, parameter;
-    Word runner;     // task + 1; 0: its turn has not come
-    Word place;      // among those of [owner], from 1
+    Word runner;  // task + 1; 0: its turn has not come
+    Word place;   // among those of [owner], from 1
 };
 inline constexpr int lock_request_words = sizeof(LockRequest) / sizeof(Word);
 inline constexpr int lock_place_words = lock_request_words + sizeof(LockResource) / sizeof(Word);
 
 class LockManager {
-public:
+  public:
     // [pool]: its number. [ast_word]: the task's word that tells for which task + 1 it runs an AST.
-    LockManager(Kernel& k, const Rooms::Pool& pool, int ast_word) : k_(k), pool_(pool), ast_word_(ast_word) {}
+    LockManager(Kernel& k, const Rooms::Pool& pool, int ast_word)
+        : k_(k), pool_(pool), ast_word_(ast_word) {}
 
     // The task on whose behalf [self] acts.
     TaskId process() const;
 
-    // A new lock, filled in but for resource, granted, wanted and place, on the resource [name]: granted
-    // (true), or last in the waiting queue; where [no_queue] it is gone again instead.
+    // A new lock, filled in but for resource, granted, wanted and place, on the resource [name]:
+    // granted (true), or last in the waiting queue; where [no_queue] it is gone again instead.
     bool ask(Address lock, Word name, Word mode, bool no_queue);
     // The same for a granted lock; where [no_queue] it stays as it is.
     bool convert(Address lock, Word mode, bool no_queue);
-    // It is no more. [value]: an address with 16 bytes to keep, or 0. [invalidate]: the value is worth nothing.
+    // It is no more. [value]: an address with 16 bytes to keep, or 0. [invalidate]: the value is
+    // worth nothing.
     void dequeue(Address lock, Address value = 0, bool invalidate = false);
-    // A queued request is taken back with [answer]: a new one is no more, a conversion stays as it was.
+    // A queued request is taken back with [answer]: a new one is no more, a conversion stays as it
+    // was.
     void take_back(Address lock, Word answer);
     bool has_sublocks(Address lock) const;
     // Every lock of the caller's, or all below [parent], sublocks first.
     void dequeue_all(Address parent);
 
-    // Looks whether [lock], which queues, waits for itself in the end. One of those in the circle has its
-    // request refused; which one is open (a choice).
+    // Looks whether [lock], which queues, waits for itself in the end. One of those in the circle
+    // has its request refused; which one is open (a choice).
     void search_deadlock(Address lock);
 
     void ast(TaskId owner, Word function, Word parameter);
@@ -117,17 +131,19 @@ public:
     LockRequest& lock(Address at) const { return k_.at<LockRequest>(at); }
     bool is_lock(Address at) const { return k_.options(at).k() == Kind::Request; }
 
-private:
-    template <class Function> void each(const Function& function) const {
+  private:
+    template <class Function>
+    void each(const Function& function) const {
         for (int i = 0; i < pool_.count; i++) {
             function(static_cast<Address>(pool_.first + i * pool_.words));
         }
     }
     LockResource& resource(Word number) const {
-        return k_.at<LockResource>(static_cast<Address>(pool_.first + (number - 1) * pool_.words + lock_request_words));
+        return k_.at<LockResource>(
+            static_cast<Address>(pool_.first + (number - 1) * pool_.words + lock_request_words));
     }
     bool on_same(Address a, Address b) const { return lock(a).resource == lock(b).resource; }
-    bool fits(Address asking, Word mode) const;   // beside what all others are granted
+    bool fits(Address asking, Word mode) const;  // beside what all others are granted
     bool queued(Address asking, bool conversions) const;
     Address first(Word resource, bool conversions) const;
     void enqueue(Address asking, Word mode);
@@ -139,7 +155,8 @@ private:
     bool blocks(Address holder, Address asking) const;
     void keep_value(Address asking, Address bytes);
     Word find_resource(Word name, Word parent);
-    bool circle(Address asking, TaskId goal, std::uint32_t& seen, Address* path, int& length, int most) const;
+    bool circle(Address asking, TaskId goal, std::uint32_t& seen, Address* path, int& length,
+                int most) const;
 
     Kernel& k_;
     const Rooms::Pool& pool_;

@@ -38,8 +38,8 @@ bool can_take(Kernel& k, Address address, TaskId task) {
            k.tasks[pending - 1].effective < k.tasks[task].effective;
 }
 
-// Whether its last owner died with it, for the one who takes it now. Where nobody has to repair anything
-// that is the end of the matter.
+// Whether its last owner died with it, for the one who takes it now. Where nobody has to repair
+// anything that is the end of the matter.
 bool owner_died(Kernel& k, Address address) {
     const Mutex& m = k.at<Mutex>(address);
     if (!m.options.extended) return false;
@@ -89,9 +89,15 @@ void grant_next(Kernel& k, Address address) {
     if (next == no_task) return;
     k.emit(EventKind::Woken, next, address, k.self);
     switch (grant_of(m.options)) {
-        case Grant::HandOff: hand_to(k, address, next); break;
-        case Grant::Steal: memory(k, address).pending = next + 1; [[fallthrough]];
-        default: k.retry(next); break;
+        case Grant::HandOff:
+            hand_to(k, address, next);
+            break;
+        case Grant::Steal:
+            memory(k, address).pending = next + 1;
+            [[fallthrough]];
+        default:
+            k.retry(next);
+            break;
     }
 }
 
@@ -109,7 +115,8 @@ void drop(Kernel& k, TaskId owner, Address address) {
         extra.flags &= ~MutexMemory::contributed;
     }
     lower_giver(k, owner, address, saved, k.waiters(address, Role::Lock) > 0);
-    if (m.options.extended && (memory(k, address).flags & MutexMemory::delete_safe)) wake_deleters(k, owner);
+    if (m.options.extended && (memory(k, address).flags & MutexMemory::delete_safe))
+        wake_deleters(k, owner);
 }
 
 void release(Kernel& k, TaskId owner, Address address) {
@@ -130,13 +137,15 @@ Outcome lock(Kernel& k, Address address, Word ticks, Word result) {
     if (above_ceiling(k, m.options)) return k.misused(Misuse::CeilingViolated);
     if (m.owner == k.self + 1) {
         switch (static_cast<Relock>(m.options.relock)) {
-            case Relock::Misuse: return k.misused(Misuse::Relock);
+            case Relock::Misuse:
+                return k.misused(Misuse::Relock);
             case Relock::Count:
                 k.touch(address, true, false);
                 m.count++;
                 k.emit(EventKind::Acquired, k.self, address, m.count);
                 return Outcome::Done;
-            case Relock::Wait: break;
+            case Relock::Wait:
+                break;
         }
     } else if (can_take(k, address, k.self)) {
         k.touch(address, true, false);
@@ -275,12 +284,15 @@ Misuse owner_ended(Kernel& k, TaskId owner, Address address) {
     k.emit(EventKind::Unlocked, owner, address, 0);
     switch (death) {
         case Death::TellOnce:
-        case Death::TellOne: memory(k, address).flags |= MutexMemory::inconsistent; break;
+        case Death::TellOne:
+            memory(k, address).flags |= MutexMemory::inconsistent;
+            break;
         case Death::TellAll:
             memory(k, address).flags = MutexMemory::not_recoverable;
             k.complete_all(address, Role::Lock, Status::NotRecoverable);
             return Misuse::None;
-        default: break;
+        default:
+            break;
     }
     grant_next(k, address);
     return Misuse::None;

@@ -23,16 +23,17 @@ struct Mutex {
 };
 inline constexpr int mutex_words = sizeof(Mutex) / sizeof(Word);
 
-// What a mutex with Options::extended has behind these words; all zero but for what was set when it was
-// made, while nobody owns it and its last owner did not die with it.
+// What a mutex with Options::extended has behind these words; all zero but for what was set when it
+// was made, while nobody owns it and its last owner did not die with it.
 struct MutexMemory {
     enum : Word {
-        inconsistent = 1,     // its last owner died: whoever owns it now has to repair what it protects
+        inconsistent =
+            1,  // its last owner died: whoever owns it now has to repair what it protects
         not_recoverable = 2,  // was given back without a repair
         contributed = 4,      // a wait for it has raised its owner (Protocol::VxWorks6)
         delete_safe = 8,      // its owner cannot be deleted; set when it is made
     };
-    Word saved;    // its owner's priority when it was locked
+    Word saved;  // its owner's priority when it was locked
     Word flags;
     Word pending;  // Grant::Steal: the chosen waiter + 1, until it or a more urgent task has it
 };
@@ -54,8 +55,8 @@ Outcome unlock(Kernel& k, Address mutex);
 // NotRecoverable, Busy ([ticks] 0 and not free), TimedOut. A second lock by the owner follows
 // Options::relock, with Misuse as Wait.
 Outcome take(Call& c, Address mutex, Word ticks = forever);
-// True where [task] could have it at once, as its new owner or once more; and giving it to [task] then:
-// Ok or OwnerDied. For waits on several objects.
+// True where [task] could have it at once, as its new owner or once more; and giving it to [task]
+// then: Ok or OwnerDied. For waits on several objects.
 bool is_free_for(const Kernel& k, Address mutex, TaskId task);
 Status take_free(Kernel& k, Address mutex, TaskId task);
 // Ok or NotOwner; with [by_anybody] it is given back whoever asks (Ok also where it was free).
@@ -64,8 +65,8 @@ Status give(Kernel& k, Address mutex, bool by_anybody = false);
 Status make_consistent(Kernel& k, Address mutex);
 // Its owner, if any, owns it no more, and all who wait for it answer [status]. For deletion.
 void abandon(Kernel& k, Address mutex, Status status);
-// The task [owner] has ended while it owned [mutex]: by the rule of Options::death. Misuse where that is
-// Death::Misuse; with Death::Ignore nothing happens.
+// The task [owner] has ended while it owned [mutex]: by the rule of Options::death. Misuse where
+// that is Death::Misuse; with Death::Ignore nothing happens.
 Misuse owner_ended(Kernel& k, TaskId owner, Address mutex);
 
 }  // namespace sync

@@ -41,7 +41,8 @@ bool may_read(const Kernel& k, Address lock) {
     const NestingLock& s = k.at<NestingLock>(lock);
     if (s.owner == k.self + 1) return true;
     if (s.owner != 0) return false;
-    return !set(s, NestingLock::queued_writer_blocks) || (first(k, lock, to_own) == no_task && s.bidder == 0);
+    return !set(s, NestingLock::queued_writer_blocks) ||
+           (first(k, lock, to_own) == no_task && s.bidder == 0);
 }
 
 Outcome queue_up(Kernel& k, Address lock, Wants what) {
@@ -87,9 +88,9 @@ void let_bidder_in(Kernel& k, Address lock) {
 void grant(Kernel& k, Address lock) {
     NestingLock& s = k.at<NestingLock>(lock);
     const TaskId writer = set(s, NestingLock::writers_first) ? first(k, lock, to_own) : no_task;
-    const bool bids = s.bidder != 0 &&
-                      (s.ahead == 0 || k.waiters(lock, Role::Lock) == 0 || (set(s, NestingLock::writers_first) &&
-                                        (writer == no_task || k.tasks[writer].rank >= s.ahead)));
+    const bool bids = s.bidder != 0 && (s.ahead == 0 || k.waiters(lock, Role::Lock) == 0 ||
+                                        (set(s, NestingLock::writers_first) &&
+                                         (writer == no_task || k.tasks[writer].rank >= s.ahead)));
     if (bids) return let_bidder_in(k, lock);
     const TaskId next = writer != no_task ? writer : first(k, lock, nothing);
     if (next == no_task) return;

@@ -11,8 +11,22 @@
 namespace sync {
 
 enum class Kind : std::uint8_t {
-    None, Mutex, SharedMutex, Semaphore, Condition, Barrier, Latch, Spin, OnceFlag,
-    Guard, UniqueGuard, SharedGuard, ScopedGuard, Thread, Queue, Value,
+    None,
+    Mutex,
+    SharedMutex,
+    Semaphore,
+    Condition,
+    Barrier,
+    Latch,
+    Spin,
+    OnceFlag,
+    Guard,
+    UniqueGuard,
+    SharedGuard,
+    ScopedGuard,
+    Thread,
+    Queue,
+    Value,
     Event,     // a flag that tasks wait for: set, reset, automatic or manual
     Named,     // an API's table of names
     Resource,  // of a lock manager
@@ -26,29 +40,30 @@ enum class Kind : std::uint8_t {
 // Who among the waiters goes first. Unspecified: the object's default (see queue_order).
 enum class Order : std::uint8_t { Unspecified, Fifo, Priority, Undefined };
 
-// HandOff: the releaser makes the chosen waiter the owner. Barge: the object becomes free, the chosen
-// waiter is made ready and tries again, so that another may be quicker. Steal: the same, but only a
-// more urgent task than the chosen one may be quicker (Linux's mutexes with inheritance).
+// HandOff: the releaser makes the chosen waiter the owner. Barge: the object becomes free, the
+// chosen waiter is made ready and tries again, so that another may be quicker. Steal: the same, but
+// only a more urgent task than the chosen one may be quicker (Linux's mutexes with inheritance).
 enum class Grant : std::uint8_t { Unspecified, HandOff, Barge, Steal };
 
 // What owning and waiting does to priorities: protocol.h has the rules, one row each.
 enum class Protocol : std::uint8_t {
     None,
-    Inherit,         // POSIX's text: to any depth, undone at once
-    Ceiling,         // immediate: POSIX's PROTECT, VMS's lift to 16
-    Original,        // Sha, Rajkumar, Lehoczky 1990: refuses also free locks
-    InheritOnce,     // one level only: Windows CE
+    Inherit,      // POSIX's text: to any depth, undone at once
+    Ceiling,      // immediate: POSIX's PROTECT, VMS's lift to 16
+    Original,     // Sha, Rajkumar, Lehoczky 1990: refuses also free locks
+    InheritOnce,  // one level only: Windows CE
     LinuxInherit,
     VxWorks5,
     VxWorks6,
-    Reserved,        // uC/OS-II: a jump to the mutex's own number
+    Reserved,  // uC/OS-II: a jump to the mutex's own number
     FreeRtos,
     ZephyrClassic,
-    Zephyr,          // main, 2026
-    LateTimeout,     // none; a time-out leaves the queue only when the waiter runs (Linux, uC/OS-II)
+    Zephyr,       // main, 2026
+    LateTimeout,  // none; a time-out leaves the queue only when the waiter runs (Linux, uC/OS-II)
 };
 
-// A lock by its owner: counted; reported as misuse (C++ leaves it undefined); or it waits for itself.
+// A lock by its owner: counted; reported as misuse (C++ leaves it undefined); or it waits for
+// itself.
 enum class Relock : std::uint8_t { Misuse, Count, Wait };
 
 // The owner's end: misuse (C++); nothing happens and the lock stays taken; the next owner is told;
@@ -63,8 +78,9 @@ struct Options {
     std::uint32_t protocol : 4;
     std::uint32_t relock : 2;
     std::uint32_t death : 3;
-    std::uint32_t saturate : 1;  // a permit past the maximum vanishes, instead of being misuse; of a mutex:
-                                 // whoever unlocks it is its owner or not
+    std::uint32_t
+        saturate : 1;  // a permit past the maximum vanishes, instead of being misuse; of a mutex:
+                       // whoever unlocks it is its owner or not
     std::uint32_t extended : 1;  // a mutex that remembers more than its owner: see MutexMemory
     std::uint32_t number : 12;   // the ceiling; of a container its capacity; else the API's own
 
@@ -74,7 +90,8 @@ struct Options {
 };
 static_assert(sizeof(Options) == sizeof(Word));
 
-// A word of a World as options, and back. (std::bit_cast is not yet in every library that builds us.)
+// A word of a World as options, and back. (std::bit_cast is not yet in every library that builds
+// us.)
 inline Options to_options(Word word) { return __builtin_bit_cast(Options, word); }
 inline Word to_word(Options options) { return __builtin_bit_cast(Word, options); }
 

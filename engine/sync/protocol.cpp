@@ -11,7 +11,8 @@ namespace {
 
 template <class Function>
 void each_held(const Kernel& k, TaskId task, const Function& function) {
-    for (Address lock = k.tasks[task].held; lock != 0; lock = static_cast<Address>(k.words[lock + 1])) {
+    for (Address lock = k.tasks[task].held; lock != 0;
+         lock = static_cast<Address>(k.words[lock + 1])) {
         function(lock, k.options(lock));
     }
 }
@@ -77,7 +78,9 @@ void raise_owner(Kernel& k, Address address) {
     const int urgency = k.tasks[k.self].effective;
     switch (m.options.p()) {
         case Protocol::FreeRtos:
-        case Protocol::ZephyrClassic: raise_to(k, owner, urgency); break;
+        case Protocol::ZephyrClassic:
+            raise_to(k, owner, urgency);
+            break;
         case Protocol::Zephyr: {
             constexpr int hops_max = 16;
             Address at = address;
@@ -117,7 +120,8 @@ void raise_owner(Kernel& k, Address address) {
             }
             break;
         }
-        default: break;
+        default:
+            break;
     }
 }
 
@@ -145,8 +149,11 @@ void lower_giver(Kernel& k, TaskId owner, Address address, Word saved, bool wait
         case Protocol::Zephyr:
             restore(k, owner, still_needed(k, owner, saved), holds(k, owner, Protocol::Zephyr));
             break;
-        case Protocol::VxWorks6: k.gave = owner; break;
-        default: break;
+        case Protocol::VxWorks6:
+            k.gave = owner;
+            break;
+        default:
+            break;
     }
     if (drops_to_tail(o.p())) k.drops_to_tail = true;
 }
@@ -169,7 +176,8 @@ void lower_after_timeout(Kernel& k, Address address) {
         case Protocol::Zephyr:
             restore(k, owner, still_needed(k, owner, memory(k, address).saved), true);
             break;
-        default: break;
+        default:
+            break;
     }
     k.priorities_changed();
 }
@@ -198,19 +206,26 @@ int priority_of(const Kernel& k, TaskId task) {
     bool original = false;
     each_held(k, task, [&](Address lock, Options o) {
         switch (o.p()) {
-            case Protocol::Ceiling: priority = std::max(priority, o.ceiling()); break;
+            case Protocol::Ceiling:
+                priority = std::max(priority, o.ceiling());
+                break;
             case Protocol::Inherit:
             case Protocol::LinuxInherit:
             case Protocol::VxWorks5:
-            case Protocol::VxWorks6: priority = best_waiter(k, lock, priority); break;
+            case Protocol::VxWorks6:
+                priority = best_waiter(k, lock, priority);
+                break;
             case Protocol::InheritOnce:
                 for (int i = 0; i < k.task_count; i++) {
                     const Task& t = k.tasks[i];
                     if (waits_at(t, lock)) priority = std::max<int>(priority, t.base);
                 }
                 break;
-            case Protocol::Original: original = true; break;
-            default: break;
+            case Protocol::Original:
+                original = true;
+                break;
+            default:
+                break;
         }
     });
     if (!original) return priority;
@@ -234,8 +249,8 @@ bool keeps_priority(const Kernel& k, TaskId task) {
     if (k.gave != task) return true;
     bool contributed = false;
     each_held(k, task, [&](Address lock, Options o) {
-        contributed |= o.p() == Protocol::VxWorks6 &&
-                       (memory(k, lock).flags & MutexMemory::contributed) != 0;
+        contributed |=
+            o.p() == Protocol::VxWorks6 && (memory(k, lock).flags & MutexMemory::contributed) != 0;
     });
     return contributed;
 }
@@ -244,7 +259,8 @@ void set_base(Kernel& k, TaskId task, int priority) {
     Task& t = k.tasks[task];
     k.touch(k.words.address_of(&t), true);
     const int before = live(t);
-    const bool one_number = holds(k, task, Protocol::ZephyrClassic) || holds(k, task, Protocol::Zephyr);
+    const bool one_number =
+        holds(k, task, Protocol::ZephyrClassic) || holds(k, task, Protocol::Zephyr);
     const bool raised = t.boost > 0 && !one_number;
     t.base = static_cast<std::int16_t>(priority);
     t.boost = raised && before > priority ? static_cast<std::uint16_t>(before - priority) : 0;

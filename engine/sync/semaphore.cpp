@@ -34,7 +34,8 @@ Outcome take_permit(Call& c, Address address, Word ticks) {
     if (c.timed_out()) {
         k.stop_waiting(k.self);
         // FreeRTOS tries once more before it reports the time-out.
-        if (k.options(address).p() == Protocol::FreeRtos && try_acquire(k, address)) return c.ended(Status::Ok);
+        if (k.options(address).p() == Protocol::FreeRtos && try_acquire(k, address))
+            return c.ended(Status::Ok);
         return c.ended(Status::TimedOut);
     }
     if (try_acquire(k, address)) return c.ended(Status::Ok);

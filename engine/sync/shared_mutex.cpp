@@ -24,7 +24,8 @@ void own_shared(Kernel& k, Address address, TaskId task) {
     SharedMutex& m = k.at<SharedMutex>(address);
     m.readers |= bit(task);
     if (counts_readers(m)) k.tasks[task].shared_holds++;
-    k.emit(EventKind::Acquired, task, address, std::popcount(static_cast<std::uint32_t>(m.readers)));
+    k.emit(EventKind::Acquired, task, address,
+           std::popcount(static_cast<std::uint32_t>(m.readers)));
 }
 
 bool waits_for_itself(Options o) { return static_cast<Relock>(o.relock) == Relock::Wait; }
@@ -42,18 +43,19 @@ bool writer_waits(const Kernel& k, Address address) {
     return false;
 }
 
-Preference preference_of(const SharedMutex& m) {
-    return static_cast<Preference>(m.options.number);
-}
+Preference preference_of(const SharedMutex& m) { return static_cast<Preference>(m.options.number); }
 
 bool free_for_reader(Kernel& k, Address address) {
     const SharedMutex& m = k.at<SharedMutex>(address);
     if (m.writer != 0) return false;
     if (k.no_queue(m.options)) return true;
     switch (preference_of(m)) {
-        case Preference::Readers: return true;
-        case Preference::Writers: return k.waiters(address, Role::Lock) == 0;
-        default: return (m.readers & bit(k.self)) || !writer_waits(k, address);
+        case Preference::Readers:
+            return true;
+        case Preference::Writers:
+            return k.waiters(address, Role::Lock) == 0;
+        default:
+            return (m.readers & bit(k.self)) || !writer_waits(k, address);
     }
 }
 
@@ -71,10 +73,9 @@ void grant(Kernel& k, Address address) {
         // Among equals a writer goes before readers (POSIX, rw unlock).
         const Preference preference = preference_of(m);
         const bool writer_first =
-            writer != no_task &&
-            (reader == no_task || preference == Preference::Writers ||
-             (preference == Preference::Urgency &&
-              k.tasks[writer].effective >= k.tasks[reader].effective));
+            writer != no_task && (reader == no_task || preference == Preference::Writers ||
+                                  (preference == Preference::Urgency &&
+                                   k.tasks[writer].effective >= k.tasks[reader].effective));
         const TaskId next = writer_first ? writer : reader;
         if (writer_first && m.readers != 0) return;
         k.emit(EventKind::Woken, next, address, k.self);
@@ -132,7 +133,8 @@ bool try_lock_exclusive(Kernel& k, Address address) {
 
 bool try_lock_shared(Kernel& k, Address address) {
     k.touch(address, true, false);
-    if (!free_for_reader(k, address) || (k.at<SharedMutex>(address).readers & bit(k.self))) return false;
+    if (!free_for_reader(k, address) || (k.at<SharedMutex>(address).readers & bit(k.self)))
+        return false;
     own_shared(k, address, k.self);
     return true;
 }
@@ -141,7 +143,8 @@ Outcome unlock_exclusive(Kernel& k, Address address) {
     SharedMutex& m = k.at<SharedMutex>(address);
     k.touch(address, true, false);
     if (m.writer != k.self + 1) {
-        return k.misused(m.readers & bit(k.self) ? Misuse::WrongUnlockMode : Misuse::UnlockNotOwned);
+        return k.misused(m.readers & bit(k.self) ? Misuse::WrongUnlockMode
+                                                 : Misuse::UnlockNotOwned);
     }
     k.disown(k.self, address);
     m.writer = 0;
@@ -167,7 +170,8 @@ Outcome unlock_shared(Kernel& k, Address address) {
 namespace {
 
 std::uint8_t& again(Kernel& k, Address address) {
-    return reinterpret_cast<SharedMutexMemory*>(&k.words[address + shared_mutex_words])->again[k.self];
+    return reinterpret_cast<SharedMutexMemory*>(&k.words[address + shared_mutex_words])
+        ->again[k.self];
 }
 
 // What both ways to take it have in common: [try_it] takes it where that is possible now.
@@ -200,8 +204,10 @@ Outcome take_shared(Call& c, Address address, Word ticks) {
     return take(c, address, Role::LockShared, ticks, [&] {
         if (!free_for_reader(k, address)) return false;
         k.touch(address, true, false);
-        if (holds) again(k, address)++;
-        else own_shared(k, address, k.self);
+        if (holds)
+            again(k, address)++;
+        else
+            own_shared(k, address, k.self);
         return true;
     });
 }
@@ -231,7 +237,8 @@ Status give_either(Kernel& k, Address address) {
     } else {
         m.readers &= ~bit(k.self);
     }
-    k.emit(EventKind::Unlocked, k.self, address, std::popcount(static_cast<std::uint32_t>(m.readers)));
+    k.emit(EventKind::Unlocked, k.self, address,
+           std::popcount(static_cast<std::uint32_t>(m.readers)));
     grant(k, address);
     return Status::Ok;
 }

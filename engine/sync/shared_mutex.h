@@ -1,11 +1,11 @@
 // The shared mutex: many readers or one writer. Called by std::shared_mutex and the APIs' rw locks.
-// Without a queue whoever comes takes what is free; C++ says no more. With a queue, a reader also waits
-// behind a waiting writer of its own priority or above (POSIX, rdlock under SCHED_FIFO), and what is
-// given back goes to the first in the queue, with every reader up to the next writer. With Relock::Wait who
-// asks for more than it holds waits for itself; else that is misuse.
-// given back goes to the first in the queue, with every reader up to the next writer. Options::number
-// chooses another rule (Preference). An extended one (Options::extended) counts how often each reader
-// holds it; nobody owns it for reading, so that a reader who ends leaves it held.
+// Without a queue whoever comes takes what is free; C++ says no more. With a queue, a reader also
+// waits behind a waiting writer of its own priority or above (POSIX, rdlock under SCHED_FIFO), and
+// what is given back goes to the first in the queue, with every reader up to the next writer. With
+// Relock::Wait who asks for more than it holds waits for itself; else that is misuse. given back
+// goes to the first in the queue, with every reader up to the next writer. Options::number chooses
+// another rule (Preference). An extended one (Options::extended) counts how often each reader holds
+// it; nobody owns it for reading, so that a reader who ends leaves it held.
 #pragma once
 
 #include "engine/sync/call.h"
@@ -41,9 +41,9 @@ bool try_lock_shared(Kernel& k, Address mutex);
 Outcome unlock_exclusive(Kernel& k, Address mutex);
 Outcome unlock_shared(Kernel& k, Address mutex);
 
-// The same of an extended one, for APIs that answer instead of calling it misuse. In Call::status: Ok,
-// Busy ([ticks] 0 and not free), TimedOut, Overflow (held too often). A writer that asks again, and a
-// reader that asks to write, wait for themselves.
+// The same of an extended one, for APIs that answer instead of calling it misuse. In Call::status:
+// Ok, Busy ([ticks] 0 and not free), TimedOut, Overflow (held too often). A writer that asks again,
+// and a reader that asks to write, wait for themselves.
 Outcome take_shared(Call& c, Address mutex, Word ticks = forever);
 Outcome take_exclusive(Call& c, Address mutex, Word ticks = forever);
 // What the caller holds, once; NotOwner where it holds nothing.

@@ -19,7 +19,9 @@ bool for_all(const Kernel& k, TaskId task) { return k.own_word(task, many_word) 
 bool has_room(const Kernel& k) { return k.rooms.task_words >= many_word + many_words; }
 
 // The words themselves are what the task waits at.
-Address set_of(const Kernel& k, TaskId task) { return k.words.address_of(&k.own_word(task, many_word)); }
+Address set_of(const Kernel& k, TaskId task) {
+    return k.words.address_of(&k.own_word(task, many_word));
+}
 
 Address block_of(const Kernel& k, TaskId task) { return k.words.address_of(&k.tasks[task]); }
 
@@ -60,17 +62,23 @@ bool waits_among(const Kernel& k, TaskId task, Address object) {
 
 bool signalled(const Kernel& k, Address object, TaskId task) {
     switch (k.options(object).k()) {
-        case Kind::Mutex: return is_free_for(k, object, task);
-        case Kind::Semaphore: return k.at<Semaphore>(object).count > 0;
-        case Kind::Event: return k.at<EventFlag>(object).set != 0;
-        case Kind::Thread: return has_ended(k, object);
-        default: return false;
+        case Kind::Mutex:
+            return is_free_for(k, object, task);
+        case Kind::Semaphore:
+            return k.at<Semaphore>(object).count > 0;
+        case Kind::Event:
+            return k.at<EventFlag>(object).set != 0;
+        case Kind::Thread:
+            return has_ended(k, object);
+        default:
+            return false;
     }
 }
 
 Status satisfy(Kernel& k, Address object, TaskId task) {
     switch (k.options(object).k()) {
-        case Kind::Mutex: return take_free(k, object, task);
+        case Kind::Mutex:
+            return take_free(k, object, task);
         case Kind::Semaphore: {
             Semaphore& s = k.at<Semaphore>(object);
             k.touch(object, true);
@@ -85,7 +93,8 @@ Status satisfy(Kernel& k, Address object, TaskId task) {
             k.emit(EventKind::Acquired, task, object, e.set);
             return Status::Ok;
         }
-        default: return Status::Ok;
+        default:
+            return Status::Ok;
     }
 }
 
@@ -159,7 +168,8 @@ TaskId pick_waiter(Kernel& k, Address object, Role role, bool everybody) {
         if (order == Order::Priority) best = std::max<int>(best, k.tasks[waiting[i]].effective);
     }
     const TaskId single = alone > 0 ? k.pick(object, role, order) : no_task;
-    if (single != no_task && (order != Order::Priority || k.tasks[single].effective >= best)) return single;
+    if (single != no_task && (order != Order::Priority || k.tasks[single].effective >= best))
+        return single;
     for (int i = alone; i < n; i++) {
         if (order == Order::Priority && k.tasks[waiting[i]].effective < best) continue;
         waiting[equals++] = waiting[i];
@@ -172,7 +182,8 @@ void grant(Kernel& k, TaskId task, Address object, Status status) {
     k.touch(block_of(k, task), true);
     if (for_all(k, task)) {
         each_object(k, task, [&](Address other) {
-            if (other != object && satisfy(k, other, task) == Status::OwnerDied) status = Status::OwnerDied;
+            if (other != object && satisfy(k, other, task) == Status::OwnerDied)
+                status = Status::OwnerDied;
         });
     }
     clear(k, task);
@@ -186,7 +197,8 @@ void grant_end(Kernel& k, TaskId ended) {
         if (t.state != State::Waiting || t.role != Role::Many) continue;
         Address thread = 0;
         each_object(k, static_cast<TaskId>(i), [&](Address object) {
-            if (k.options(object).k() == Kind::Thread && k.at<Thread>(object).task == ended + 1) thread = object;
+            if (k.options(object).k() == Kind::Thread && k.at<Thread>(object).task == ended + 1)
+                thread = object;
         });
         if (thread == 0) continue;
         for (TaskId next; (next = pick_waiter(k, thread, Role::None, true)) != no_task;) {

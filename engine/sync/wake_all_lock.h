@@ -1,9 +1,10 @@
-// The wake-all lock: one writer or many readers, and a flag that announces the writer. Whoever finds the
-// flag set waits; a writer sets it before it waits, so that no more readers come in (writers first).
-// When the last one leaves and the flag is set, all who wait are made ready and try again in the order
-// in which they are scheduled. Called by the kernel mutexes of VMS (engine/api/vms.cpp).
-// A task that owns one cannot be deleted (Task::safe), must not end (Task::shared_holds counts what it
-// owns), and runs at least at the lock's number (Options::ceiling), from its first to its last lock.
+// The wake-all lock: one writer or many readers, and a flag that announces the writer. Whoever
+// finds the flag set waits; a writer sets it before it waits, so that no more readers come in
+// (writers first). When the last one leaves and the flag is set, all who wait are made ready and
+// try again in the order in which they are scheduled. Called by the kernel mutexes of VMS
+// (engine/api/vms.cpp). A task that owns one cannot be deleted (Task::safe), must not end
+// (Task::shared_holds counts what it owns), and runs at least at the lock's number
+// (Options::ceiling), from its first to its last lock.
 //
 // Worked example, lift to 16: P4 below 16, P8 never locks:
 //   tick  P4 (4)                       P8 (8)

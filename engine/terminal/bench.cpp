@@ -114,15 +114,15 @@ class Bench {
             for (const Child& child : run_side_by_side(one, workers)) note(child, alone);
             note(run_child(judging(workload, workers, {"--no-reduction"})), together);
         }
-        BenchResult result{workload.name, workload.title, {alone.medians(), together.medians()}, {}};
+        BenchResult result{
+            workload.name, workload.title, {alone.medians(), together.medians()}, {}};
         const double one = result.rows[0].check, all = result.rows[1].check;
         // CPU time is what all workers took together.
         const double times = options_.cpu ? 1 : workers;
         if (one > 0 && all > 0) {
             constexpr double wanted = 0.85;
-            result.targets.push_back(
-                {together.row.program, one / (times * all), wanted,
-                 "of what " + processes + " do side by side"});
+            result.targets.push_back({together.row.program, one / (times * all), wanted,
+                                      "of what " + processes + " do side by side"});
         }
         return result;
     }
@@ -138,8 +138,8 @@ class Bench {
 
     std::vector<std::string> judging(const Workload& workload, int workers,
                                      const std::vector<std::string>& flags) const {
-        std::vector<std::string> command = {self_, "judge", "--json", "--workers",
-                                            std::to_string(workers), workload.script};
+        std::vector<std::string> command = {
+            self_, "judge", "--json", "--workers", std::to_string(workers), workload.script};
         command.insert(command.end(), flags.begin(), flags.end());
         return command;
     }
@@ -250,11 +250,12 @@ void print(const BenchResult& result) {
 
 int bench(const Common& common, const BenchOptions& options) {
     if (!can_start()) {
-        return report(common, {{lang::Severity::Error,
-                                "bench",
-                                {},
-                                "every search is measured in a process of its own, and node starts none",
-                                "use the native program; --all-puzzles measures within this one"}});
+        return report(common,
+                      {{lang::Severity::Error,
+                        "bench",
+                        {},
+                        "every search is measured in a process of its own, and node starts none",
+                        "use the native program; --all-puzzles measures within this one"}});
     }
     std::vector<Workload> chosen;
     const std::vector<Workload> known =
@@ -280,7 +281,7 @@ int bench(const Common& common, const BenchOptions& options) {
     if (!common.json) {
         const char* const beside = options.side_by_side ? ""
                                    : bench.with_spin()  ? " SPIN's checker is compiled with -O2."
-                                                        : " SPIN is not installed or not asked for.";
+                                                       : " SPIN is not installed or not asked for.";
         std::printf("Medians of %d, %s.%s\n\n", options.runs,
                     options.cpu ? "CPU time" : "time waited", beside);
     }

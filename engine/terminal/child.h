@@ -23,7 +23,8 @@ bool can_start();
 inline constexpr unsigned seconds_most = 600;
 Child run_child(const std::vector<std::string>& command, const std::string& folder = {},
                 unsigned seconds_max = seconds_most);
-// [count] of it at the same time, which print little. Their seconds end where all before have ended.
+// [count] of it at the same time, which print little. Their seconds end where all before have
+// ended.
 std::vector<Child> run_side_by_side(const std::vector<std::string>& command, int count);
 
 }  // namespace terminal

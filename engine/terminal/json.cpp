@@ -246,8 +246,12 @@ std::string json_text(const Target& target, const threads::Stress& stress, doubl
         const char* allowed = bar.allowed == threads::Allowed::Yes  ? "yes"
                               : bar.allowed == threads::Allowed::No ? "no"
                                                                     : "unknown";
-        Json each{{"runs", bar.runs}, {"ending", bar.outcome.ending}, {"output", bar.outcome.output},
-                  {"failure", bar.failure}, {"seed", bar.seed}, {"an_interleaving", allowed}};
+        Json each{{"runs", bar.runs},
+                  {"ending", bar.outcome.ending},
+                  {"output", bar.outcome.output},
+                  {"failure", bar.failure},
+                  {"seed", bar.seed},
+                  {"an_interleaving", allowed}};
         each["globals"] = Json::object();
         for (std::size_t i = 0; i < bar.outcome.values.size(); i++) {
             each["globals"][stress.outcomes().globals[i]] = bar.outcome.values[i];

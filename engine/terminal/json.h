@@ -16,7 +16,7 @@
 namespace threads {
 struct LabResult;
 class Stress;
-}
+}  // namespace threads
 
 namespace terminal {
 
@@ -50,8 +50,8 @@ struct BenchRow {
     double compile = 0, check = 0, end_to_end = 0;
     double bytes_per_state = 0;  // beyond what an empty script takes
 };
-// How many times as much as ours SPIN takes, or what workers reach of as many searches side by side,
-// and what is wanted.
+// How many times as much as ours SPIN takes, or what workers reach of as many searches side by
+// side, and what is wanted.
 struct BenchTarget {
     std::string what;
     double ratio, wanted;

@@ -68,8 +68,8 @@ threads::LabResult measure(threads::Lab& lab) {
 
 void print_cells(const threads::LabResult& result, int section) {
     Table table;
-    table.rows = {{"lock", "threads", "M/s", "fairness", "least", "most", "longest run", "hand-off",
-                   "99 %"}};
+    table.rows = {
+        {"lock", "threads", "M/s", "fairness", "least", "most", "longest run", "hand-off", "99 %"}};
     table.right = {false, true, true, true, true, true, true, true, true};
     for (const threads::LabCell& cell : result.cells) {
         if (cell.section != section) continue;
@@ -101,7 +101,8 @@ void print_bars(const threads::LabResult& result, int section, int threads) {
     }
     if (most <= 0) return;
     std::printf("%s, %d ns inside, millions a second\n",
-                threads == 1 ? "1 thread" : (std::to_string(threads) + " threads").c_str(), section);
+                threads == 1 ? "1 thread" : (std::to_string(threads) + " threads").c_str(),
+                section);
     for (const threads::LabCell& cell : result.cells) {
         if (cell.section != section || cell.threads != threads) continue;
         const std::size_t length =
@@ -115,19 +116,21 @@ void print_bars(const threads::LabResult& result, int section, int threads) {
 void print_held(const threads::LabResult& result) {
     if (result.held.empty()) return;
     std::printf("%s\n", coloured(Colour::Strong, "While it is held").c_str());
-    std::printf("How many times as long the owner's own accesses take while others wait, and how many "
-                "bus transactions\nof the waiters the model counts in 1,000 cycles (lockstep bus).\n\n");
+    std::printf(
+        "How many times as long the owner's own accesses take while others wait, and how many "
+        "bus transactions\nof the waiters the model counts in 1,000 cycles (lockstep bus).\n\n");
     Table table;
-    table.rows = {{"lock", "waiters", "reads beside it", "writes beside it", "far memory", "model"}};
+    table.rows = {
+        {"lock", "waiters", "reads beside it", "writes beside it", "far memory", "model"}};
     table.right = {false, true, true, true, true, true};
     for (const threads::LabHeld& held : result.held) {
         const auto modelled = bus::find_lock(threads::name(held.lock));
-        table.rows.push_back(
-            {threads::title(held.lock), std::to_string(held.waiters), with_decimals(held.reads, 2),
-             with_decimals(held.writes, 2), with_decimals(held.memory, 2),
-             modelled ? with_commas(static_cast<std::uint64_t>(
-                            bus::waiting(*modelled, held.waiters).transactions()))
-                      : "-"});
+        table.rows.push_back({threads::title(held.lock), std::to_string(held.waiters),
+                              with_decimals(held.reads, 2), with_decimals(held.writes, 2),
+                              with_decimals(held.memory, 2),
+                              modelled ? with_commas(static_cast<std::uint64_t>(
+                                             bus::waiting(*modelled, held.waiters).transactions()))
+                                       : "-"});
     }
     std::printf("%s\n", table.text().c_str());
 }
@@ -137,12 +140,15 @@ void print_prediction() {
     constexpr int waiters = 8;
     const auto transactions = [](LockKind lock) {
         const auto modelled = bus::find_lock(threads::name(lock));
-        return with_commas(static_cast<std::uint64_t>(bus::waiting(*modelled, waiters).transactions()));
+        return with_commas(
+            static_cast<std::uint64_t>(bus::waiting(*modelled, waiters).transactions()));
     };
-    std::printf("The cost model, for %d waiters on one bus that can take 100 transactions in 1,000 cycles: test-and-set %s, "
-                "test-and-test-and-set %s.\n",
-                waiters, transactions(LockKind::TestAndSet).c_str(),
-                transactions(LockKind::TestAndTestAndSet).c_str());
+    std::printf(
+        "The cost model, for %d waiters on one bus that can take 100 transactions in 1,000 cycles: "
+        "test-and-set %s, "
+        "test-and-test-and-set %s.\n",
+        waiters, transactions(LockKind::TestAndSet).c_str(),
+        transactions(LockKind::TestAndTestAndSet).c_str());
 }
 
 void print_comparison(const threads::LabResult& result) {
@@ -193,7 +199,8 @@ int locks(const Common& common, const LocksOptions& options) {
         return wrong(std::to_string(most) + " threads on " + std::to_string(cores) +
                      " cores cannot be measured under SCHED_FIFO: one that spins never leaves its "
                      "core, and what it waits for may never run. Run it without chrt -f, or with "
-                     "--threads below " + std::to_string(cores) + ".");
+                     "--threads below " +
+                     std::to_string(cores) + ".");
     }
     threads::Lab lab(settings);
     const threads::LabResult result = measure(lab);
@@ -213,7 +220,9 @@ int locks(const Common& common, const LocksOptions& options) {
         return Ok;
     }
     for (const int section : settings.sections) {
-        std::printf("%s\n", coloured(Colour::Strong, "Inside for " + std::to_string(section) + " ns").c_str());
+        std::printf(
+            "%s\n",
+            coloured(Colour::Strong, "Inside for " + std::to_string(section) + " ns").c_str());
         print_cells(result, section);
         print_bars(result, section, most_threads(result));
     }

@@ -1,6 +1,6 @@
-// lockstep matrix: the five problems of every primitive, each cell judged and compared with what is known.
+// lockstep matrix: the five problems of every primitive, each cell judged and compared with what is
+// known.
 #include <cstdio>
-
 #include <nlohmann/json.hpp>
 
 #include "engine/puzzle/problems.h"
@@ -11,7 +11,8 @@ namespace terminal {
 
 int matrix(const Common& common, const MatrixOptions& options) {
     std::vector<lang::Diagnostic> diagnostics;
-    const puzzle::Matrix matrix = puzzle::load_matrix(data_folder("systems") + "/five-problems", diagnostics);
+    const puzzle::Matrix matrix =
+        puzzle::load_matrix(data_folder("systems") + "/five-problems", diagnostics);
     if (lang::has_error(diagnostics)) return report(common, diagnostics);
     std::vector<std::vector<std::string>> answers;
     bool all = true;

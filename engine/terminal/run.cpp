@@ -14,7 +14,8 @@ namespace terminal {
 namespace {
 
 // The same policy over another script, or over this one under other rules; both are drawn.
-int compare(const Common& common, const RunOptions& options, const Target& target, const sched::Run& run) {
+int compare(const Common& common, const RunOptions& options, const Target& target,
+            const sched::Run& run) {
     std::vector<lang::Diagnostic> diagnostics;
     Named other = options.named;
     std::string name = options.against;
@@ -35,7 +36,8 @@ int compare(const Common& common, const RunOptions& options, const Target& targe
         nlohmann::json out{{"same", !found}};
         if (found) {
             const auto side = [](const sched::Side& told) {
-                return nlohmann::json{{"step", told.step + 1}, {"tick", told.tick}, {"what", told.what}};
+                return nlohmann::json{
+                    {"step", told.step + 1}, {"tick", told.tick}, {"what", told.what}};
             };
             out["first"] = side(found->first);
             out["second"] = side(found->second);

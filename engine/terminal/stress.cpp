@@ -15,27 +15,32 @@ namespace {
 
 void print_bars(const threads::Stress& stress) {
     const explore::OutcomeSet& set = stress.outcomes();
-    const bool prints = std::any_of(stress.bars().begin(), stress.bars().end(),
-                                    [](const threads::Bar& bar) { return !bar.outcome.output.empty(); });
+    const bool prints =
+        std::any_of(stress.bars().begin(), stress.bars().end(),
+                    [](const threads::Bar& bar) { return !bar.outcome.output.empty(); });
     std::vector<const threads::Bar*> bars;
     std::uint64_t most = 1;
     for (const threads::Bar& bar : stress.bars()) {
         bars.push_back(&bar);
         most = std::max(most, bar.runs);
     }
-    std::sort(bars.begin(), bars.end(), [](const threads::Bar* a, const threads::Bar* b) { return a->runs > b->runs; });
+    std::sort(bars.begin(), bars.end(),
+              [](const threads::Bar* a, const threads::Bar* b) { return a->runs > b->runs; });
     constexpr std::uint64_t width = 20;
     constexpr std::size_t shown_max = 20;
     Table table;
     for (std::size_t i = 0; i < bars.size() && i < shown_max; i++) {
         const threads::Bar& bar = *bars[i];
         std::string what = puzzle::outcome_text(set, bar.outcome, prints);
-        if (!bar.failure.empty() && bar.failure != bar.outcome.ending) what += "  " + coloured(Colour::Bad, bar.failure);
+        if (!bar.failure.empty() && bar.failure != bar.outcome.ending)
+            what += "  " + coloured(Colour::Bad, bar.failure);
         if (bar.allowed == threads::Allowed::No) {
-            what += "  " + coloured(Colour::Bad, "no interleaving ends so: it is the hardware's memory order");
+            what += "  " + coloured(Colour::Bad,
+                                    "no interleaving ends so: it is the hardware's memory order");
         }
         table.rows.push_back({with_commas(bar.runs),
-                              std::string(std::max<std::uint64_t>(1, bar.runs * width / most), '#'), what});
+                              std::string(std::max<std::uint64_t>(1, bar.runs * width / most), '#'),
+                              what});
     }
     table.right = {true};
     std::printf("%s", table.text().c_str());
@@ -72,11 +77,14 @@ void print_kept(const Target& target, const threads::Kept& kept) {
         const threads::TimedChoice& step = kept.result.steps[i];
         std::string line;
         for (std::size_t e = begin; e < step.events_end; e++) {
-            const std::string text = vm::sentence(*target.built.machine, kept.result.world.data(), kept.result.events[e]);
+            const std::string text = vm::sentence(*target.built.machine, kept.result.world.data(),
+                                                  kept.result.events[e]);
             if (!text.empty()) line += (line.empty() ? "" : "; ") + text;
         }
         begin = step.events_end;
-        std::printf("%10s us  %s\n", with_decimals(static_cast<double>(step.nanoseconds) / 1'000, 1).c_str(), line.c_str());
+        std::printf("%10s us  %s\n",
+                    with_decimals(static_cast<double>(step.nanoseconds) / 1'000, 1).c_str(),
+                    line.c_str());
     }
 }
 
@@ -123,20 +131,30 @@ int stress(const Common& common, const StressOptions& options) {
 
     if (options.shown > stress.kept().size()) {
         const std::string kept = std::to_string(stress.kept().size());
-        return report(common, {{lang::Severity::Error, "--show", {},
-                                "there is no failing run " + std::to_string(options.shown),
-                                stress.failed() > stress.kept().size() ? "the first " + kept + " are kept"
-                                                                       : "there are " + kept}});
+        return report(common,
+                      {{lang::Severity::Error,
+                        "--show",
+                        {},
+                        "there is no failing run " + std::to_string(options.shown),
+                        stress.failed() > stress.kept().size() ? "the first " + kept + " are kept"
+                                                               : "there are " + kept}});
     }
-    const threads::Kept* kept = stress.kept().empty() ? nullptr : &stress.kept()[options.shown == 0 ? 0 : options.shown - 1];
+    const threads::Kept* kept = stress.kept().empty()
+                                    ? nullptr
+                                    : &stress.kept()[options.shown == 0 ? 0 : options.shown - 1];
     if (!options.save.empty()) {
         if (kept == nullptr || !kept->replayed.same) {
-            return report(common, {{lang::Severity::Error, "--save", {},
-                                    kept == nullptr ? "no run failed, so there is no schedule to write"
-                                                    : "this run is no interleaving, so no schedule leads to it",
-                                    kept == nullptr ? "make more runs with --runs" : "show another one with --show"}});
+            return report(common, {{lang::Severity::Error,
+                                    "--save",
+                                    {},
+                                    kept == nullptr
+                                        ? "no run failed, so there is no schedule to write"
+                                        : "this run is no interleaving, so no schedule leads to it",
+                                    kept == nullptr ? "make more runs with --runs"
+                                                    : "show another one with --show"}});
         }
-        if (!write_text(options.save, sched::write(*target->built.machine, kept->replayed.choices), diagnostics)) {
+        if (!write_text(options.save, sched::write(*target->built.machine, kept->replayed.choices),
+                        diagnostics)) {
             return report(common, diagnostics);
         }
     }
@@ -145,12 +163,17 @@ int stress(const Common& common, const StressOptions& options) {
         return stress.failed() > 0 ? Failed : Ok;
     }
     if (!stress.trouble().empty()) {
-        std::printf("Simulated, one step at a time by chance, since real threads cannot be had: %s\n", stress.trouble().c_str());
+        std::printf(
+            "Simulated, one step at a time by chance, since real threads cannot be had: %s\n",
+            stress.trouble().c_str());
     }
     std::printf("%s\n", coloured(Colour::Strong, "Failed " + with_commas(stress.failed()) + " of " +
-                                                     with_commas(stress.made()) + " runs").c_str());
+                                                     with_commas(stress.made()) + " runs")
+                            .c_str());
     print_bars(stress);
-    std::printf("%s\n\n", ((stress.gate() ? "Behind the gate, in " : "In ") + with_decimals(took, 2) + " s").c_str());
+    std::printf(
+        "%s\n\n",
+        ((stress.gate() ? "Behind the gate, in " : "In ") + with_decimals(took, 2) + " s").c_str());
     print_explorer(stress);
     if (kept) print_kept(*target, *kept);
     return stress.failed() > 0 ? Failed : Ok;

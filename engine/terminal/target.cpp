@@ -248,9 +248,11 @@ std::optional<Target> find_target(const Common& common, const Named& named,
 
 bool has_globals(const Target& target, const std::vector<std::string>& names,
                  std::vector<lang::Diagnostic>& diagnostics) {
-    const std::vector<std::string> unknown = explore::Globals(*target.built.machine, names).unknown();
+    const std::vector<std::string> unknown =
+        explore::Globals(*target.built.machine, names).unknown();
     if (unknown.empty()) return true;
-    error(diagnostics, "--global", target.file + " has no global variable called " + unknown.front(),
+    error(diagnostics, "--global",
+          target.file + " has no global variable called " + unknown.front(),
           "name one, or a part of one such as pair.first or numbers[2]");
     return false;
 }

@@ -30,7 +30,7 @@ struct Named {
     std::string target;  // an id, a puzzle's folder, a script's path, or "-" for the standard input
     std::string file;    // for a puzzle: a path, or a script of the folder; empty: start.task
     std::string profile = {};  // changes of its rules: see puzzle::change_rules
-    std::string rule = {};  // of the scheduler, instead of the target's; empty: the target's
+    std::string rule = {};     // of the scheduler, instead of the target's; empty: the target's
 };
 
 struct ListOptions {
@@ -48,10 +48,10 @@ struct RunOptions {
     std::uint64_t seed = 1;
     std::size_t steps_max = 10'000;
     bool events = false;
-    int width = 0;     // 0: the terminal's
-    std::string save;  // writes the schedule into this file
+    int width = 0;         // 0: the terminal's
+    std::string save;      // writes the schedule into this file
     std::string perfetto;  // writes the trace into this file, in Chrome's JSON format
-    std::string against;  // another profile, or another script, to compare with
+    std::string against;   // another profile, or another script, to compare with
 };
 struct JudgeOptions {
     Named named;
@@ -84,13 +84,13 @@ struct BusOptions {
     int cpus = 8, rounds = 10, section = 100;
 };
 struct LocksOptions {
-    std::vector<int> threads;         // empty: 1, 2, 4 ... as there are cores
+    std::vector<int> threads;              // empty: 1, 2, 4 ... as there are cores
     std::vector<int> sections = {0, 100};  // nanoseconds
     int outside = 0;
-    std::vector<std::string> locks;   // empty: all
-    double seconds = 0.02;            // of each measurement
+    std::vector<std::string> locks;  // empty: all
+    double seconds = 0.02;           // of each measurement
     int repeats = 5;
-    bool compare = false;             // ours against the system's
+    bool compare = false;  // ours against the system's
 };
 struct ExportOptions {
     Named named;

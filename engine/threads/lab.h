@@ -1,8 +1,8 @@
 // The lock lab: threads x length of the critical section x lock, measured on this machine's own
-// cores. Three questions a lock: how often it is taken (and how evenly), how long it takes to change
-// hands, and what its waiters cost the owner while it is held. `lockstep locks` and the screen's
-// panel call it, a step at a time, so that both can show how far it is and stop. It knows no model
-// of a bus: whoever shows the figures puts the prediction beside them.
+// cores. Three questions a lock: how often it is taken (and how evenly), how long it takes to
+// change hands, and what its waiters cost the owner while it is held. `lockstep locks` and the
+// screen's panel call it, a step at a time, so that both can show how far it is and stop. It knows
+// no model of a bus: whoever shows the figures puts the prediction beside them.
 //
 // Rounds go over all cells, one after the other, so that what slows the machine down for a while
 // slows all locks alike; the first round only warms up. What is told is the median over the others.
@@ -41,7 +41,8 @@ struct LabCell {
     double fairness = 1;         // Jain's index: 1 all have the same share, 1 / threads one has all
     double least = 1, most = 1;  // the smallest and the largest share
     double longest_run = 0;      // how often in a row one thread got it
-    double hand_off = 0, hand_off_p99 = 0, hand_off_mean = 0;  // nanoseconds; 0: never changed hands
+    double hand_off = 0, hand_off_p99 = 0,
+           hand_off_mean = 0;  // nanoseconds; 0: never changed hands
 };
 
 // While it is held: how many times as long the owner's accesses take as without waiters.
@@ -55,11 +56,12 @@ struct LabResult {
     Bench bench;
     std::vector<LabCell> cells;  // by section, threads, lock
     std::vector<LabHeld> held;   // by waiters, lock
-    // Share of the time in which those that spin had a core each, where there are as many; 0: not known.
+    // Share of the time in which those that spin had a core each, where there are as many; 0: not
+    // known.
     double ran = 0;
-    int rounds = 0;              // that the medians are over; 0: nothing is measured yet
-    int lost_wake_ups = 0;       // measurements that do not count, since the lock forgot a sleeper
-    std::string trouble;         // why there is less than was asked for; else empty
+    int rounds = 0;         // that the medians are over; 0: nothing is measured yet
+    int lost_wake_ups = 0;  // measurements that do not count, since the lock forgot a sleeper
+    std::string trouble;    // why there is less than was asked for; else empty
 };
 
 class Lab {

@@ -29,14 +29,16 @@ void settle([[maybe_unused]] int number) {
 
 }  // namespace
 
-// pthread_create and not std::thread, which can say that there are no more threads only by throwing.
+// pthread_create and not std::thread, which can say that there are no more threads only by
+// throwing.
 Crew::Crew(int count) {
     for (int i = 0; i < count; i++) {
         std::unique_ptr<Member> member(new Member{this, i});
         if (pthread_create(&member->thread, nullptr, live, member.get()) != 0) break;
         members_.push_back(std::move(member));
     }
-    // A browser may grant a worker that never begins. Should it come after all, it finds itself called off.
+    // A browser may grant a worker that never begins. Should it come after all, it finds itself
+    // called off.
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, start_patience, [&] { return here_ == members_.size(); });
     for (std::unique_ptr<Member>& member : members_) {

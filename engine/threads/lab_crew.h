@@ -50,7 +50,7 @@ class Crew {
     std::uint64_t orders_ = 0;  // so many pieces of work were given
     int wanted_ = 0;            // members that take part in this one
     int busy_ = 0;
-    std::size_t here_ = 0;      // members that have begun
+    std::size_t here_ = 0;  // members that have begun
     bool ends_ = false;
     std::vector<std::unique_ptr<Member>> members_;
 };

@@ -1,6 +1,6 @@
-// The locks that the lab compares: our own (locks/) and those that the system brings. A new one is a
-// line in the enum, a line in lab_locks.cpp and a line in lab_measure.cpp. Those of the cost model
-// (engine/bus) have the same names there; this room does not know it.
+// The locks that the lab compares: our own (locks/) and those that the system brings. A new one is
+// a line in the enum, a line in lab_locks.cpp and a line in lab_measure.cpp. Those of the cost
+// model (engine/bus) have the same names there; this room does not know it.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ enum class LockKind : std::uint8_t {
     Ticket,
     Mcs,
     FutexMutex,
-    FutexSemaphore,   // with one permit
-    SharedLock,       // as a writer takes it
+    FutexSemaphore,  // with one permit
+    SharedLock,      // as a writer takes it
     StdMutex,
     StdSharedMutex,   // as a writer takes it
     StdSemaphore,     // std::counting_semaphore, one permit

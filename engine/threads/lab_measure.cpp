@@ -122,21 +122,36 @@ struct Type {
 template <class Use>
 auto with(LockKind lock, const Use& use) {
     switch (lock) {
-        case LockKind::TestAndSet: return use(Type<TestAndSetLock>{});
-        case LockKind::TestAndTestAndSet: return use(Type<TestAndTestAndSetLock>{});
-        case LockKind::BackOff: return use(Type<BackOffLock>{});
-        case LockKind::Ticket: return use(Type<TicketLock>{});
-        case LockKind::Mcs: return use(Type<McsLock>{});
-        case LockKind::FutexMutex: return use(Type<FutexMutex>{});
-        case LockKind::FutexSemaphore: return use(Type<FutexPermit>{});
-        case LockKind::SharedLock: return use(Type<SharedLock>{});
-        case LockKind::StdMutex: return use(Type<std::mutex>{});
-        case LockKind::StdSharedMutex: return use(Type<std::shared_mutex>{});
-        case LockKind::StdSemaphore: return use(Type<StdPermit>{});
-        case LockKind::PthreadMutex: return use(Type<Pthread<Style::Default>>{});
-        case LockKind::PthreadAdaptive: return use(Type<Pthread<Style::Adaptive>>{});
-        case LockKind::PthreadInherit: return use(Type<Pthread<Style::Inherit>>{});
-        case LockKind::PosixSemaphore: break;
+        case LockKind::TestAndSet:
+            return use(Type<TestAndSetLock>{});
+        case LockKind::TestAndTestAndSet:
+            return use(Type<TestAndTestAndSetLock>{});
+        case LockKind::BackOff:
+            return use(Type<BackOffLock>{});
+        case LockKind::Ticket:
+            return use(Type<TicketLock>{});
+        case LockKind::Mcs:
+            return use(Type<McsLock>{});
+        case LockKind::FutexMutex:
+            return use(Type<FutexMutex>{});
+        case LockKind::FutexSemaphore:
+            return use(Type<FutexPermit>{});
+        case LockKind::SharedLock:
+            return use(Type<SharedLock>{});
+        case LockKind::StdMutex:
+            return use(Type<std::mutex>{});
+        case LockKind::StdSharedMutex:
+            return use(Type<std::shared_mutex>{});
+        case LockKind::StdSemaphore:
+            return use(Type<StdPermit>{});
+        case LockKind::PthreadMutex:
+            return use(Type<Pthread<Style::Default>>{});
+        case LockKind::PthreadAdaptive:
+            return use(Type<Pthread<Style::Adaptive>>{});
+        case LockKind::PthreadInherit:
+            return use(Type<Pthread<Style::Inherit>>{});
+        case LockKind::PosixSemaphore:
+            break;
     }
     return use(Type<PosixPermit>{});
 }
@@ -299,8 +314,9 @@ HandOffs hand_offs_of(Crew& crew, const Load& load, double seconds, const Bench&
 // -- one owner, and others who want the lock
 
 // What one [access] costs, over batches that are long enough for the clock and shorter than a time
-// slice: the cost that one in twenty exceeds. On a machine that does something else as well, the others
-// run beside the owner in a part of the batches only, and those are meant; on a quiet one all are alike.
+// slice: the cost that one in twenty exceeds. On a machine that does something else as well, the
+// others run beside the owner in a part of the batches only, and those are meant; on a quiet one
+// all are alike.
 template <class Access>
 double cost_of(const Bench& bench, double seconds, const Access& access) {
     constexpr int batches_min = 50, at_once = 200;

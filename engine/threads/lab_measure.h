@@ -1,5 +1,5 @@
-// One measurement of one lock on this machine's own cores. Called by lab.cpp, which repeats them and
-// takes medians. Times are in nanoseconds.
+// One measurement of one lock on this machine's own cores. Called by lab.cpp, which repeats them
+// and takes medians. Times are in nanoseconds.
 #pragma once
 
 #include <atomic>
@@ -13,10 +13,10 @@ namespace threads {
 
 // What this machine is, as far as it says something about the figures.
 struct Bench {
-    int cores = 1;               // that may run at once
-    double clock_step = 0;       // the smallest step of its clock
-    double clock_cost = 0;       // of reading it
-    double passes_per_ns = 0;    // of the work that fills a critical section
+    int cores = 1;             // that may run at once
+    double clock_step = 0;     // the smallest step of its clock
+    double clock_cost = 0;     // of reading it
+    double passes_per_ns = 0;  // of the work that fills a critical section
 };
 Bench look_at_machine();
 

@@ -82,18 +82,20 @@ std::string answer(const LabResult& result) {
     if (!set) return {};
     const std::string who =
         set->waiters == 1 ? "one waits" : std::to_string(set->waiters) + " wait";
-    std::string out = "While " + who + " for a test-and-set lock, what the owner reads beside it takes " +
-                      times(set->reads) + " as long; with test-and-test-and-set " +
-                      times(test->reads) + ". ";
+    std::string out =
+        "While " + who + " for a test-and-set lock, what the owner reads beside it takes " +
+        times(set->reads) + " as long; with test-and-test-and-set " + times(test->reads) + ". ";
     // Half as much again is beyond what a second run of the same lock differs by.
     if (set->reads > 1.5 * test->reads) {
-        out += "The writes of those who only test and set take the line away from the owner, and "
-               "reading takes nothing.";
+        out +=
+            "The writes of those who only test and set take the line away from the owner, and "
+            "reading takes nothing.";
     } else if (result.bench.cores < 2) {
         out += "This machine has one core: who waits does not run while the owner does.";
     } else {
-        out += "No difference here: the waiters hardly ran beside the owner, or the machine is "
-               "busy with something else.";
+        out +=
+            "No difference here: the waiters hardly ran beside the owner, or the machine is "
+            "busy with something else.";
     }
     return out;
 }
@@ -117,19 +119,23 @@ std::vector<std::string> limits(const LabResult& result) {
                       "figures are of little use.");
     }
     if (cores <= 2) {
-        out.push_back("One waiter alone keeps the lock's line in its own cache. The bus fills up "
-                      "from two waiters on, which takes three cores: that part only the model shows.");
+        out.push_back(
+            "One waiter alone keeps the lock's line in its own cache. The bus fills up "
+            "from two waiters on, which takes three cores: that part only the model shows.");
     }
-    out.push_back("Memory far from the lock is slowed down on Anderson's one bus. Processors of "
-                  "today have more than one way to memory, and hardly show it.");
+    out.push_back(
+        "Memory far from the lock is slowed down on Anderson's one bus. Processors of "
+        "today have more than one way to memory, and hardly show it.");
     if (result.bench.clock_step > 500) {
         out.push_back("The clock here moves in steps of " + time_text(result.bench.clock_step) +
                       ": of hand-offs shorter than that only the mean says something.");
     }
     if (result.lost_wake_ups > 0) {
-        out.push_back("std::counting_semaphore of this standard library let a thread sleep on beside a free permit "
-                      "(GCC's bug 104928). It was woken; what was measured then, " +
-                      times_in_words(result.lost_wake_ups) + ", does not count.");
+        out.push_back(
+            "std::counting_semaphore of this standard library let a thread sleep on beside a free "
+            "permit "
+            "(GCC's bug 104928). It was woken; what was measured then, " +
+            times_in_words(result.lost_wake_ups) + ", does not count.");
     }
     return out;
 }

@@ -8,7 +8,8 @@
 
 namespace threads {
 
-// Why test-and-set is a bad neighbour, by this machine's own figures; empty where they are not there.
+// Why test-and-set is a bad neighbour, by this machine's own figures; empty where they are not
+// there.
 std::string answer(const LabResult& result);
 // What this machine cannot show, and how its figures are to be read: a sentence each.
 std::vector<std::string> limits(const LabResult& result);

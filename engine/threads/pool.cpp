@@ -77,11 +77,12 @@ std::string Pool::reserve(int count) {
     std::unique_lock lock(in.mutex);
     const auto here = [&] { return static_cast<int>(in.workers.size()); };
     const auto why_not = [&](const std::string& reason) {
-        return std::to_string(count) + " threads are needed and there are " + std::to_string(here()) + ": " + reason;
+        return std::to_string(count) + " threads are needed and there are " +
+               std::to_string(here()) + ": " + reason;
     };
     if (count > in.workers_max) {
-        return std::to_string(count) + " threads are needed, and at most " + std::to_string(in.workers_max) +
-               " are started here";
+        return std::to_string(count) + " threads are needed, and at most " +
+               std::to_string(in.workers_max) + " are started here";
     }
     const auto until = Clock::now() + start_patience;
     while (here() < count) {
@@ -89,7 +90,9 @@ std::string Pool::reserve(int count) {
         worker->pool = inside_;
         pthread_t thread;
         const int error = pthread_create(&thread, nullptr, &Pool::live, worker.get());
-        if (error != 0) return why_not(std::string("the system refused one more (") + std::strerror(error) + ")");
+        if (error != 0)
+            return why_not(std::string("the system refused one more (") + std::strerror(error) +
+                           ")");
         pthread_detach(thread);
         in.workers.push_back(std::move(worker));
     }

@@ -1,7 +1,7 @@
-// Threads that are started before they are needed and used again: the workers of threads::run. In the
-// browser each is a Web Worker, which costs far more to start than a run takes. Nothing here throws:
-// what the system refuses comes back as a sentence, and the caller goes the single-threaded way.
-// It knows no script. One team at a time; a pool is used by one thread.
+// Threads that are started before they are needed and used again: the workers of threads::run. In
+// the browser each is a Web Worker, which costs far more to start than a run takes. Nothing here
+// throws: what the system refuses comes back as a sentence, and the caller goes the single-threaded
+// way. It knows no script. One team at a time; a pool is used by one thread.
 #pragma once
 
 #include <chrono>

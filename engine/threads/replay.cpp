@@ -1,6 +1,6 @@
-// A search for an order, guided by the clock: depth first, where every step must be possible and show the
-// values that its thread saw. Steps in the kernel keep their order among themselves; a plain step may
-// move between those that its own thread made before and behind it.
+// A search for an order, guided by the clock: depth first, where every step must be possible and
+// show the values that its thread saw. Steps in the kernel keep their order among themselves; a
+// plain step may move between those that its own thread made before and behind it.
 #include "engine/threads/replay.h"
 
 #include <algorithm>
@@ -24,8 +24,8 @@ class Order {
             const TimedChoice& step = result.steps[i];
             lines_[line_of(i)].push_back(i);
             if (!step.plain) kernel_.push_back(i);
-            seen_.push_back(seen(result.events.data() + events_begin, result.events.data() + step.events_end,
-                                 step.choice.task));
+            seen_.push_back(seen(result.events.data() + events_begin,
+                                 result.events.data() + step.events_end, step.choice.task));
             events_begin = step.events_end;
         }
     }
@@ -77,7 +77,8 @@ class Order {
         if (result.status == vm::StepResult::Status::Disabled) return false;
         const Seen now = seen(events_.data(), events_.data() + events_.size(), made.choice.task);
         const Seen& then = seen_[step];
-        if (then.known && (!now.known || now.writes != then.writes || now.value != then.value)) return false;
+        if (then.known && (!now.known || now.writes != then.writes || now.value != then.value))
+            return false;
         const bool last = order_.size() + 1 == result_.steps.size();
         return result.status != vm::StepResult::Status::Failed || last;
     }
@@ -164,7 +165,8 @@ Replayed replay(const vm::Machine& machine, const Result& result) {
     const bool found = result.steps.size() <= steps_max && order.find();
     for (const std::size_t step : order.order()) {
         out.choices.push_back(result.steps[step].choice);
-        out.nanoseconds.push_back(result.steps[step].nanoseconds - result.steps.front().nanoseconds);
+        out.nanoseconds.push_back(result.steps[step].nanoseconds -
+                                  result.steps.front().nanoseconds);
     }
     const bool at_rest = result.ending == Ending::Finished || result.ending == Ending::Finally ||
                          result.ending == Ending::Deadlock;

@@ -1,5 +1,5 @@
-// One run on real threads. Everything but step_plain happens under [kernel_], so that of two threads one
-// at a time changes the World; a thread that is out of the kernel is "loose".
+// One run on real threads. Everything but step_plain happens under [kernel_], so that of two
+// threads one at a time changes the World; a thread that is out of the kernel is "loose".
 //
 //   thread of A                      thread of B                     what is known
 //   plain steps (loose)              m.lock(): a step
@@ -8,11 +8,12 @@
 //   m.lock(): a step
 //
 // Rules for whoever edits this:
-//   1. Nobody waits on a condition variable without going through settle_in() afterwards: a thread may
-//      be holding all others still.
-//   2. [running_] counts the threads that are not parked; whoever wakes one counts it, not the woken.
-//   3. The epoch counts steps in the kernel. A loose thread reads it before its access, so that what it
-//      did before a step of its own in the kernel is ordered before that, for everybody.
+//   1. Nobody waits on a condition variable without going through settle_in() afterwards: a thread
+//      may be holding all others still.
+//   2. [running_] counts the threads that are not parked; whoever wakes one counts it, not the
+//      woken.
+//   3. The epoch counts steps in the kernel. A loose thread reads it before its access, so that
+//      what it did before a step of its own in the kernel is ordered before that, for everybody.
 #include "engine/threads/run.h"
 
 #include <algorithm>
@@ -36,23 +37,25 @@ namespace {
 
 // Daemons that are at work when everybody else has ended get so long to come to rest.
 constexpr std::chrono::milliseconds daemons_rest{20};
-// Threads look at [attention_] at every step, and one step is bounded by Settings; beyond that a thread
-// is lost.
+// Threads look at [attention_] at every step, and one step is bounded by Settings; beyond that a
+// thread is lost.
 constexpr std::chrono::seconds back_by{5};
 // Chance (a spurious wake-up, a death) comes about as often as in the policy `random`.
 constexpr std::uint32_t chance_one_in = 16;
 
 // Calls [see] for the instructions of an await's condition, or returns false for other code.
-template <class See> bool in_condition(const lang::Program& program, std::uint32_t await_pc, See see) {
+template <class See>
+bool in_condition(const lang::Program& program, std::uint32_t await_pc, See see) {
     if (program.code[await_pc].opcode != lang::Opcode::Await) return false;
-    for (std::uint32_t pc = await_pc + 1; pc < static_cast<std::uint32_t>(program.code[await_pc].b); pc++) {
+    for (std::uint32_t pc = await_pc + 1; pc < static_cast<std::uint32_t>(program.code[await_pc].b);
+         pc++) {
         see(program.code[pc].opcode);
     }
     return true;
 }
 
-// True where the code of some task asks about the state of others, outside of an await: local computation
-// is made out of the kernel, where the answer would be of no moment in particular.
+// True where the code of some task asks about the state of others, outside of an await: local
+// computation is made out of the kernel, where the answer would be of no moment in particular.
 bool asks_about_others(const lang::Program& program) {
     for (std::size_t i = 0; i < program.functions.size(); i++) {
         const lang::Function& function = program.functions[i];
@@ -68,8 +71,10 @@ bool asks_about_others(const lang::Program& program) {
             switch (program.code[pc].opcode) {
                 case lang::Opcode::AtFunction:
                 case lang::Opcode::AtRange:
-                case lang::Opcode::Ended: return true;
-                default: break;
+                case lang::Opcode::Ended:
+                    return true;
+                default:
+                    break;
             }
         }
     }
@@ -105,7 +110,7 @@ class Execution {
         std::uint64_t nanoseconds;
         vm::Choice choice;
         bool in_kernel;
-        bool is_step;         // else: what a loose step left to be done in the kernel
+        bool is_step;  // else: what a loose step left to be done in the kernel
         std::uint32_t events_end;
     };
     struct Thread {
@@ -114,17 +119,17 @@ class Execution {
         sched::Dice dice;
         std::condition_variable wake;
         bool parked = false;
-        bool disabled = false;           // its call cannot proceed, and waits for [blocked_on]
-        sync::Address blocked_on = 0;    // 0: an await
-        vm::Footprint watched;           // what its condition looked at
-        bool watches_ends = false;       // and whether it asks for the end of tasks
-        bool watches_places = false;     // or for where they stand
-        bool has_deadline = false;       // the time-out of its call
+        bool disabled = false;         // its call cannot proceed, and waits for [blocked_on]
+        sync::Address blocked_on = 0;  // 0: an await
+        vm::Footprint watched;         // what its condition looked at
+        bool watches_ends = false;     // and whether it asks for the end of tasks
+        bool watches_places = false;   // or for where they stand
+        bool has_deadline = false;     // the time-out of its call
         Clock::time_point deadline;
-        Clock::time_point tries_since;   // Disabled, with a time-out
+        Clock::time_point tries_since;  // Disabled, with a time-out
         bool trying = false;
         std::uint32_t steps = 0;
-        std::vector<Record> records;     // its own, and of what happened by nobody in its turn
+        std::vector<Record> records;  // its own, and of what happened by nobody in its turn
         std::vector<vm::Event> events;
     };
 
@@ -246,8 +251,9 @@ void Execution::watch(const std::atomic<bool>* cancelled) {
 
 void Execution::live(int number) {
     Thread& me = *threads_[static_cast<std::size_t>(number)];
-    // Together, so that those that are woken last find something left to race with. Not for long, since
-    // cores may be few; and without yielding, which on a busy machine may cost a thread its turn for long.
+    // Together, so that those that are woken last find something left to race with. Not for long,
+    // since cores may be few; and without yielding, which on a busy machine may cost a thread its
+    // turn for long.
     arrived_.fetch_add(1, std::memory_order_relaxed);
     const auto patience = Clock::now() + wait_for_others;
     while (arrived_.load(std::memory_order_relaxed) < thread_count() && Clock::now() < patience) {
@@ -313,7 +319,8 @@ void Execution::park(Thread& me, Lock& lock) {
     if (--running_ == 0) nobody_runs();
     while (me.parked && !over_) {
         if (me.disabled && me.blocked_on == 0 && !gate_) {
-            if (me.wake.wait_for(lock, ask_again) == std::cv_status::no_timeout || !me.parked) continue;
+            if (me.wake.wait_for(lock, ask_again) == std::cv_status::no_timeout || !me.parked)
+                continue;
             me.parked = me.disabled = false;
             running_++;
         } else if (!me.has_deadline) {
@@ -371,14 +378,19 @@ void Execution::over(const vm::Failure& failure) {
 void Execution::note(Thread& me, vm::Choice choice, bool in_kernel, bool is_step) {
     std::uint64_t epoch = epoch_.load(std::memory_order_relaxed);
     if (in_kernel) epoch_.store(++epoch, std::memory_order_relaxed);
-    me.records.push_back({epoch, now(), choice, in_kernel, is_step, static_cast<std::uint32_t>(me.events.size())});
+    me.records.push_back(
+        {epoch, now(), choice, in_kernel, is_step, static_cast<std::uint32_t>(me.events.size())});
 }
 
 void Execution::plain_steps(Thread& me, StepResult& result) {
     do {
         const std::uint64_t epoch = epoch_.load(std::memory_order_relaxed);
         result = m_.step_plain(w_, me.id, {&me.events});
-        me.records.push_back({epoch, now(), {ChoiceKind::Step, me.id, 0}, false, true,
+        me.records.push_back({epoch,
+                              now(),
+                              {ChoiceKind::Step, me.id, 0},
+                              false,
+                              true,
                               static_cast<std::uint32_t>(me.events.size())});
         if (++me.steps >= options_.steps_max || result.status == StepResult::Status::Failed) return;
         loiter(me);
@@ -393,7 +405,9 @@ void Execution::step(Thread& me, Lock& lock) {
     vm::Choice choice{ChoiceKind::Step, me.id, static_cast<std::uint16_t>(me.dice.roll())};
     vm::Footprint footprint;
     sync::Patience patience;
-    if (me.trying) patience.waited = static_cast<Word>(std::min<std::int64_t>((Clock::now() - me.tries_since) / options_.tick, INT32_MAX));
+    if (me.trying)
+        patience.waited = static_cast<Word>(
+            std::min<std::int64_t>((Clock::now() - me.tries_since) / options_.tick, INT32_MAX));
     const std::size_t events_from = me.events.size();
     const bool awaits = next.opcode == lang::Opcode::Await && !gate_;
     if (awaits) hold_still(lock);
@@ -415,7 +429,8 @@ void Execution::step(Thread& me, Lock& lock) {
         return;
     }
     me.trying = me.has_deadline = false;
-    choice.alternative = static_cast<std::uint16_t>(result.alternatives > 1 ? choice.alternative % result.alternatives : 0);
+    choice.alternative = static_cast<std::uint16_t>(
+        result.alternatives > 1 ? choice.alternative % result.alternatives : 0);
     note(me, choice, true);
     if (result.status == StepResult::Status::Failed) return over(result.failure);
     if (++me.steps >= options_.steps_max) return over(Ending::Unfinished);
@@ -464,7 +479,8 @@ void Execution::catch_up(Thread& me, Lock& lock) {
 }
 
 // Behind every change in the kernel: who can go on now, and what holds.
-void Execution::after(Thread& me, const vm::Footprint& footprint, std::size_t events_from, Lock& lock) {
+void Execution::after(Thread& me, const vm::Footprint& footprint, std::size_t events_from,
+                      Lock& lock) {
     bool some_ended = false;
     for (std::size_t i = events_from; i < me.events.size(); i++) {
         some_ended |= me.events[i].kind == sync::EventKind::Ended;
@@ -478,7 +494,8 @@ void Execution::after(Thread& me, const vm::Footprint& footprint, std::size_t ev
     const auto can_go_on = [&](const Thread& thread) {
         if (footprint.all) return true;
         if (thread.blocked_on != 0) return written(thread.blocked_on);
-        if (thread.watched.all || thread.watches_places || (thread.watches_ends && some_ended)) return true;
+        if (thread.watched.all || thread.watches_places || (thread.watches_ends && some_ended))
+            return true;
         for (int i = 0; i < thread.watched.count; i++) {
             if (written(thread.watched.entries[i].address)) return true;
         }
@@ -512,7 +529,8 @@ void Execution::arrange(Thread& me, Lock& lock) {
                 steps |= std::uint32_t{1} << choice.task;
             } else if (choice.by_chance()) {
                 by_chance++;
-            } else if (choice.kind != ChoiceKind::Timeout) {  // those have a thread that waits for them
+            } else if (choice.kind !=
+                       ChoiceKind::Timeout) {  // those have a thread that waits for them
                 by_nobody.push_back(choice);
             }
         }
@@ -544,7 +562,8 @@ void Execution::nobody_runs() {
         if (thread->has_deadline) return;
     }
     m_.enabled(w_, choices_);
-    if (!std::all_of(choices_.begin(), choices_.end(), [](vm::Choice choice) { return choice.by_chance(); })) {
+    if (!std::all_of(choices_.begin(), choices_.end(),
+                     [](vm::Choice choice) { return choice.by_chance(); })) {
         // A call that can proceed although nothing that it waited for was touched.
         for (const auto& thread : threads_) {
             thread->disabled = false;
@@ -583,7 +602,8 @@ void Execution::loiter(Thread& me) {
     }
     if (!options_.jitter) return;
     switch (manner_) {
-        case Manner::Straight: break;
+        case Manner::Straight:
+            break;
         case Manner::Yields:
             if (me.dice.below(8) == 0) std::this_thread::yield();
             break;
@@ -594,7 +614,8 @@ void Execution::loiter(Thread& me) {
             }
             break;
         case Manner::Naps:
-            if (me.dice.below(16) == 0) std::this_thread::sleep_for(std::chrono::microseconds(me.dice.below(40)));
+            if (me.dice.below(16) == 0)
+                std::this_thread::sleep_for(std::chrono::microseconds(me.dice.below(40)));
             break;
     }
 }
@@ -639,11 +660,13 @@ Result Execution::result() {
     });
     for (const From& from : order) {
         const Record& record = from.thread->records[from.record];
-        const std::uint32_t begin = from.record == 0 ? 0 : from.thread->records[from.record - 1].events_end;
+        const std::uint32_t begin =
+            from.record == 0 ? 0 : from.thread->records[from.record - 1].events_end;
         out.events.insert(out.events.end(), from.thread->events.begin() + begin,
                           from.thread->events.begin() + record.events_end);
         if (record.is_step) {
-            out.steps.push_back({record.choice, record.nanoseconds, out.events.size(), !record.in_kernel});
+            out.steps.push_back(
+                {record.choice, record.nanoseconds, out.events.size(), !record.in_kernel});
         } else if (!out.steps.empty()) {
             out.steps.back().events_end = out.events.size();
         }

@@ -17,33 +17,44 @@ constexpr const char* stopped = "stopped";
 constexpr const char* still_at_work = "still at work when it was stopped";
 
 // What the run has come to, as the explorer would tell it.
-explore::Outcome outcome_of(const vm::Machine& machine, const Result& result, const std::vector<std::string>& globals) {
+explore::Outcome outcome_of(const vm::Machine& machine, const Result& result,
+                            const std::vector<std::string>& globals) {
     End end = End::Ended;
     if (result.ending == Ending::Deadlock) end = End::Deadlock;
     if (result.ending == Ending::Failed) end = End::Failed;
     if (result.ending == Ending::DaemonsGoOn) end = End::Endless;
-    explore::Outcome outcome = explore::outcome_at(machine, result.world.data(), end, result.failure, globals);
+    explore::Outcome outcome =
+        explore::outcome_at(machine, result.world.data(), end, result.failure, globals);
     if (result.ending == Ending::Never) outcome.ending = stopped;
     if (result.ending == Ending::Unfinished) outcome.ending = still_at_work;
     // Where it was cut off the values are of no moment in particular.
-    if (result.ending == Ending::Never || result.ending == Ending::Unfinished) outcome.values.clear();
+    if (result.ending == Ending::Never || result.ending == Ending::Unfinished)
+        outcome.values.clear();
     return outcome;
 }
 
 std::string failure_of(const Result& result, const explore::Outcome& outcome) {
     switch (result.ending) {
-        case Ending::Deadlock: return "deadlock";
-        case Ending::Failed: return outcome.ending;
-        case Ending::Never: return "never: " + result.property->text;
-        case Ending::Finally: return "finally: " + result.property->text;
-        default: return {};
+        case Ending::Deadlock:
+            return "deadlock";
+        case Ending::Failed:
+            return outcome.ending;
+        case Ending::Never:
+            return "never: " + result.property->text;
+        case Ending::Finally:
+            return "finally: " + result.property->text;
+        default:
+            return {};
     }
 }
 
 }  // namespace
 
 Stress::Stress(std::shared_ptr<const vm::Machine> machine, Pool& pool, StressOptions options)
-    : machine_(std::move(machine)), pool_(pool), options_(std::move(options)), gate_(needs_gate(*machine_)) {}
+    : machine_(std::move(machine)),
+      pool_(pool),
+      options_(std::move(options)),
+      gate_(needs_gate(*machine_)) {}
 
 bool Stress::run(std::uint64_t count_max, const std::atomic<bool>* cancelled) {
     for (; count_max > 0 && made_ < options_.runs; count_max--) {
@@ -103,10 +114,12 @@ bool Stress::explore(std::uint64_t states, const std::atomic<bool>* cancelled) {
     outcomes_ = search_->outcomes();
     search_.reset();
     explored_ = true;
-    if (!cancelled || !*cancelled) lost_ = explore::lost_states(*machine_, options_.lost_states_max, cancelled);
+    if (!cancelled || !*cancelled)
+        lost_ = explore::lost_states(*machine_, options_.lost_states_max, cancelled);
     for (Bar& bar : bars_) {
-        const bool known = std::any_of(outcomes_.outcomes.begin(), outcomes_.outcomes.end(),
-                                       [&](const explore::Outcome& each) { return each.same(bar.outcome); });
+        const bool known =
+            std::any_of(outcomes_.outcomes.begin(), outcomes_.outcomes.end(),
+                        [&](const explore::Outcome& each) { return each.same(bar.outcome); });
         const bool comparable = bar.outcome.end != End::Endless && bar.outcome.ending != stopped &&
                                 bar.outcome.ending != still_at_work;
         if (known) {
@@ -121,13 +134,16 @@ bool Stress::explore(std::uint64_t states, const std::atomic<bool>* cancelled) {
 std::string Stress::lost_sentence() const {
     using explore::grouped;
     if (!lost_.complete) {
-        return "There are more than " + grouped(lost_.states) + " states: how many of them are lost was not counted.";
+        return "There are more than " + grouped(lost_.states) +
+               " states: how many of them are lost was not counted.";
     }
     if (lost_.lost == 0) {
-        return "From each of its " + grouped(lost_.states) + " states some way leads to a good end.";
+        return "From each of its " + grouped(lost_.states) +
+               " states some way leads to a good end.";
     }
     if (lost_.lost == lost_.states) {
-        return "From none of its " + grouped(lost_.states) + " states does a way lead to a good end.";
+        return "From none of its " + grouped(lost_.states) +
+               " states does a way lead to a good end.";
     }
     const std::uint64_t one_of = (lost_.states + lost_.lost / 2) / lost_.lost;
     return "From " + grouped(lost_.lost) + " of its " + grouped(lost_.states) + " states, " +
@@ -156,12 +172,24 @@ Result Stress::simulate(std::uint64_t seed) const {
     out.property = run.property();
     out.gate = gate_;
     switch (run.ending()) {
-        case sched::Ending::Open: out.ending = Ending::Unfinished; break;
-        case sched::Ending::Finished: out.ending = Ending::Finished; break;
-        case sched::Ending::Deadlock: out.ending = Ending::Deadlock; break;
-        case sched::Ending::Failed: out.ending = Ending::Failed; break;
-        case sched::Ending::Never: out.ending = Ending::Never; break;
-        case sched::Ending::Finally: out.ending = Ending::Finally; break;
+        case sched::Ending::Open:
+            out.ending = Ending::Unfinished;
+            break;
+        case sched::Ending::Finished:
+            out.ending = Ending::Finished;
+            break;
+        case sched::Ending::Deadlock:
+            out.ending = Ending::Deadlock;
+            break;
+        case sched::Ending::Failed:
+            out.ending = Ending::Failed;
+            break;
+        case sched::Ending::Never:
+            out.ending = Ending::Never;
+            break;
+        case sched::Ending::Finally:
+            out.ending = Ending::Finally;
+            break;
     }
     out.events = run.events();
     for (std::size_t i = 0; i < run.size(); i++) {

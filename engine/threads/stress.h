@@ -16,16 +16,16 @@ namespace threads {
 
 // Who allows an outcome that the threads showed.
 enum class Allowed : std::uint8_t {
-    Yes,        // an interleaving ends so
-    No,         // none does: it is the hardware's memory order
-    Unknown,    // the explorer has not looked at all of them, or the run was cut off
+    Yes,      // an interleaving ends so
+    No,       // none does: it is the hardware's memory order
+    Unknown,  // the explorer has not looked at all of them, or the run was cut off
 };
 
 struct Bar {  // of the histogram
     explore::Outcome outcome;
-    std::string failure;      // "finally: no update is lost", "deadlock"; empty: nothing failed
+    std::string failure;  // "finally: no update is lost", "deadlock"; empty: nothing failed
     std::uint64_t runs = 0;
-    std::uint64_t seed = 0;   // of the first of them
+    std::uint64_t seed = 0;  // of the first of them
     Allowed allowed = Allowed::Unknown;
 };
 
@@ -54,8 +54,8 @@ class Stress {
     bool run(std::uint64_t count, const std::atomic<bool>* cancelled = nullptr);
     // Adds a run that was made elsewhere.
     void count(Result result, std::uint64_t seed);
-    // The explorer's answer, by about [states] states a call; false when it is there, and every bar then
-    // knows whether it is allowed. The last call counts the lost states.
+    // The explorer's answer, by about [states] states a call; false when it is there, and every bar
+    // then knows whether it is allowed. The last call counts the lost states.
     bool explore(std::uint64_t states, const std::atomic<bool>* cancelled = nullptr);
     bool explored() const { return explored_; }
 

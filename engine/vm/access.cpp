@@ -14,16 +14,21 @@ Access next_access(const Machine& machine, const Word* world, TaskId id) {
         return static_cast<sync::Address>(own ? base + address : address);
     };
     switch (in.opcode) {
-        case lang::Opcode::Load: return {at(sp[-1]), false, true};
-        case lang::Opcode::Store: return {at(sp[-2]), true, true};
-        case lang::Opcode::LoadGlobal: return {at(in.b), false, true};
-        case lang::Opcode::StoreGlobal: return {at(in.b), true, true};
+        case lang::Opcode::Load:
+            return {at(sp[-1]), false, true};
+        case lang::Opcode::Store:
+            return {at(sp[-2]), true, true};
+        case lang::Opcode::LoadGlobal:
+            return {at(in.b), false, true};
+        case lang::Opcode::StoreGlobal:
+            return {at(in.b), true, true};
         case lang::Opcode::Invoke: {
             const auto plain = machine.program.builtins[in.b]->plain;
             if (plain == lang::BuiltinCode::Plain::None || in.a < 2) return {};
             return {at(sp[-(in.a / 2)]), plain == lang::BuiltinCode::Plain::Write, true};
         }
-        default: return {};
+        default:
+            return {};
     }
 }
 

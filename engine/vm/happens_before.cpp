@@ -69,8 +69,7 @@ void HappensBefore::give(const Step& step, const Event& unlocked) {
     Object& object = objects_[unlocked.object];
     const std::uint32_t self = 1u << unlocked.task;
     object.is_lock = true;
-    join((object.readers & self) != 0 ? object.given_shared : object.given,
-         clocks_[unlocked.task]);
+    join((object.readers & self) != 0 ? object.given_shared : object.given, clocks_[unlocked.task]);
     object.readers &= ~self;
     // The last one to be counted does not wait: it goes on at once.
     const bool counts = what == Kind::Latch || what == Kind::Barrier;
@@ -82,8 +81,7 @@ void HappensBefore::take(const Step& step, const Event& acquired) {
     Object& object = objects_[acquired.object];
     object.is_lock = true;
     hear(acquired.task, object.given);
-    const bool shared =
-        kind(step, acquired.object) == Kind::SharedMutex && acquired.value >= 0;
+    const bool shared = kind(step, acquired.object) == Kind::SharedMutex && acquired.value >= 0;
     if (shared) {
         object.readers |= 1u << acquired.task;
     } else {

@@ -1,5 +1,5 @@
-// What happens before what in one run, by vector clocks: each task counts its own moments, and knows
-// of every other task how far that one had come when it last heard of it. Fed step by step by
+// What happens before what in one run, by vector clocks: each task counts its own moments, and
+// knows of every other task how far that one had come when it last heard of it. Fed step by step by
 // races.cpp. It knows a primitive only by the events of its calls and by what they touch.
 //
 // Who hears of whom (an arrow: what stands before the left happens before what follows the right):
@@ -47,10 +47,10 @@ class HappensBefore {
   private:
     using Clock = std::array<std::uint32_t, lang::tasks_max>;
     struct Object {
-        Clock given{};          // heard by who takes it
-        Clock given_shared{};   // what readers gave back: heard by writers only
-        Clock taken{};          // heard by tries that fail, besides
-        bool is_lock = false;   // taken and given back, unlike an atomic
+        Clock given{};         // heard by who takes it
+        Clock given_shared{};  // what readers gave back: heard by writers only
+        Clock taken{};         // heard by tries that fail, besides
+        bool is_lock = false;  // taken and given back, unlike an atomic
         std::uint32_t readers = 0;
     };
 

@@ -57,7 +57,8 @@ std::string task_name(const Machine& machine, const Word* world, TaskId task) {
     const auto& declared = machine.program.tasks;
     if (task < declared.size()) return declared[task].name;
     const auto stack = frames(machine, world, task);
-    const std::uint32_t last_pc = machine.task(world, task).pc;  // of one that has ended; 0: not yet used
+    const std::uint32_t last_pc =
+        machine.task(world, task).pc;  // of one that has ended; 0: not yet used
     const lang::Function* function = !stack.empty() ? stack.back().function
                                      : last_pc > 0  ? function_at(machine.program, last_pc)
                                                     : nullptr;

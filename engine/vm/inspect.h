@@ -22,7 +22,15 @@ lang::Span place(const Machine& machine, const Word* world, TaskId task);
 std::vector<std::string> call_stack(const Machine& machine, const Word* world, TaskId task);
 
 // Running: has a core, where time is exact. Elsewhere whoever can go on is Ready.
-enum class TaskStatus : std::uint8_t { Unborn, Ready, Running, Blocked, Sleeping, Suspended, Ended };
+enum class TaskStatus : std::uint8_t {
+    Unborn,
+    Ready,
+    Running,
+    Blocked,
+    Sleeping,
+    Suspended,
+    Ended
+};
 const char* word(TaskStatus status);
 struct TaskView {
     TaskId id;
@@ -30,7 +38,7 @@ struct TaskView {
     TaskStatus status;
     std::string waits_for;  // where Blocked: the object's name, or the condition of an `await`
     TaskId owner = sync::no_task;  // who holds it, where somebody does
-    int base = 0, effective = 0;  // as the script's system writes them
+    int base = 0, effective = 0;   // as the script's system writes them
     bool boosted = false;
     lang::Span place;
     bool daemon = false;

@@ -1,17 +1,18 @@
 // Rules for whoever edits the switch in run():
 //   1. A visible instruction never executes in run() in Mode::Steps: the task parks before it.
 //   2. Every case leaves pc_ behind the instruction, or at its target.
-//   3. Operands live in the World itself. At a park everything from sp_ up to high_ becomes 0 again, so
-//      that what is dead cannot tell two states apart.
+//   3. Operands live in the World itself. At a park everything from sp_ up to high_ becomes 0
+//      again, so that what is dead cannot tell two states apart.
 //   4. A call zeroes the callee's locals, since they may lie on dead operands.
 //   5. Nothing here allocates, and every loop of the script passes budget (jumps back and calls).
-//   6. Words outside of the task's own stack are reached through k.words and k.tasks alone, which note
-//      what a step looked at.
-//   7. Where time is exact, a jump back after a pass that left everything as it was costs a tick of CPU:
-//      changed_ says whether anything became different, seen_ what it would have to be for all to be as before.
-//   8. In Mode::Plain other tasks run at the same moment, on other threads: only the task's own frames and
-//      its place (pc, fp, sp) may be touched, and shared variables by the atomic accesses in visible().
-//      Whatever asks the kernel or an API parks.
+//   6. Words outside of the task's own stack are reached through k.words and k.tasks alone, which
+//      note what a step looked at.
+//   7. Where time is exact, a jump back after a pass that left everything as it was costs a tick of
+//      CPU: changed_ says whether anything became different, seen_ what it would have to be for all
+//      to be as before.
+//   8. In Mode::Plain other tasks run at the same moment, on other threads: only the task's own
+//      frames and its place (pc, fp, sp) may be touched, and shared variables by the atomic
+//      accesses in visible(). Whatever asks the kernel or an API parks.
 #include "engine/vm/interpreter.h"
 
 #include <algorithm>
@@ -42,21 +43,26 @@ std::uint32_t bits(Word x) { return static_cast<std::uint32_t>(x); }
 Interpreter::Interpreter(const Machine& machine, Word* world, Observer observer)
     : k(world, reinterpret_cast<sync::Task*>(world + machine.layout.tasks), machine.task_count(),
         machine.settings.rule, observer.looked),
-      m_(machine), w_(world), code_(machine.program.code.data()), jumps_back_(observer.jumps_back) {
+      m_(machine),
+      w_(world),
+      code_(machine.program.code.data()),
+      jumps_back_(observer.jumps_back) {
     k.events = observer.events;
     k.footprint = observer.footprint;
     k.patience = observer.patience;
     k.output = static_cast<sync::Address>(machine.layout.output);
     k.output_words_max = static_cast<Word>(machine.settings.output_words_max);
     k.rooms = {machine.pools.data(), machine.layout.stacks, machine.layout.stack_words,
-                machine.program.task_words, machine.program.features};
+               machine.program.task_words, machine.program.features};
     k.slice_place = static_cast<sync::Address>(machine.program.slice_place);
     k.births = this;
 }
 
 TaskId Interpreter::bear(Word function, const Word* arguments, int count) {
-    if (function < 0 || function >= static_cast<Word>(m_.program.functions.size())) return sync::no_task;
-    count = std::min<int>(count, m_.program.functions[static_cast<std::size_t>(function)].arguments);
+    if (function < 0 || function >= static_cast<Word>(m_.program.functions.size()))
+        return sync::no_task;
+    count =
+        std::min<int>(count, m_.program.functions[static_cast<std::size_t>(function)].arguments);
     const TaskId born = sync::free_place(k, first_place());
     if (born == sync::no_task) return born;
     m_.prepare(w_, born, static_cast<std::uint16_t>(function), arguments, count);
@@ -105,8 +111,8 @@ void Interpreter::note_alterations() {
     k.drift = 0;
 }
 
-// At a jump back: whether the pass has left the stack as the one before left it, and put back whatever else
-// it changed. What there is now is what the next pass is compared with.
+// At a jump back: whether the pass has left the stack as the one before left it, and put back
+// whatever else it changed. What there is now is what the next pass is compared with.
 bool Interpreter::back_where_it_was() {
     std::uint32_t now = sync::Kernel::mark(pc_, static_cast<Word>(fp_ - (w_ + base_)));
     for (const Word* word = w_ + base_; word < sp_; ++word) {
@@ -118,7 +124,8 @@ bool Interpreter::back_where_it_was() {
     return same;
 }
 
-Interpreter::Stop Interpreter::fail(StepResult& result, FailureKind kind, std::uint8_t code, Word detail) {
+Interpreter::Stop Interpreter::fail(StepResult& result, FailureKind kind, std::uint8_t code,
+                                    Word detail) {
     result.status = StepResult::Status::Failed;
     result.failure = {kind, code, task_, detail, pc_};
     return Stop::Failed;
@@ -289,7 +296,8 @@ Interpreter::Stop Interpreter::visible(Mode mode, StepResult& result) {
     const auto write = [&](Word address, Word value) {
         k.touch(static_cast<sync::Address>(address), true);
         Word& word = k.words[address];
-        k.becomes(static_cast<sync::Address>(address), __atomic_load_n(&word, __ATOMIC_RELAXED), value);
+        k.becomes(static_cast<sync::Address>(address), __atomic_load_n(&word, __ATOMIC_RELAXED),
+                  value);
         note_alterations();
         __atomic_store_n(&word, value, __ATOMIC_RELAXED);
         k.emit(EventKind::Wrote, task_, static_cast<sync::Address>(address), value);
@@ -369,7 +377,8 @@ Interpreter::Stop Interpreter::end(StepResult& result, Word value) {
         k.completed = true;
     } else if (period > 0) {  // an interrupt that comes again
         const lang::Task& it = program.tasks[task_];
-        m_.prepare(w_, task_, it.function, it.arguments.data(), static_cast<int>(it.arguments.size()));
+        m_.prepare(w_, task_, it.function, it.arguments.data(),
+                   static_cast<int>(it.arguments.size()));
         sync::Task& t = k.tasks[task_];
         t.timer = m_.settings.rule.exact_time() ? timer : sync::forever;
         if (t.timer <= 0) k.become_ready(task_);
@@ -415,7 +424,8 @@ Interpreter::Stop Interpreter::invoke(Mode mode, StepResult& result) {
             return end(result, call.result);
         case Outcome::Misused:
             if (k.misuse == sync::Misuse::OutputFull) {
-                return fail(result, FailureKind::Limit, static_cast<std::uint8_t>(Limit::Output), 0);
+                return fail(result, FailureKind::Limit, static_cast<std::uint8_t>(Limit::Output),
+                            0);
             }
             return fail(result, FailureKind::Misuse, static_cast<std::uint8_t>(k.misuse),
                         words > 0 ? call[0] : 0);
@@ -435,11 +445,23 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
         if (sp_ > high_) high_ = sp_;
         const Instruction in = code_[pc_];
         switch (in.opcode) {
-            case Opcode::Push: *sp_++ = in.b; break;
-            case Opcode::Pop: --sp_; break;
-            case Opcode::Dup: sp_[0] = sp_[-1]; sp_++; break;
-            case Opcode::Swap: std::swap(sp_[-1], sp_[-2]); break;
-            case Opcode::Over: sp_[0] = sp_[-2]; sp_++; break;
+            case Opcode::Push:
+                *sp_++ = in.b;
+                break;
+            case Opcode::Pop:
+                --sp_;
+                break;
+            case Opcode::Dup:
+                sp_[0] = sp_[-1];
+                sp_++;
+                break;
+            case Opcode::Swap:
+                std::swap(sp_[-1], sp_[-2]);
+                break;
+            case Opcode::Over:
+                sp_[0] = sp_[-2];
+                sp_++;
+                break;
             case Opcode::Rot: {
                 const Word x = sp_[-3];
                 sp_[-3] = sp_[-2];
@@ -448,7 +470,9 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                 break;
             }
 
-            case Opcode::LocalGet: *sp_++ = fp_[linkage + in.b]; break;
+            case Opcode::LocalGet:
+                *sp_++ = fp_[linkage + in.b];
+                break;
             case Opcode::LocalSet: {
                 const Word value = *--sp_;
                 changed_ |= in.a == 0 && fp_[linkage + in.b] != value;
@@ -461,10 +485,12 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                 break;
 
             case Opcode::Load:
-                if (mode != Mode::Immediate && in.a != static_cast<std::uint16_t>(Access::Constant) && !own(sp_[-1])) {
+                if (mode != Mode::Immediate &&
+                    in.a != static_cast<std::uint16_t>(Access::Constant) && !own(sp_[-1])) {
                     return Stop::Parked;
                 }
-                if (mode == Mode::Immediate && !own(sp_[-1])) k.touch(static_cast<sync::Address>(sp_[-1]), false);
+                if (mode == Mode::Immediate && !own(sp_[-1]))
+                    k.touch(static_cast<sync::Address>(sp_[-1]), false);
                 sp_[-1] = word(sp_[-1]);
                 break;
             case Opcode::Store:
@@ -473,7 +499,9 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                 word(sp_[-2]) = sp_[-1];
                 sp_ -= 2;
                 break;
-            case Opcode::Offset: sp_[-1] += in.b; break;
+            case Opcode::Offset:
+                sp_[-1] += in.b;
+                break;
             case Opcode::Index: {
                 const Word index = *--sp_;
                 if (index < 0 || index >= in.a) return fault(result, Fault::OutOfRange, index);
@@ -487,15 +515,18 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
             }
 
             case Opcode::Add:
-                if (__builtin_add_overflow(sp_[-2], sp_[-1], &sp_[-2])) return fault(result, Fault::Overflow);
+                if (__builtin_add_overflow(sp_[-2], sp_[-1], &sp_[-2]))
+                    return fault(result, Fault::Overflow);
                 sp_--;
                 break;
             case Opcode::Subtract:
-                if (__builtin_sub_overflow(sp_[-2], sp_[-1], &sp_[-2])) return fault(result, Fault::Overflow);
+                if (__builtin_sub_overflow(sp_[-2], sp_[-1], &sp_[-2]))
+                    return fault(result, Fault::Overflow);
                 sp_--;
                 break;
             case Opcode::Multiply:
-                if (__builtin_mul_overflow(sp_[-2], sp_[-1], &sp_[-2])) return fault(result, Fault::Overflow);
+                if (__builtin_mul_overflow(sp_[-2], sp_[-1], &sp_[-2]))
+                    return fault(result, Fault::Overflow);
                 sp_--;
                 break;
             case Opcode::Divide:
@@ -524,20 +555,56 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                 }
                 break;
             }
-            case Opcode::BitAnd: sp_--; sp_[-1] &= sp_[0]; break;
-            case Opcode::BitOr: sp_--; sp_[-1] |= sp_[0]; break;
-            case Opcode::BitXor: sp_--; sp_[-1] ^= sp_[0]; break;
-            case Opcode::BitNot: sp_[-1] = ~sp_[-1]; break;
-            case Opcode::Less: sp_--; sp_[-1] = sp_[-1] < sp_[0]; break;
-            case Opcode::LessEqual: sp_--; sp_[-1] = sp_[-1] <= sp_[0]; break;
-            case Opcode::Equal: sp_--; sp_[-1] = sp_[-1] == sp_[0]; break;
-            case Opcode::NotEqual: sp_--; sp_[-1] = sp_[-1] != sp_[0]; break;
-            case Opcode::Not: sp_[-1] = sp_[-1] == 0; break;
-            case Opcode::ToBool: sp_[-1] = sp_[-1] != 0; break;
+            case Opcode::BitAnd:
+                sp_--;
+                sp_[-1] &= sp_[0];
+                break;
+            case Opcode::BitOr:
+                sp_--;
+                sp_[-1] |= sp_[0];
+                break;
+            case Opcode::BitXor:
+                sp_--;
+                sp_[-1] ^= sp_[0];
+                break;
+            case Opcode::BitNot:
+                sp_[-1] = ~sp_[-1];
+                break;
+            case Opcode::Less:
+                sp_--;
+                sp_[-1] = sp_[-1] < sp_[0];
+                break;
+            case Opcode::LessEqual:
+                sp_--;
+                sp_[-1] = sp_[-1] <= sp_[0];
+                break;
+            case Opcode::Equal:
+                sp_--;
+                sp_[-1] = sp_[-1] == sp_[0];
+                break;
+            case Opcode::NotEqual:
+                sp_--;
+                sp_[-1] = sp_[-1] != sp_[0];
+                break;
+            case Opcode::Not:
+                sp_[-1] = sp_[-1] == 0;
+                break;
+            case Opcode::ToBool:
+                sp_[-1] = sp_[-1] != 0;
+                break;
 
-            case Opcode::AddU: sp_--; sp_[-1] = wrap(bits(sp_[-1]) + bits(sp_[0])); break;
-            case Opcode::SubtractU: sp_--; sp_[-1] = wrap(bits(sp_[-1]) - bits(sp_[0])); break;
-            case Opcode::MultiplyU: sp_--; sp_[-1] = wrap(bits(sp_[-1]) * bits(sp_[0])); break;
+            case Opcode::AddU:
+                sp_--;
+                sp_[-1] = wrap(bits(sp_[-1]) + bits(sp_[0]));
+                break;
+            case Opcode::SubtractU:
+                sp_--;
+                sp_[-1] = wrap(bits(sp_[-1]) - bits(sp_[0]));
+                break;
+            case Opcode::MultiplyU:
+                sp_--;
+                sp_[-1] = wrap(bits(sp_[-1]) * bits(sp_[0]));
+                break;
             case Opcode::DivideU:
             case Opcode::ModuloU: {
                 const std::uint32_t y = bits(*--sp_), x = bits(sp_[-1]);
@@ -545,14 +612,20 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                 sp_[-1] = wrap(in.opcode == Opcode::DivideU ? x / y : x % y);
                 break;
             }
-            case Opcode::LessU: sp_--; sp_[-1] = bits(sp_[-1]) < bits(sp_[0]); break;
-            case Opcode::LessEqualU: sp_--; sp_[-1] = bits(sp_[-1]) <= bits(sp_[0]); break;
+            case Opcode::LessU:
+                sp_--;
+                sp_[-1] = bits(sp_[-1]) < bits(sp_[0]);
+                break;
+            case Opcode::LessEqualU:
+                sp_--;
+                sp_[-1] = bits(sp_[-1]) <= bits(sp_[0]);
+                break;
 
             case Opcode::Jump:
             case Opcode::JumpIfZero:
             case Opcode::JumpIfNotZero: {
-                const bool taken = in.opcode == Opcode::Jump ||
-                                   (*--sp_ == 0) == (in.opcode == Opcode::JumpIfZero);
+                const bool taken =
+                    in.opcode == Opcode::Jump || (*--sp_ == 0) == (in.opcode == Opcode::JumpIfZero);
                 if (!taken) break;
                 const std::uint32_t target = static_cast<std::uint32_t>(in.b);
                 if (target <= pc_) {
@@ -605,7 +678,8 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
                 pc_ = static_cast<std::uint32_t>(back);
                 continue;
             }
-            case Opcode::Fail: return fault(result, static_cast<Fault>(in.a), in.b);
+            case Opcode::Fail:
+                return fault(result, static_cast<Fault>(in.a), in.b);
             case Opcode::End:
                 if (mode == Mode::Immediate) return Stop::Finished;
                 if (exact || mode == Mode::Plain) return Stop::Parked;
@@ -614,7 +688,8 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
             case Opcode::InvokeLocal: {
                 if (mode == Mode::Plain) return Stop::Parked;
                 const Stop stop = invoke(Mode::Immediate, result);
-                if (stop != Stop::Finished) return stop == Stop::Failed ? stop : fault(result, Fault::Terminate);
+                if (stop != Stop::Finished)
+                    return stop == Stop::Failed ? stop : fault(result, Fault::Terminate);
                 continue;
             }
             case Opcode::Invoke: {
@@ -649,18 +724,21 @@ Interpreter::Stop Interpreter::run(Mode mode, StepResult& result) {
             case Opcode::Await:
                 if (mode != Mode::Immediate) return Stop::Parked;
                 return fault(result, Fault::Terminate);
-            case Opcode::AwaitEnd: return Stop::Finished;
+            case Opcode::AwaitEnd:
+                return Stop::Finished;
             case Opcode::AtFunction:
                 sp_[-1] = inside(static_cast<TaskId>(sp_[-1]), static_cast<std::uint16_t>(in.b));
                 break;
             case Opcode::AtRange: {
                 const lang::Range range = m_.program.ranges[in.b];
                 const sync::Task& t = k.tasks[sp_[-1]];
-                sp_[-1] = t.state != State::Ended && t.state != State::Unborn && t.pc >= range.from &&
-                          t.pc < range.to;
+                sp_[-1] = t.state != State::Ended && t.state != State::Unborn &&
+                          t.pc >= range.from && t.pc < range.to;
                 break;
             }
-            case Opcode::Ended: sp_[-1] = k.tasks[sp_[-1]].state == State::Ended; break;
+            case Opcode::Ended:
+                sp_[-1] = k.tasks[sp_[-1]].state == State::Ended;
+                break;
         }
         pc_++;
     }

@@ -20,7 +20,8 @@ using sync::Wake;
 
 namespace {
 
-constexpr Word undecided = -2;  // Task::timer of an Unborn task whose release window is still to be chosen
+constexpr Word undecided =
+    -2;  // Task::timer of an Unborn task whose release window is still to be chosen
 constexpr std::uint32_t world_words_max = sync::own_window - 1;  // what plain addresses can name
 
 Layout make_layout(const lang::Program& program, const Settings& settings) {
@@ -49,7 +50,8 @@ Word ticks_to_next(const lang::Task& declared) {
 
 std::vector<sync::Rooms::Pool> make_pools(const lang::Program& program) {
     std::vector<sync::Rooms::Pool> out;
-    for (const lang::Program::Pool& pool : program.pools) out.push_back({pool.first, pool.words, pool.count});
+    for (const lang::Program::Pool& pool : program.pools)
+        out.push_back({pool.first, pool.words, pool.count});
     return out;
 }
 
@@ -57,7 +59,8 @@ std::vector<sync::Rooms::Pool> make_pools(const lang::Program& program) {
 std::vector<bool> code_in_loops(const lang::Program& program) {
     std::vector<bool> in_loop(program.code.size());
     const auto mark = [&](std::uint32_t from, std::uint32_t to) {
-        const bool more = std::find(in_loop.begin() + from, in_loop.begin() + to, false) != in_loop.begin() + to;
+        const bool more =
+            std::find(in_loop.begin() + from, in_loop.begin() + to, false) != in_loop.begin() + to;
         std::fill(in_loop.begin() + from, in_loop.begin() + to, true);
         return more;
     };
@@ -66,7 +69,8 @@ std::vector<bool> code_in_loops(const lang::Program& program) {
         for (std::uint32_t pc = 0; pc < program.code.size(); pc++) {
             const lang::Instruction& in = program.code[pc];
             const auto target = static_cast<std::uint32_t>(in.b);
-            const bool jumps = in.opcode == lang::Opcode::Jump || in.opcode == lang::Opcode::JumpIfZero ||
+            const bool jumps = in.opcode == lang::Opcode::Jump ||
+                               in.opcode == lang::Opcode::JumpIfZero ||
                                in.opcode == lang::Opcode::JumpIfNotZero;
             if (jumps && target <= pc) more |= mark(target, pc + 1);
             if (in.opcode == lang::Opcode::Call && in_loop[pc]) {
@@ -95,7 +99,8 @@ std::string Machine::problem(const lang::Program& program, const Settings& setti
     for (const lang::Task& declared : program.tasks) {
         if (!comes_again(declared) || settings.rule.exact_time()) continue;
         return declared.name + " comes every " + std::to_string(declared.period) +
-               " ticks, and without priorities there are no exact ticks: write rule = \"priority\", \"rm\" or "
+               " ticks, and without priorities there are no exact ticks: write rule = "
+               "\"priority\", \"rm\" or "
                "\"edf\"";
     }
     return {};
@@ -107,8 +112,11 @@ Settings Machine::settings_for(const lang::Program& program, Settings settings) 
 }
 
 Machine::Machine(const lang::Program& program_in, Settings settings_in)
-    : program(program_in), settings(settings_for(program_in, settings_in)), layout(make_layout(program_in, settings_in)),
-      pools(make_pools(program_in)), in_loop(code_in_loops(program_in)) {
+    : program(program_in),
+      settings(settings_for(program_in, settings_in)),
+      layout(make_layout(program_in, settings_in)),
+      pools(make_pools(program_in)),
+      in_loop(code_in_loops(program_in)) {
     assert(problem(program, settings).empty());
 }
 
@@ -141,12 +149,15 @@ void Machine::prepare(Word* world, TaskId id, std::uint16_t function, const Word
     }
 }
 
-// By rate: one more than the number of tasks that have more time. A task without a deadline has any time.
+// By rate: one more than the number of tasks that have more time. A task without a deadline has any
+// time.
 Word Machine::priority_of(TaskId id) const {
     const lang::Task& declared = program.tasks[id];
     if (settings.rule.scheduling != Rule::Scheduling::RateMonotonic) return declared.priority;
     if (declared.deadline < 0) return 0;
-    const auto time_of = [](const lang::Task& task) { return task.period > 0 ? task.period : task.deadline; };
+    const auto time_of = [](const lang::Task& task) {
+        return task.period > 0 ? task.period : task.deadline;
+    };
     Word more = 1;
     for (const lang::Task& other : program.tasks) {
         if (other.deadline >= 0 && time_of(other) > time_of(declared)) more++;
@@ -154,12 +165,14 @@ Word Machine::priority_of(TaskId id) const {
     return more;
 }
 
-// The ticks from one release to the next are counted where the deadline is, since whoever is not done by
-// then has failed: an ended job's next release is as far away as its deadline, and the rest of the period.
+// The ticks from one release to the next are counted where the deadline is, since whoever is not
+// done by then has failed: an ended job's next release is as far away as its deadline, and the rest
+// of the period.
 void Machine::come_again(Word* world, TaskId id) const {
     const lang::Task& declared = program.tasks[id];
     const Word left = task(world, id).deadline + declared.period - declared.deadline;
-    prepare(world, id, declared.function, declared.arguments.data(), static_cast<int>(declared.arguments.size()));
+    prepare(world, id, declared.function, declared.arguments.data(),
+            static_cast<int>(declared.arguments.size()));
     task(world, id).timer = left;
 }
 
@@ -186,8 +199,9 @@ World Machine::initial(Failure* failure) const {
         const sync::Task& first = task(w, 0);
         if (first.held != 0 || first.shared_holds != 0 || first.state != State::Unborn) {
             result.status = StepResult::Status::Failed;
-            result.failure = {FailureKind::Misuse, static_cast<std::uint8_t>(sync::Misuse::BeforeStart), 0,
-                              first.held, program.functions[program.initialise].entry};
+            result.failure = {FailureKind::Misuse,
+                              static_cast<std::uint8_t>(sync::Misuse::BeforeStart), 0, first.held,
+                              program.functions[program.initialise].entry};
         }
     }
     const bool exact = settings.rule.exact_time();
@@ -221,8 +235,8 @@ World Machine::initial(Failure* failure) const {
 
 // -- who has a core, where time is exact
 
-// The ready tasks by urgency; those before [first] have a core. Where [tied] they are equals of which not
-// all fit: somebody has to be chosen to go first.
+// The ready tasks by urgency; those before [first] have a core. Where [tied] they are equals of
+// which not all fit: somebody has to be chosen to go first.
 struct Machine::Cores {
     std::array<TaskId, lang::tasks_max> ready;
     int count = 0;
@@ -248,9 +262,12 @@ Machine::Cores Machine::cores(const Word* world, bool with_interrupts) const {
     }
     if (holder >= 0) {
         c.count = static_cast<int>(
-            std::remove_if(c.ready.begin(), c.ready.begin() + c.count, [&](TaskId id) {
-                return id != holder && (masked || !(task(world, id).flags & sync::Interrupt));
-            }) - c.ready.begin());
+            std::remove_if(c.ready.begin(), c.ready.begin() + c.count,
+                           [&](TaskId id) {
+                               return id != holder &&
+                                      (masked || !(task(world, id).flags & sync::Interrupt));
+                           }) -
+            c.ready.begin());
     }
     const bool by_deadline = settings.rule.scheduling == Rule::Scheduling::EarliestDeadline;
     // Interrupts come before all deadlines, and whoever has none after them.
@@ -284,11 +301,13 @@ Machine::Cores Machine::cores(const Word* world, bool with_interrupts) const {
 void Machine::hand_over(sync::Kernel& k, const Cores& before, Word* world) const {
     const Cores now = cores(world, false);
     const auto runs = [](const Cores& c, TaskId id) {
-        return std::find(c.ready.begin(), c.ready.begin() + c.first, id) != c.ready.begin() + c.first;
+        return std::find(c.ready.begin(), c.ready.begin() + c.first, id) !=
+               c.ready.begin() + c.first;
     };
     for (int i = 0; settings.rule.rotates && i < before.first; i++) {
         const TaskId id = before.ready[i];
-        const bool preempted = now.first > 0 && task(world, now.ready[0]).effective > task(world, id).effective;
+        const bool preempted =
+            now.first > 0 && task(world, now.ready[0]).effective > task(world, id).effective;
         if (task(world, id).state == State::Ready && preempted && !runs(now, id)) k.lost_turn(id);
     }
     for (int i = 0; settings.rule.rotates && i < now.first; i++) {
@@ -322,13 +341,16 @@ void Machine::candidates(const Word* world, Choices& out) const {
     out.clear();
     const bool exact = settings.rule.exact_time();
     const int n = task_count();
-    const auto mortal = [&](TaskId id) { return id < program.tasks.size() && program.tasks[id].mortal; };
+    const auto mortal = [&](TaskId id) {
+        return id < program.tasks.size() && program.tasks[id].mortal;
+    };
     const auto spurious = [&](const sync::Task& t) {
         return settings.rule.spurious && t.state == State::Waiting &&
                (t.role == Role::Condition || t.role == Role::Value);
     };
     if (!exact) {
-        for (int i = 0; i < n; i++) {  // an interrupt that has begun ends before anything else happens
+        for (int i = 0; i < n;
+             i++) {  // an interrupt that has begun ends before anything else happens
             const TaskId id = static_cast<TaskId>(i);
             const sync::Task& t = task(world, id);
             if (t.state == State::Ready && t.flags & sync::Interrupt && t.flags & sync::Started) {
@@ -347,11 +369,13 @@ void Machine::candidates(const Word* world, Choices& out) const {
         for (int i = 0; i < n; i++) {
             const TaskId id = static_cast<TaskId>(i);
             const sync::Task& t = task(world, id);
-            const bool held_off = (t.flags & sync::Suspended) ||
-                                  (holder >= 0 && holder != i && (masked || !(t.flags & sync::Interrupt)));
+            const bool held_off =
+                (t.flags & sync::Suspended) ||
+                (holder >= 0 && holder != i && (masked || !(t.flags & sync::Interrupt)));
             if (t.state == State::Ready && !held_off) out.push_back({ChoiceKind::Step, id, 0});
             if (mortal(id) && t.state != State::Ended) out.push_back({ChoiceKind::Die, id, 0});
-            if (t.state == State::Waiting && t.timer >= 0) out.push_back({ChoiceKind::Timeout, id, 0});
+            if (t.state == State::Waiting && t.timer >= 0)
+                out.push_back({ChoiceKind::Timeout, id, 0});
             if (spurious(t)) out.push_back({ChoiceKind::Spurious, id, 0});
         }
         return;
@@ -372,7 +396,8 @@ void Machine::candidates(const Word* world, Choices& out) const {
     }
     const Cores c = cores(world);
     if (c.tied()) {
-        for (int i = c.tied_from; i < c.tied_to; i++) out.push_back({ChoiceKind::Dispatch, c.ready[i], 0});
+        for (int i = c.tied_from; i < c.tied_to; i++)
+            out.push_back({ChoiceKind::Dispatch, c.ready[i], 0});
         return;
     }
     bool working = false;
@@ -381,7 +406,8 @@ void Machine::candidates(const Word* world, Choices& out) const {
         const sync::Task& t = task(world, id);
         if (spurious(t)) out.push_back({ChoiceKind::Spurious, id, 0});
         if (mortal(id) && t.flags & sync::Started) out.push_back({ChoiceKind::Die, id, 0});
-        if (std::find(c.ready.begin(), c.ready.begin() + c.first, id) == c.ready.begin() + c.first) continue;
+        if (std::find(c.ready.begin(), c.ready.begin() + c.first, id) == c.ready.begin() + c.first)
+            continue;
         if (t.work > 0) {
             working = true;
         } else {
@@ -422,7 +448,8 @@ void Machine::enabled(const Word* world, Choices& out) const {
 }
 
 bool Machine::preempts(const Word* world, TaskId last, Choice choice) const {
-    if (last == sync::no_task || choice.kind != ChoiceKind::Step || choice.task == last) return false;
+    if (last == sync::no_task || choice.kind != ChoiceKind::Step || choice.task == last)
+        return false;
     static thread_local Choices list;
     candidates(world, list);
     const Choice on{ChoiceKind::Step, last, 0};
@@ -482,7 +509,8 @@ StepResult Machine::step(Word* world, Choice choice, Observer observer) const {
                               in.k.blocked_on, t.pc};
             break;
         }
-        case ChoiceKind::Tick: break;
+        case ChoiceKind::Tick:
+            break;
     }
     if (result.status != StepResult::Status::Moved) return result;
     const int alternatives = result.alternatives;
@@ -500,8 +528,10 @@ bool Machine::is_plain(const Word* world, TaskId id) const {
         case lang::Opcode::Load:
         case lang::Opcode::Store:
         case lang::Opcode::LoadGlobal:
-        case lang::Opcode::StoreGlobal: return true;
-        default: return false;
+        case lang::Opcode::StoreGlobal:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -518,7 +548,8 @@ StepResult Machine::catch_up(Word* world, TaskId id, Observer observer) const {
 
 int Machine::slice_of(const Word* world, TaskId id) const {
     if (program.task_words > api::slice_word) {
-        const Word own = world[stack_of(id) + layout.stack_words - program.task_words + api::slice_word];
+        const Word own =
+            world[stack_of(id) + layout.stack_words - program.task_words + api::slice_word];
         if (own != 0) return own < 0 ? 0 : own;
     }
     return slice(world);
@@ -542,7 +573,8 @@ StepResult Machine::tick(Word* world, Observer observer) const {
     Cores before;
     if (hands_over()) before = cores(world, false);
     const auto running = [&](TaskId id) {
-        return std::find(c.ready.begin(), c.ready.begin() + c.first, id) != c.ready.begin() + c.first;
+        return std::find(c.ready.begin(), c.ready.begin() + c.first, id) !=
+               c.ready.begin() + c.first;
     };
 
     // With somebody running one tick passes, else all time until the next timer.
@@ -559,7 +591,8 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         if (t.deadline < 0 || t.state == State::Ended || t.state == State::Unborn) continue;
         if (t.deadline < passed) {
             result.status = StepResult::Status::Failed;
-            result.failure = {FailureKind::DeadlineMissed, 0, static_cast<TaskId>(i), t.deadline, t.pc};
+            result.failure = {FailureKind::DeadlineMissed, 0, static_cast<TaskId>(i), t.deadline,
+                              t.pc};
             return result;
         }
         t.deadline -= passed;
@@ -571,8 +604,10 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         if (!cooperates()) t.flags &= ~sync::Lingers;
         t.work--;
         // Who has locked the scheduler does not use up its slice.
-        if (slice_of(world, id) == 0) t.slice = 0;
-        else if (t.scheduler_locks == 0) t.slice++;
+        if (slice_of(world, id) == 0)
+            t.slice = 0;
+        else if (t.scheduler_locks == 0)
+            t.slice++;
         in.k.pc = t.pc;
         in.k.emit(EventKind::Worked, id, 0, t.work);
         if (t.work > 0) continue;
@@ -609,15 +644,19 @@ StepResult Machine::tick(Word* world, Observer observer) const {
         in.k.to_tail(c.ready[i]);
     }
     in.k.priorities_changed();
-    // A job that has done all its work has ended in time, also where a more urgent one comes at this very tick.
+    // A job that has done all its work has ended in time, also where a more urgent one comes at
+    // this very tick.
     const Cores next = cores(world);
     const TaskId nobody = in.k.self;
     for (int i = 0; i < c.first; i++) {
         const TaskId id = c.ready[i];
         const sync::Task& t = task(world, id);
-        const bool done = t.deadline >= 0 && t.work == 0 && t.phase == 1 && t.wake == Wake::Completed;
+        const bool done =
+            t.deadline >= 0 && t.work == 0 && t.phase == 1 && t.wake == Wake::Completed;
         const auto last = next.ready.begin() + next.first;
-        if (!done || std::find(next.ready.begin(), last, id) != last || !ends_next(*this, world, id)) continue;
+        if (!done || std::find(next.ready.begin(), last, id) != last ||
+            !ends_next(*this, world, id))
+            continue;
         in.k.self = id;
         in.k.pc = t.pc;
         in.step(id, 0);

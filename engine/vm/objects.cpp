@@ -108,14 +108,18 @@ std::string own_state(const Machine& machine, const Word* world, Address address
         }
         case Kind::WakeAllLock: {
             const auto& lock = at<sync::WakeAllLock>(world, address);
-            const std::string asked = lock.write_asked && lock.writer == 0 ? ", a writer is announced" : "";
-            if (lock.writer != 0) return "written by " + task_name(machine, world, static_cast<TaskId>(lock.writer - 1));
+            const std::string asked =
+                lock.write_asked && lock.writer == 0 ? ", a writer is announced" : "";
+            if (lock.writer != 0)
+                return "written by " +
+                       task_name(machine, world, static_cast<TaskId>(lock.writer - 1));
             return (lock.count == 0 ? "free" : "read " + counted(lock.count, "time")) + asked;
         }
         case Kind::Request: {
             constexpr const char* modes[] = {"NL", "CR", "CW", "PR", "PW", "EX"};
             const auto& lock = at<sync::LockRequest>(world, address);
-            std::string out = "of " + task_name(machine, world, static_cast<TaskId>(lock.owner - 1));
+            std::string out =
+                "of " + task_name(machine, world, static_cast<TaskId>(lock.owner - 1));
             if (lock.granted != 0) out += std::string(", granted ") + modes[lock.granted - 1];
             if (lock.wanted != 0) out += std::string(", waits for ") + modes[lock.wanted - 1];
             return out;

@@ -1,5 +1,5 @@
-// Of each word the last write and the last read of each task are kept: an earlier access that is not
-// ordered with a new one leaves a race with one of these, too.
+// Of each word the last write and the last read of each task are kept: an earlier access that is
+// not ordered with a new one leaves a race with one of these, too.
 #include "engine/vm/races.h"
 
 #include <algorithm>
@@ -27,7 +27,10 @@ class Detector {
                 access = next_access(machine_, before.data(), choice.task);
             if (access.plain)
                 meet(access,
-                     {i, choice.task, machine_.task(before.data(), choice.task).pc, access.write,
+                     {i,
+                      choice.task,
+                      machine_.task(before.data(), choice.task).pc,
+                      access.write,
                       {}},
                      before.data());
             events.clear();
@@ -132,8 +135,8 @@ std::vector<RunRace> races(const Machine& machine, std::span<const Choice> choic
 
 std::string publication(const std::string& place, const std::string& writer,
                         const std::string& reader) {
-    return ". " + place + " is published too early: " + reader +
-           " could come to it before " + writer + " had made it";
+    return ". " + place + " is published too early: " + reader + " could come to it before " +
+           writer + " had made it";
 }
 
 std::string sentence(const lang::Program& program, const RunRace& race) {

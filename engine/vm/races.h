@@ -1,9 +1,9 @@
-// The data races of one run: two accesses of the same plain word by different tasks, at least one of
-// them a write, of which neither happens before the other (happens_before.h). It finds them also
-// where they lie far apart in the run. The explorer asks less of a state and more of the script: two
-// tasks about to touch the same word at once, in some schedule. A script has such a state if and
-// only if some run has a race; the tests hold the two against each other.
-// Called by the explorer along a schedule, and by whoever shows a run.
+// The data races of one run: two accesses of the same plain word by different tasks, at least one
+// of them a write, of which neither happens before the other (happens_before.h). It finds them also
+// where they lie far apart in the run. The explorer asks less of a state and more of the script:
+// two tasks about to touch the same word at once, in some schedule. A script has such a state if
+// and only if some run has a race; the tests hold the two against each other. Called by the
+// explorer along a schedule, and by whoever shows a run.
 #pragma once
 
 #include <span>

@@ -99,17 +99,19 @@ const char* what_is(sync::Kind kind) {
     }
 }
 
-// Of the handle at [at] the name of what it stands for; where that goes by the name of this very variable, what
-// it is. Empty where it is no handle of anything.
+// Of the handle at [at] the name of what it stands for; where that goes by the name of this very
+// variable, what it is. Empty where it is no handle of anything.
 std::string handle(const Machine& machine, const Word* world, std::uint32_t at) {
     const Address object = sync::object_of(world[at]);
-    const bool ours = std::any_of(machine.pools.begin(), machine.pools.end(), [&](const auto& pool) {
-        const int behind = static_cast<int>(object) - static_cast<int>(pool.first);
-        return behind >= 0 && behind < pool.count * pool.words && behind % pool.words == 0;
-    });
+    const bool ours =
+        std::any_of(machine.pools.begin(), machine.pools.end(), [&](const auto& pool) {
+            const int behind = static_cast<int>(object) - static_cast<int>(pool.first);
+            return behind >= 0 && behind < pool.count * pool.words && behind % pool.words == 0;
+        });
     if (world[at] != sync::handle_of(object) || !ours) return "";
     const std::string name = name_of(machine, world, object);
-    if (world[object] != 0 && name != name_of(machine, world, static_cast<Address>(at))) return name;
+    if (world[object] != 0 && name != name_of(machine, world, static_cast<Address>(at)))
+        return name;
     return what_is(world[object] == 0 ? sync::Kind::None : sync::to_options(world[object]).k());
 }
 
@@ -132,7 +134,8 @@ std::string scalar(const Machine& machine, const Word* world, const Type& type, 
             if (value < 0 || static_cast<std::uint32_t>(value) >= machine.layout.stored) break;
             return "&" + name_of(machine, world, static_cast<Address>(value));
         case TypeKind::Void:  // of a word that an API gives a meaning: a handle, an id
-            if (const std::string object = handle(machine, world, at); !object.empty()) return object;
+            if (const std::string object = handle(machine, world, at); !object.empty())
+                return object;
             break;
         default:
             break;
@@ -259,7 +262,8 @@ std::string holder_of(const Machine& machine, const Word* world, Word handle) {
             std::uint16_t type = global.type;
             std::uint32_t offset = i;
             const std::string path = path_to(machine.program, type, offset);
-            if (machine.program.types[type].kind == TypeKind::Builtin && offset == 0) return global.name + path;
+            if (machine.program.types[type].kind == TypeKind::Builtin && offset == 0)
+                return global.name + path;
         }
     }
     return "";
@@ -284,12 +288,15 @@ std::string name_of(const Machine& machine, const Word* world, sync::Address add
         // An object that a call made goes by the name of a variable that holds its handle.
         const std::string handle =
             holder_of(machine, world, sync::handle_of(static_cast<Address>(address - offset)));
-        return !handle.empty() ? handle : found->variable->name.substr(1, found->variable->name.size() - 2) + path;
+        return !handle.empty()
+                   ? handle
+                   : found->variable->name.substr(1, found->variable->name.size() - 2) + path;
     }
     if (address >= layout.stacks) {
         const auto task = static_cast<TaskId>((address - layout.stacks) / layout.stack_words);
         const sync::Task& t = machine.task(world, task);
-        if (t.role == sync::Role::Many && t.object == address) return names_of_many(machine, world, task);
+        if (t.role == sync::Role::Many && t.object == address)
+            return names_of_many(machine, world, task);
         return "a local variable of " + task_name(machine, world, task);
     }
     return "word " + std::to_string(address);

@@ -171,7 +171,8 @@ std::string why_not(const Machine& machine, const Word* world, Choice choice) {
         out += wait.object != 0
                    ? name_of(machine, world, wait.object)
                    : lang::text_of(machine.program, place(machine, world, choice.task));
-        if (wait.role != sync::Role::Join && wait.role != sync::Role::Safe && !wait.holders.empty()) {
+        if (wait.role != sync::Role::Join && wait.role != sync::Role::Safe &&
+            !wait.holders.empty()) {
             out += ", held by " + task_name(machine, world, wait.holders.front());
         }
         return out;

@@ -69,8 +69,8 @@ void write_header(const std::string& folder, const lang::Header& header) {
         if (constant.type.empty()) {
             out << "inline constexpr int " << constant.name << " = " << constant.value << ";\n";
         } else {
-            out << "inline const " << constant.type << " " << constant.name << " = (" << constant.type
-                << ")" << constant.value << "ll;\n";
+            out << "inline const " << constant.type << " " << constant.name << " = ("
+                << constant.type << ")" << constant.value << "ll;\n";
         }
     }
     for (const lang::Builtin& function : header.functions) {
@@ -120,8 +120,9 @@ std::string messages() {
     }
     files.close();
     return output_of("xargs -d '\\n' -n 1 -P 2 sh -c '" + compiler +
-                     " -fsyntax-only -Winvalid-pch -include " + precompiled.folder +
-                     "/all.h -I " + precompiled.folder + " -I \"$(dirname \"$1\")\" -x c++ \"$1\"' sh < '" + list + "'");
+                     " -fsyntax-only -Winvalid-pch -include " + precompiled.folder + "/all.h -I " +
+                     precompiled.folder + " -I \"$(dirname \"$1\")\" -x c++ \"$1\"' sh < '" + list +
+                     "'");
 }
 
 bool has_compiler() { return std::system("g++ --version >/dev/null 2>&1") == 0; }

@@ -1,7 +1,7 @@
-// Who gets on under which fairness, found another way than engine/explore does: every set of tasks is
-// tried as the set of those who move for ever, and components are pairs of states that reach each
-// other. Slow, and only for small scripts without priorities; used by liveness.test.cpp. Of the
-// explorer it uses what a pass of an endless loop is, and nothing else.
+// Who gets on under which fairness, found another way than engine/explore does: every set of tasks
+// is tried as the set of those who move for ever, and components are pairs of states that reach
+// each other. Slow, and only for small scripts without priorities; used by liveness.test.cpp. Of
+// the explorer it uses what a pass of an endless loop is, and nothing else.
 #pragma once
 
 #include <map>

@@ -1,8 +1,8 @@
 // Random small scripts, as source text: a seed in, a script and the rules it is judged by out. The
 // same seed gives the same script everywhere: no two draws stand in one expression, whose parts a
-// compiler may evaluate in any order. Used by random.test.cpp; knows no search. It mixes what reductions are most often wrong
-// about: locks held across accesses, steps that are disabled, cycles, invariants over shared state
-// and over places, wakers that may choose, time.
+// compiler may evaluate in any order. Used by random.test.cpp; knows no search. It mixes what
+// reductions are most often wrong about: locks held across accesses, steps that are disabled,
+// cycles, invariants over shared state and over places, wakers that may choose, time.
 #pragma once
 
 #include <cstdint>

@@ -246,8 +246,8 @@ TEST_CASE("whom a notify wakes may be the same one for ever, unless there is an 
 TEST_CASE("a loop that a task leaves when it chooses is no waiting", "[explore]") {
     const std::string own = "#include <lockstep.h>\n#include <atomic>\nstd::atomic<int> x = 0;\n";
     CHECK(kind(own + "task t { while (choose(2)) x = 1; }", Liveness::Weak) == pass);
-    CHECK(kind(own + "task t { for (;;) { x = 1; if (choose(3) == 2) break; } }",
-               Liveness::Weak) == pass);
+    CHECK(kind(own + "task t { for (;;) { x = 1; if (choose(3) == 2) break; } }", Liveness::Weak) ==
+          pass);
     CHECK(kind(own + "task t { for (;;) { x = 1; if (x == 2) break; } }", Liveness::Weak) ==
           livelock);
 }
@@ -269,7 +269,8 @@ TEST_CASE("to continue is to try again, unless it is the way round", "[explore]"
     CHECK(tried == Expected{livelock, livelock, livelock});
     CHECK(kinds(polite("", "continue;", "")) == tried);
     CHECK(kinds(polite("", "continue;", "", "for (int i = 0;; i = 1 - i)")) == tried);
-    CHECK(kinds(polite("", "continue;", "", "for (int i = 0; true; [&] { i = 1 - i; }())")) == tried);
+    CHECK(kinds(polite("", "continue;", "", "for (int i = 0; true; [&] { i = 1 - i; }())")) ==
+          tried);
     CHECK(kinds(polite("", "continue;", "", "do", "while (true);")) == tried);
     CHECK(kinds(polite("int tries = 0; ", "tries = 1; continue;", "", "while (true)")) == tried);
 
@@ -304,8 +305,7 @@ TEST_CASE("a daemon that waits for ever starves nobody, but may starve others", 
                Liveness::Strong) == starvation);
 }
 
-TEST_CASE("always_eventually asks for one state again and again, of runs that go on",
-          "[explore]") {
+TEST_CASE("always_eventually asks for one state again and again, of runs that go on", "[explore]") {
     const std::string wish = "always_eventually(at(visitor[1], stay), \"1 gets in\");";
     // It is asked, under weak fairness, where nothing else is.
     const auto machine = machine_of(test_and_set + wish);
@@ -362,9 +362,10 @@ TEST_CASE("a task that goes round alone and changes nothing waits busily", "[exp
     CHECK(noted.findings[0].text.find("Busy waiting: visitor[0] goes round") == 0);
     CHECK(noted.findings[0].span.line == 11);
 
-    const std::string atomic = "#include <atomic>\n#include <thread>\n#include <mutex>\n"
-                               "std::atomic<bool> set = false; std::mutex m;\n"
-                               "task sets { set = true; }\n";
+    const std::string atomic =
+        "#include <atomic>\n#include <thread>\n#include <mutex>\n"
+        "std::atomic<bool> set = false; std::mutex m;\n"
+        "task sets { set = true; }\n";
     CHECK(verdict(atomic + "task t { while (!set) {} }", BusyWait::Fail).kind ==
           VerdictKind::BusyWait);
     CHECK(verdict(atomic + "task t { set.wait(false); }", BusyWait::Fail).kind !=
@@ -374,8 +375,8 @@ TEST_CASE("a task that goes round alone and changes nothing waits busily", "[exp
                            "std::chrono::milliseconds(1)); }",
                   BusyWait::Fail)
               .passed());
-    CHECK(verdict(atomic + "task t { for (;;) { m.lock(); m.unlock(); } }", BusyWait::Fail)
-              .passed());
+    CHECK(
+        verdict(atomic + "task t { for (;;) { m.lock(); m.unlock(); } }", BusyWait::Fail).passed());
 }
 
 TEST_CASE("the lasso is the same however the work is cut, and limits are told", "[explore]") {
@@ -432,8 +433,8 @@ TEST_CASE("how often others go first has a bound, where there is one", "[explore
     CHECK(told("#include <mutex>\nstd::mutex m;\n" + lockers, Liveness::Strong) ==
           "there any number of times");
     // One is inside, one stands before me in the queue.
-    CHECK(told("#include <mutex>\nstd::mutex m [[lockstep::fifo]];\n" + lockers,
-               Liveness::Weak) == "there at most once");
+    CHECK(told("#include <mutex>\nstd::mutex m [[lockstep::fifo]];\n" + lockers, Liveness::Weak) ==
+          "there at most once");
     // Everybody at a lock of its own.
     CHECK(told("#include <mutex>\nstd::mutex m[2];\ntask t(int id) [2] { m[id].lock(); "
                "m[id].unlock(); }",

@@ -156,7 +156,8 @@ TEST_CASE("moves that are not seen again are soon not remembered any more", "[ex
 }
 
 TEST_CASE("with more parts than moves can tell, steps are merged all the same", "[explore]") {
-    std::string script = "#include <mutex>\nstd::mutex m; int n = 0;\nstruct Wide { int words[13]; };\n";
+    std::string script =
+        "#include <mutex>\nstd::mutex m; int n = 0;\nstruct Wide { int words[13]; };\n";
     for (int i = 0; i < 20; ++i) {
         const std::string number = std::to_string(i);
         script += "int narrow_" + number + " = 0; Wide wide_" + number + ";\n";

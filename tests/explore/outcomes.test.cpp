@@ -111,27 +111,34 @@ TEST_CASE("reductions leave out no outcome, and are left where they would", "[ex
         std::size_t outcomes;
         bool reduced;
     };
-    const std::string head = "#include <atomic>\n#include <cassert>\n#include <lockstep.h>\n#include <mutex>\n";
+    const std::string head =
+        "#include <atomic>\n#include <cassert>\n#include <lockstep.h>\n#include <mutex>\n";
     for (const Case& each : {
              Case{"int x = 0; task adder [3] { x = x + 1; }", 3, true},
              Case{"int x = 0; task adder [3] { x = x + 1; print(x); }", 30, true},
-             Case{"std::mutex m, k; task a { m.lock(); print(1); k.lock(); k.unlock(); m.unlock(); } "
-                  "task b { k.lock(); m.lock(); m.unlock(); k.unlock(); }", 2, true},
+             Case{"std::mutex m, k; task a { m.lock(); print(1); k.lock(); k.unlock(); m.unlock(); "
+                  "} "
+                  "task b { k.lock(); m.lock(); m.unlock(); k.unlock(); }",
+                  2, true},
              // What else was printed before a step fails, or before things go on for ever.
              Case{"int x = 0; task a { assert(x == 1); } task b { print(1); print(2); }", 3, false},
-             Case{"std::atomic<int> x = 0; task a { while (x != 1) {} print(1); } task b { x = 1; x = 2; }", 2, false},
+             Case{"std::atomic<int> x = 0; task a { while (x != 1) {} print(1); } task b { x = 1; "
+                  "x = 2; }",
+                  2, false},
          }) {
         INFO(each.script);
         Question plain;
         plain.reduction = Reduction::none();
         const auto machine = machine_of(head + each.script);
-        const OutcomeSet whole = outcomes(machine, plain, {"x"}), set = outcomes(machine, {}, {"x"});
+        const OutcomeSet whole = outcomes(machine, plain, {"x"}),
+                         set = outcomes(machine, {}, {"x"});
         CHECK(set.complete);
         CHECK(set.outcomes.size() == each.outcomes);
         CHECK(compare(set, whole).equal());
         CHECK((set.counts.states < whole.counts.states) == each.reduced);
         CHECK((set.bounds.find("stand for") != std::string::npos) == each.reduced);
-        for (std::size_t i = 0; i < set.outcomes.size() && whole.outcomes.size() == set.outcomes.size(); ++i) {
+        for (std::size_t i = 0;
+             i < set.outcomes.size() && whole.outcomes.size() == set.outcomes.size(); ++i) {
             CHECK(set.outcomes[i].schedule == whole.outcomes[i].schedule);
             CHECK(set.outcomes[i].shortest);
         }

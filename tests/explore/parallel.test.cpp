@@ -23,10 +23,10 @@ std::string text_of(const vm::Machine& machine, const Verdict& verdict) {
     std::ostringstream out;
     out << word(verdict.kind) << ": " << verdict.sentence << "\n" << verdict.bounds << "\n";
     const Counts& counts = verdict.counts;
-    out << counts.states << " states, " << counts.transitions << " transitions, "
-        << counts.finished << " finished, " << counts.deadlocks << " deadlocks, " << counts.depth
-        << " deep, simplest " << verdict.simplest << ", covered " << verdict.covered.preemptions
-        << " " << verdict.covered.states << " " << verdict.covered.all << "\n";
+    out << counts.states << " states, " << counts.transitions << " transitions, " << counts.finished
+        << " finished, " << counts.deadlocks << " deadlocks, " << counts.depth << " deep, simplest "
+        << verdict.simplest << ", covered " << verdict.covered.preemptions << " "
+        << verdict.covered.states << " " << verdict.covered.all << "\n";
     for (const vm::Choice& choice : verdict.schedule) out << choice.number() << " ";
     for (const StoryLine& line : verdict.story) out << "\n" << line.text;
     for (const Finding& finding : verdict.findings) out << "\n" << finding.text;
@@ -123,9 +123,8 @@ TEST_CASE("any number of workers gives the same verdict, counterexample and coun
 }
 
 TEST_CASE("past the first failure, too", "[explore][parallel]") {
-    for (const std::string& script :
-         {philosophers(4, false), std::string(servers), std::string(waits_for_ever),
-          std::string(races)}) {
+    for (const std::string& script : {philosophers(4, false), std::string(servers),
+                                      std::string(waits_for_ever), std::string(races)}) {
         for (const Races each : {Races::Off, Races::Note, Races::Fail}) {
             Question question = plain(each);
             question.all_failures = true;
@@ -232,17 +231,17 @@ TEST_CASE("slices do not matter either", "[explore][parallel]") {
     }
 }
 
-// Not a check but a measurement, as `lockstep bench --side-by-side` is, for where that is not: under
-// node, whose workers are the browser's, but for the page around them.
+// Not a check but a measurement, as `lockstep bench --side-by-side` is, for where that is not:
+// under node, whose workers are the browser's, but for the page around them.
 TEST_CASE("two workers of one search beside two searches at the same time", "[.workers]") {
     using Clock = std::chrono::steady_clock;
     const auto median = [](std::vector<double> all) {
         std::sort(all.begin(), all.end());
         return all[all.size() / 2];
     };
-    for (const std::string& name : {std::string("w2-philosophers-ordered"),
-                                    std::string("w3-bounded-buffer"),
-                                    std::string("w6-lost-update-5x2")}) {
+    for (const std::string& name :
+         {std::string("w2-philosophers-ordered"), std::string("w3-bounded-buffer"),
+          std::string("w6-lost-update-5x2")}) {
         std::ifstream file(std::string(LOCKSTEP_SOURCE_DIR) + "/tests/bench/" + name + ".task");
         const std::string text{std::istreambuf_iterator<char>(file), {}};
         const auto machine = machine_of(text);

@@ -467,9 +467,10 @@ TEST_CASE("those who wait in turn, one or another of them, wait not for ever", "
     CHECK(both(script, without_races(), settings).plain.passed());
 }
 
-TEST_CASE("under a limit what the graph tells is not said to be the simplest failure", "[explore]") {
-    // Found before the limit: that whoever waits for n waits for ever. Behind it, by a preemption: a
-    // circle of locks, which counts before that.
+TEST_CASE("under a limit what the graph tells is not said to be the simplest failure",
+          "[explore]") {
+    // Found before the limit: that whoever waits for n waits for ever. Behind it, by a preemption:
+    // a circle of locks, which counts before that.
     const std::string script = head + R"(
         int x = 0, y = 0;
         std::atomic<int> n = 0;
@@ -509,7 +510,8 @@ TEST_CASE("under a limit what the graph tells is not said to be the simplest fai
     for (question.limits.states_max = 50; question.limits.states_max < whole.counts.states;
          question.limits.states_max += 50) {
         const Verdict verdict = judge(machine_of(script), question);
-        if (verdict.kind == VerdictKind::LimitReached || verdict.schedule == whole.schedule) continue;
+        if (verdict.kind == VerdictKind::LimitReached || verdict.schedule == whole.schedule)
+            continue;
         ++others;
         CHECK_FALSE(verdict.simplest);
     }

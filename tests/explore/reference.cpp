@@ -73,14 +73,14 @@ bool Reference::somebody_waits_for_ever(const vm::Choices& schedule) const {
 }
 
 std::optional<std::size_t> Reference::State::by(const vm::Choice& choice) const {
-    const auto found =
-        std::find_if(next.begin(), next.end(), [&](const Next& each) { return each.choice == choice; });
+    const auto found = std::find_if(next.begin(), next.end(),
+                                    [&](const Next& each) { return each.choice == choice; });
     if (found == next.end()) return std::nullopt;
     return found->state;
 }
 
-// Where nobody comes round to [state] again, too: with words of which it makes no difference what they
-// hold, a search cannot tell the way into a circle from the circle.
+// Where nobody comes round to [state] again, too: with words of which it makes no difference what
+// they hold, a search cannot tell the way into a circle from the circle.
 bool Reference::somebody_waits_for_ever(std::size_t state) const {
     std::set<std::size_t> seen{state};
     std::vector<std::size_t> left{state};
@@ -213,7 +213,8 @@ bool Reference::finally_fails(State& state) {
     return false;
 }
 
-// Whoever has only ticks and chance behind him, or those of whom that is known, is on no such round.
+// Whoever has only ticks and chance behind him, or those of whom that is known, is on no such
+// round.
 void Reference::see_whether_time_passes() {
     std::vector<bool> harmless(states_.size());
     for (bool more = true; more;) {
@@ -221,8 +222,8 @@ void Reference::see_whether_time_passes() {
         timeless = false;
         for (std::size_t i = states_.size(); i-- > 0;) {
             if (harmless[i]) continue;
-            const bool is = std::all_of(
-                states_[i].next.begin(), states_[i].next.end(), [&](const Next& next) {
+            const bool is =
+                std::all_of(states_[i].next.begin(), states_[i].next.end(), [&](const Next& next) {
                     return harmless[next.state] || next.choice.kind == vm::ChoiceKind::Tick ||
                            next.choice.kind == vm::ChoiceKind::Spurious;
                 });

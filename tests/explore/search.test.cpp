@@ -110,12 +110,15 @@ TEST_CASE("the verdict does not depend on how the work is cut into slices", "[ex
 
 TEST_CASE("a step that can end in more ways than can be numbered is no proof", "[explore]") {
     const auto woken_at_once = [](const std::string& count) {
-        return judge(machine_of(R"(
+        return judge(
+            machine_of(R"(
             #include <windows.h>
             HANDLE s = CreateSemaphore(NULL, 0, 20, NULL);
-            task waiter priority(5) [)" + count + R"(] { WaitForSingleObject(s, INFINITE); }
-            task giver priority(1) { ReleaseSemaphore(s, )" + count + R"(, NULL); })",
-                                vm::Settings{.rule = {.scheduling = sync::Rule::Scheduling::Priority}}));
+            task waiter priority(5) [)" +
+                           count + R"(] { WaitForSingleObject(s, INFINITE); }
+            task giver priority(1) { ReleaseSemaphore(s, )" +
+                           count + R"(, NULL); })",
+                       vm::Settings{.rule = {.scheduling = sync::Rule::Scheduling::Priority}}));
     };
     CHECK(woken_at_once("5").passed());
     const Verdict verdict = woken_at_once("10");
@@ -264,12 +267,16 @@ TEST_CASE("a pass without a single end says what was not asked", "[explore]") {
     };
     using Notes = std::vector<std::string>;
     const std::string round = "int x;\ntask a { while (true) { x = 1; } }\n";
-    CHECK(notes(round + "finally(x == 5, \"five\");") == Notes{"No run ever ends, so this is never asked: 'five'"});
-    CHECK(notes(round) == Notes{"No run ever ends. liveness = \"weak\" asks whether every task gets on"});
+    CHECK(notes(round + "finally(x == 5, \"five\");") ==
+          Notes{"No run ever ends, so this is never asked: 'five'"});
+    CHECK(notes(round) ==
+          Notes{"No run ever ends. liveness = \"weak\" asks whether every task gets on"});
     // Asked for are runs without end.
     CHECK(notes(round + "always_eventually(x == 1);").empty());
     // One that can end is enough.
-    CHECK(notes("#include <lockstep.h>\nint x;\ntask a { while (choose(2) == 0) { x = 1; } }\nfinally(x < 2);").empty());
+    CHECK(notes("#include <lockstep.h>\nint x;\ntask a { while (choose(2) == 0) { x = 1; } "
+                "}\nfinally(x < 2);")
+              .empty());
 }
 
 TEST_CASE("what is atomic, locked or only read is no race", "[explore]") {

@@ -80,14 +80,15 @@ TEST_CASE("every link of a card leads to a card, a puzzle or a page", "[puzzle][
 
 TEST_CASE("a card is read from its two files", "[puzzle][card]") {
     std::vector<lang::Diagnostic> diagnostics;
-    const std::vector<Card> cards = read_cards(
-        {{"020-second.md", sound_text},
-         {"020-second.task", sound_script},
-         {"003-first.md", "<!--\nverdict = \"data-race\"\nchoices = [\"pass\", \"data-race\"]\n[with]\n"
-                          "\"races = off\" = \"pass\"\n-->\n# Is it?\n\nAsk.\n\n## Answer\n\nYes.\n"},
-         {"003-first.task", "int x;\ntask t [2] { x = 1; }\n"},
-         {"README.md", "For authors."}},
-        diagnostics);
+    const std::vector<Card> cards =
+        read_cards({{"020-second.md", sound_text},
+                    {"020-second.task", sound_script},
+                    {"003-first.md",
+                     "<!--\nverdict = \"data-race\"\nchoices = [\"pass\", \"data-race\"]\n[with]\n"
+                     "\"races = off\" = \"pass\"\n-->\n# Is it?\n\nAsk.\n\n## Answer\n\nYes.\n"},
+                    {"003-first.task", "int x;\ntask t [2] { x = 1; }\n"},
+                    {"README.md", "For authors."}},
+                   diagnostics);
     INFO(written(diagnostics));
     CHECK(diagnostics.empty());
     REQUIRE(cards.size() == 2);
@@ -107,8 +108,9 @@ TEST_CASE("a card is read from its two files", "[puzzle][card]") {
 
 TEST_CASE("a card that says the wrong verdict is refuted", "[puzzle][card]") {
     std::vector<lang::Diagnostic> diagnostics;
-    std::vector<Card> cards = read_cards(
-        {{"010-one.md", sound_text}, {"010-one.task", "task one { assert(false); }\n"}}, diagnostics);
+    std::vector<Card> cards =
+        read_cards({{"010-one.md", sound_text}, {"010-one.task", "task one { assert(false); }\n"}},
+                   diagnostics);
     REQUIRE(cards.size() == 1);
     Proof proof = prove(cards[0]);
     CHECK_FALSE(proof.ok());
@@ -137,11 +139,14 @@ TEST_CASE("mistakes in a card are told with their place", "[puzzle][card]") {
         {"<!-- verdict = \"pass\" -->\n# A\n\nWords.\n\n## Answer\n", "the answer is missing"},
         {"<!--\nverdict = \"pass\"\nchoices = [\"pass\", \"never\"]\n-->\n# A\n\nWords.\n",
          "belongs to a question"},
-        {"<!--\nverdict = \"pass\"\nchoices = [\"never\", \"finally\"]\n-->\n# A\n\nB\n\n## Answer\n\nC\n",
+        {"<!--\nverdict = \"pass\"\nchoices = [\"never\", \"finally\"]\n-->\n# A\n\nB\n\n## "
+         "Answer\n\nC\n",
          "the choices are not the verdict"},
-        {"<!--\nverdict = \"pass\"\nchoices = [\"pass\", \"nevr\"]\n-->\n# A\n\nB\n\n## Answer\n\nC\n",
+        {"<!--\nverdict = \"pass\"\nchoices = [\"pass\", \"nevr\"]\n-->\n# A\n\nB\n\n## "
+         "Answer\n\nC\n",
          "did you mean never?"},
-        {"<!--\nverdict = \"pass\"\n[with]\n\"fifo\" = \"maybe\"\n-->\n# A\n\nB\n", "010-one.md:4:"},
+        {"<!--\nverdict = \"pass\"\n[with]\n\"fifo\" = \"maybe\"\n-->\n# A\n\nB\n",
+         "010-one.md:4:"},
         {"<!-- verdict = \"pass\" -->\n# A\n\nTODO\n", "a TODO is left"},
     };
     for (const Case& each : cases) {
@@ -153,15 +158,20 @@ TEST_CASE("mistakes in a card are told with their place", "[puzzle][card]") {
 }
 
 TEST_CASE("a folder of cards has pairs of files and nothing else", "[puzzle][card]") {
-    CHECK(says(mistakes_of({{"010-one.md", sound_text}}), "010-one.task: error: this file is missing"));
-    CHECK(says(mistakes_of({{"010-one.task", sound_script}}), "010-one.md: error: this file is missing"));
+    CHECK(says(mistakes_of({{"010-one.md", sound_text}}),
+               "010-one.task: error: this file is missing"));
+    CHECK(says(mistakes_of({{"010-one.task", sound_script}}),
+               "010-one.md: error: this file is missing"));
     CHECK(says(mistakes_of({{"one.md", sound_text}}), "no card has a file of this name"));
     CHECK(says(mistakes_of({{"010-one.txt", ""}}), "no card has a file of this name"));
     CHECK(says(mistakes_of({{"010-one/", ""}}), "no card has a file of this name"));
-    CHECK(says(mistakes_of({{"010-one.md", sound_text}, {"010-one.task", sound_script},
-                            {"020-one.md", sound_text}, {"020-one.task", sound_script}}),
+    CHECK(says(mistakes_of({{"010-one.md", sound_text},
+                            {"010-one.task", sound_script},
+                            {"020-one.md", sound_text},
+                            {"020-one.task", sound_script}}),
                "the name is taken by 010-one"));
-    CHECK(says(mistakes_of({{"010-one.md", std::string(file_bytes_max + 1, 'x')}}), "bigger than 1 MB"));
+    CHECK(says(mistakes_of({{"010-one.md", std::string(file_bytes_max + 1, 'x')}}),
+               "bigger than 1 MB"));
 }
 
 }  // namespace puzzle

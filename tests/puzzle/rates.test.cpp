@@ -53,21 +53,26 @@ TEST_CASE("both rules choose as worked out by hand", "[puzzle][rates]") {
           0);
 }
 
-TEST_CASE("a job whose work is done at its deadline is in time, though a more urgent one comes then",
-          "[puzzle][rates]") {
+TEST_CASE(
+    "a job whose work is done at its deadline is in time, though a more urgent one comes then",
+    "[puzzle][rates]") {
     // slow has the processor in [1,5) and [6,10), and is due at 10, when quick comes again.
-    const std::string tasks = "task quick every(5) { work(1); }\ntask slow every(10) { work(8); }\n";
+    const std::string tasks =
+        "task quick every(5) { work(1); }\ntask slow every(10) { work(8); }\n";
     CHECK(judged(under("rm", tasks)).passed());
     CHECK(judged(under("edf", tasks)).passed());
-    CHECK(line_of(under("rm", tasks), 60).find("quick[0,1) slow[1,5) quick[5,6) slow[6,10) quick[10,11)") == 0);
+    CHECK(line_of(under("rm", tasks), 60)
+              .find("quick[0,1) slow[1,5) quick[5,6) slow[6,10) quick[10,11)") == 0);
     // One tick more is late, and so is a job that has something left to do.
-    CHECK(judged(under("rm", "task quick every(5) { work(1); }\ntask slow every(10) { work(9); }\n")).kind ==
-          explore::VerdictKind::DeadlineMissed);
-    CHECK(judged(under("rm", "int x = 0;\n" + tasks.substr(0, tasks.rfind('}')) + "x = 1; }\n")).kind ==
-          explore::VerdictKind::DeadlineMissed);
+    CHECK(
+        judged(under("rm", "task quick every(5) { work(1); }\ntask slow every(10) { work(9); }\n"))
+            .kind == explore::VerdictKind::DeadlineMissed);
+    CHECK(judged(under("rm", "int x = 0;\n" + tasks.substr(0, tasks.rfind('}')) + "x = 1; }\n"))
+              .kind == explore::VerdictKind::DeadlineMissed);
     // The same for a task that comes once.
-    const std::string once = "task low priority(1) deadline(3) { work(3); }\n"
-                             "task high priority(2) at(3) { work(1); }\n";
+    const std::string once =
+        "task low priority(1) deadline(3) { work(3); }\n"
+        "task high priority(2) at(3) { work(1); }\n";
     CHECK(judged(under("priority", once)).passed());
 }
 

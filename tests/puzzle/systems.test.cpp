@@ -1,7 +1,6 @@
 // The pages of the systems: what they say is what the engine does.
-#include <catch2/catch_test_macros.hpp>
-
 #include <algorithm>
+#include <catch2/catch_test_macros.hpp>
 #include <fstream>
 #include <map>
 #include <set>
@@ -96,7 +95,8 @@ TEST_CASE("the scripts beside the pages run", "[api][systems]") {
         if (page.script.empty()) continue;
         puzzle::Rules rules;
         const puzzle::Built built = puzzle::build_script(page.id + ".task", page.script, rules);
-        INFO(page.id << (built.diagnostics.empty() ? "" : ": " + lang::to_string(built.diagnostics[0])));
+        INFO(page.id << (built.diagnostics.empty() ? ""
+                                                   : ": " + lang::to_string(built.diagnostics[0])));
         CHECK(built.machine != nullptr);
     }
 }

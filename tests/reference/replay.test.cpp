@@ -47,8 +47,10 @@ TEST_CASE("a second machine makes every counterexample of the puzzles and sees t
         // It was built for the C++ headers where any task may run next: neither exact time nor the
         // calls of other systems are meant to be known to it.
         const bool meant = !puzzle.rules.rule.exact_time() && built.program->task_words == 0;
-        if (agreement.kind == Agreement::Same) same++;
-        else if (meant) unknown++;
+        if (agreement.kind == Agreement::Same)
+            same++;
+        else if (meant)
+            unknown++;
     });
     INFO(same << " the same, " << unknown << " that it should know and does not");
     CHECK(same > 400);

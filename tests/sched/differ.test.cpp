@@ -1,8 +1,9 @@
 // Two runs side by side, and the profiles under which one script is run twice.
+#include "engine/sched/differ.h"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "engine/puzzle/puzzle.h"
-#include "engine/sched/differ.h"
 
 namespace {
 
@@ -33,13 +34,16 @@ TEST_CASE("a profile gives its attributes to every lock that says nothing itself
     CHECK(sched::cpu_line(run(build("priority_order, hand_off"))) ==
           "low[0,3) middle[3,10) low[10,12) high[12,16) low[16,18)");
     CHECK(sched::cpu_line(run(build("inherit"))) == "low[0,5) high[5,9) middle[9,16) low[16,18)");
-    CHECK(sched::cpu_line(run(build("ceiling(3)"))) == "low[0,5) high[5,9) middle[9,16) low[16,18)");
+    CHECK(sched::cpu_line(run(build("ceiling(3)"))) ==
+          "low[0,5) high[5,9) middle[9,16) low[16,18)");
     std::string own = inversion;
     own.replace(own.find("std::mutex m;"), 13, "std::mutex m [[lockstep::inherit]];");
-    CHECK(sched::cpu_line(run(build("hand_off", own))) == "low[0,5) high[5,9) middle[9,16) low[16,18)");
+    CHECK(sched::cpu_line(run(build("hand_off", own))) ==
+          "low[0,5) high[5,9) middle[9,16) low[16,18)");
 }
 
-TEST_CASE("rules of a script can be changed from outside, and mistakes are told", "[sched][puzzle]") {
+TEST_CASE("rules of a script can be changed from outside, and mistakes are told",
+          "[sched][puzzle]") {
     CHECK(build("cores = 2").machine->settings.rule.cores == 2);
     CHECK(!build("rule = any").machine->settings.rule.exact_time());
     const auto message = [](const std::string& changes) {

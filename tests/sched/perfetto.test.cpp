@@ -1,11 +1,10 @@
 // A run as a trace in Chrome's format.
 #include "engine/sched/perfetto.h"
 
-#include <catch2/catch_test_macros.hpp>
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <catch2/catch_test_macros.hpp>
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "engine/puzzle/puzzle.h"
@@ -89,7 +88,8 @@ TEST_CASE("a measured run is a trace in its own time", "[sched]") {
     const auto trace = nlohmann::json::parse(sched::perfetto(run, "t"));
     double last = 0;
     for (const auto& event : trace.at("traceEvents")) {
-        if (event.at("ph") == "X") last = std::max(last, event["ts"].get<double>() + event["dur"].get<double>());
+        if (event.at("ph") == "X")
+            last = std::max(last, event["ts"].get<double>() + event["dur"].get<double>());
     }
     const double end = static_cast<double>(nanoseconds.back() + 1) / 1000;
     CHECK(last > end - 3);

@@ -16,7 +16,8 @@ struct Bench {
         for (int i = 0; i < tasks_count; i++) {
             Task& t = task(static_cast<TaskId>(i));
             t.state = State::Ready;
-            t.base = t.effective = static_cast<std::int16_t>(priorities[static_cast<std::size_t>(i)]);
+            t.base = t.effective =
+                static_cast<std::int16_t>(priorities[static_cast<std::size_t>(i)]);
             t.timer = forever;
             t.deadline = -1;
         }
@@ -29,7 +30,8 @@ struct Bench {
         for (std::size_t i = 0; i < rest.size(); i++) words[address + 1 + i] = rest[i];
     }
     // Calls [function] as [self], as the machine would in one step, reschedule included.
-    template <class Function> auto as(TaskId self, Function function) {
+    template <class Function>
+    auto as(TaskId self, Function function) {
         Kernel k(words, &task(0), tasks_count, rule);
         k.self = self;
         k.alternative = alternative;
@@ -47,8 +49,9 @@ struct Bench {
     alignas(8) Word words[tasks_at + tasks_count * task_words] = {};
 };
 
-inline Options options(Kind kind, Order order = Order::Unspecified, Grant grant = Grant::Unspecified,
-                       Protocol protocol = Protocol::None, int number = 0) {
+inline Options options(Kind kind, Order order = Order::Unspecified,
+                       Grant grant = Grant::Unspecified, Protocol protocol = Protocol::None,
+                       int number = 0) {
     Options o{};
     o.kind = static_cast<std::uint32_t>(kind);
     o.order = static_cast<std::uint32_t>(order);

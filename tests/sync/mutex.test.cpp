@@ -81,7 +81,8 @@ TEST_CASE("barging wakes the next waiter and leaves the mutex to whoever is quic
 
 TEST_CASE("inheritance follows a chain of owners and drops step by step", "[sync]") {
     Bench b(true);
-    for (Address a : {m, n}) b.put(a, options(Kind::Mutex, Order::Unspecified, Grant::Unspecified, Protocol::Inherit));
+    for (Address a : {m, n})
+        b.put(a, options(Kind::Mutex, Order::Unspecified, Grant::Unspecified, Protocol::Inherit));
     b.as(0, locks(m));
     b.as(1, locks(n));
     b.as(1, locks(m));  // 1 waits for 0

@@ -118,7 +118,9 @@ TEST_CASE("a latch opens at zero, stays open, and does not go below", "[sync]") 
     CHECK(b.as(0, [](Kernel& k) { return count_down(k, s, 1); }) == Outcome::Misused);
 }
 
-TEST_CASE("readers share, a writer is alone, and a reader does not pass a waiting writer of its level", "[sync]") {
+TEST_CASE(
+    "readers share, a writer is alone, and a reader does not pass a waiting writer of its level",
+    "[sync]") {
     Bench b(true, {3, 2, 2, 4});
     b.put(s, options(Kind::SharedMutex, Order::Priority, Grant::HandOff), {0, 0, 0});
     const auto reads = [](Kernel& k) { return lock_shared(k, s); };
@@ -130,7 +132,7 @@ TEST_CASE("readers share, a writer is alone, and a reader does not pass a waitin
     b.as(0, [](Kernel& k) { return unlock_shared(k, s); });
     CHECK(b.task(1).state == State::Waiting);
     b.as(3, [](Kernel& k) { return unlock_shared(k, s); });
-    CHECK(b.words[s + 2] == 2);                 // the writer goes before the reader
+    CHECK(b.words[s + 2] == 2);  // the writer goes before the reader
     b.as(1, [](Kernel& k) { return unlock_exclusive(k, s); });
     CHECK(b.task(2).state == State::Ready);
 }

@@ -385,7 +385,8 @@ TEST_CASE("check tells what a folder lacks, and what its courses name in vain", 
 TEST_CASE("check proves cards, and tells their mistakes with their place", "[terminal]") {
     Scratch scratch;
     scratch.write("010-one.md", "<!-- verdict = \"deadlock\" -->\n# One\n\nWords.\n");
-    scratch.write("010-one.task", "#include <semaphore>\nstd::binary_semaphore s{0};\ntask one { s.acquire(); }\n");
+    scratch.write("010-one.task",
+                  "#include <semaphore>\nstd::binary_semaphore s{0};\ntask one { s.acquire(); }\n");
     const std::string folder = scratch.path.string();
     const Result proven = lockstep("check " + folder);
     CHECK(proven.exit == 0);
@@ -524,8 +525,10 @@ TEST_CASE("the memory that a search really takes stays within the limit", "[term
 }
 
 TEST_CASE("locks measures those that were asked for, and refuses what is none", "[terminal][lab]") {
-    const Json all = lockstep("locks --json --lock tas,std-mutex --threads 1,2 --section 0 "
-                              "--seconds 0.001 --repeats 1").json();
+    const Json all = lockstep(
+                         "locks --json --lock tas,std-mutex --threads 1,2 --section 0 "
+                         "--seconds 0.001 --repeats 1")
+                         .json();
     REQUIRE(all["cells"].size() == 4);
     CHECK(all["cells"][0]["lock"] == "test-and-set");
     CHECK(all["cells"][3]["threads"] == 2);
@@ -545,8 +548,10 @@ TEST_CASE("locks measures those that were asked for, and refuses what is none", 
     const Result unknown = lockstep(one + "--lock tas,nothing");
     CHECK(unknown.exit == 2);
     CHECK(unknown.says("There is no lock 'nothing' here; there are test-and-set"));
-    CHECK(lockstep("locks --json --lock tas,ttas,tas --threads 2,1,2 --section 0,0 --seconds 0.001 --repeats 1")
-              .json()["cells"].size() == 4);
+    CHECK(lockstep("locks --json --lock tas,ttas,tas --threads 2,1,2 --section 0,0 --seconds 0.001 "
+                   "--repeats 1")
+              .json()["cells"]
+              .size() == 4);
     CHECK(lockstep(one + "--compare --lock tas").exit == 2);  // what is compared is chosen already
     CHECK(lockstep("locks --threads 65").exit == 2);
     CHECK(lockstep("locks --threads 0").says("--threads goes from 1 to 64"));
@@ -562,15 +567,18 @@ TEST_CASE("locks does not begin where spinning threads would keep the cores for 
     const Result refused = shell(fifo + "--threads 64" + rest);
     CHECK(refused.exit == 2);
     CHECK(refused.says("cannot be measured under SCHED_FIFO"));
-    if (std::thread::hardware_concurrency() > 1) CHECK(shell(fifo + "--threads 1" + rest).exit == 0);
+    if (std::thread::hardware_concurrency() > 1)
+        CHECK(shell(fifo + "--threads 1" + rest).exit == 0);
 }
 
-TEST_CASE("stress counts runs on real threads, and keeps those that failed", "[terminal][threads]") {
+TEST_CASE("stress counts runs on real threads, and keeps those that failed",
+          "[terminal][threads]") {
     Scratch scratch;
     // Whatever comes first, it fails.
-    const std::string bad = scratch.write(
-        "bad.task", "//! races = \"off\"\n#include <lockstep.h>\nint x = 0;\ntask t [2] { x = x + 1; print(x); }\n"
-                    "finally(x > 2, \"more than two\");\n");
+    const std::string bad = scratch.write("bad.task",
+                                          "//! races = \"off\"\n#include <lockstep.h>\nint x = "
+                                          "0;\ntask t [2] { x = x + 1; print(x); }\n"
+                                          "finally(x > 2, \"more than two\");\n");
     const Result answer = lockstep("stress --json --runs 30 " + bad);
     CHECK(answer.exit == 1);
     const Json json = answer.json();

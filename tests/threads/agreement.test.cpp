@@ -1,6 +1,7 @@
-// Two executors, one semantics: whatever real threads do with a script, some interleaving does as well, unless
-// the script races. Told twice: the run's own steps, put in order, are a schedule that the machine accepts,
-// with every value that a thread saw; and what it ended in is among the outcomes that the explorer finds.
+// Two executors, one semantics: whatever real threads do with a script, some interleaving does as
+// well, unless the script races. Told twice: the run's own steps, put in order, are a schedule that
+// the machine accepts, with every value that a thread saw; and what it ended in is among the
+// outcomes that the explorer finds.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
@@ -16,7 +17,8 @@ struct Effort {
     bool all_scripts;  // else what each puzzle starts from and its solution
     std::uint64_t runs;
     std::uint64_t states_max;
-    int explored_one_of;  // the explorer is asked about these scripts: it takes longer than the runs
+    int explored_one_of;  // the explorer is asked about these scripts: it takes longer than the
+                          // runs
 };
 
 bool races(const puzzle::Built& built, const puzzle::Puzzle& puzzle) {
@@ -26,16 +28,18 @@ bool races(const puzzle::Built& built, const puzzle::Puzzle& puzzle) {
     question.limits.states_max = 20'000;
     const explore::Verdict verdict = explore::judge(built.machine, question);
     return verdict.kind == explore::VerdictKind::DataRace ||
-           std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const explore::Finding& finding) {
-               return finding.text.find("race") != std::string::npos;
-           });
+           std::any_of(verdict.findings.begin(), verdict.findings.end(),
+                       [](const explore::Finding& finding) {
+                           return finding.text.find("race") != std::string::npos;
+                       });
 }
 
 struct Seen {
     int scripts = 0, runs = 0, compared = 0, gates = 0, racy = 0, tasks_max = 0;
 };
 
-void look_at(const puzzle::Puzzle& puzzle, const std::string& text, Pool& pool, Effort effort, Seen& seen) {
+void look_at(const puzzle::Puzzle& puzzle, const std::string& text, Pool& pool, Effort effort,
+             Seen& seen) {
     const puzzle::Built built = puzzle::build(puzzle, text);
     REQUIRE(built.machine != nullptr);
     const vm::Machine& machine = *built.machine;
@@ -59,8 +63,9 @@ void look_at(const puzzle::Puzzle& puzzle, const std::string& text, Pool& pool, 
         seen.runs++;
         const Replayed replayed = replay(machine, result);
         if (replayed.same || forgiven) continue;
-        INFO("seed " << seed << ", ending " << static_cast<int>(result.ending) << ", " << result.steps.size() << " steps, "
-                     << replayed.choices.size() << " in order");
+        INFO("seed " << seed << ", ending " << static_cast<int>(result.ending) << ", "
+                     << result.steps.size() << " steps, " << replayed.choices.size()
+                     << " in order");
         forgiven = races(built, puzzle);
         CHECK(forgiven);
         seen.racy += forgiven;
@@ -91,7 +96,9 @@ Seen look_at_all(Effort effort) {
         for (const puzzle::Expected& expected : puzzle.expected) {
             const std::string* text = puzzle.file(expected.file);
             if (text == nullptr || expected.verdict == "error") continue;
-            if (!effort.all_scripts && expected.file != "start.task" && expected.file != "solution.task") continue;
+            if (!effort.all_scripts && expected.file != "start.task" &&
+                expected.file != "solution.task")
+                continue;
             INFO(puzzle.id << " " << expected.file);
             look_at(puzzle, *text, pool, effort, seen);
         }
@@ -104,9 +111,10 @@ Seen look_at_all(Effort effort) {
 
 TEST_CASE("what real threads show of the puzzles is what the explorer allows", "[threads]") {
     const Seen seen = look_at_all({false, 1, 1'000, 16});
-    UNSCOPED_INFO(seen.scripts << " scripts, " << seen.runs << " runs, " << seen.compared << " outcomes compared, "
-                      << seen.gates << " behind the gate, " << seen.racy << " racy in no order found, at most "
-                      << seen.tasks_max << " tasks");
+    UNSCOPED_INFO(seen.scripts << " scripts, " << seen.runs << " runs, " << seen.compared
+                               << " outcomes compared, " << seen.gates << " behind the gate, "
+                               << seen.racy << " racy in no order found, at most " << seen.tasks_max
+                               << " tasks");
     CHECK(seen.scripts > 100);
     CHECK(seen.compared > 5);
     CHECK(seen.gates < seen.scripts);
@@ -114,7 +122,7 @@ TEST_CASE("what real threads show of the puzzles is what the explorer allows", "
 
 TEST_CASE("the same with more runs and more states", "[.][threads-long]") {
     const Seen seen = look_at_all({true, 50, 20'000, 1});
-    WARN(seen.scripts << " scripts, " << seen.runs << " runs, " << seen.compared << " outcomes compared, "
-                      << seen.gates << " behind the gate, " << seen.racy << " racy in no order found, at most "
-                      << seen.tasks_max << " tasks");
+    WARN(seen.scripts << " scripts, " << seen.runs << " runs, " << seen.compared
+                      << " outcomes compared, " << seen.gates << " behind the gate, " << seen.racy
+                      << " racy in no order found, at most " << seen.tasks_max << " tasks");
 }

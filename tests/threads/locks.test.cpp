@@ -66,7 +66,7 @@ struct Seat<OnePermit> {
     void give() { lock.release(); }
 };
 
-#define EACH_LOCK                                                                       \
+#define EACH_LOCK                                                                        \
     TestAndSetLock, TestAndTestAndSetLock, BackOffLock, TicketLock, McsLock, FutexMutex, \
         OnePermit, SharedLock
 

@@ -1,5 +1,5 @@
-// Tasks on real threads. Which way a run goes is the system's affair, so a case asks only for what every
-// way has in common, or makes runs until it has seen what it asks for.
+// Tasks on real threads. Which way a run goes is the system's affair, so a case asks only for what
+// every way has in common, or makes runs until it has seen what it asks for.
 #include "engine/threads/run.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -129,7 +129,8 @@ TEST_CASE("what a script does wrong ends a run on real threads", "[threads]") {
         CHECK(result.failure.code == static_cast<std::uint8_t>(sync::Misuse::UnlockNotOwned));
     }
     SECTION("a lock that is held at the end") {
-        const Script script("#include <mutex>\nstd::mutex m;\nint x = 0;\ntask t { m.lock(); x = 1; }");
+        const Script script(
+            "#include <mutex>\nstd::mutex m;\nint x = 0;\ntask t { m.lock(); x = 1; }");
         const Result result = run_once(script);
         CHECK(result.ending == Ending::Failed);
         CHECK(result.failure.code == static_cast<std::uint8_t>(sync::Misuse::HeldAtEnd));
@@ -232,7 +233,8 @@ TEST_CASE("priorities are exact on real threads as well", "[threads]") {
         task low  priority(1) at(0) { m.lock(); work(3); m.unlock(); order = order * 10 + 1; }
         task mid  priority(5) at(2) { work(5); order = order * 10 + 2; }
         task high priority(9) at(1) { m.lock(); m.unlock(); order = order * 10 + 3; }
-    )", sched::priorities());
+    )",
+                        sched::priorities());
     CHECK(needs_gate(*script.machine));
     const sched::Run simulated = script.run();
     for (std::uint64_t seed = 1; seed <= 10; seed++) {
@@ -250,7 +252,8 @@ TEST_CASE("two virtual cores let two threads race and no third", "[threads]") {
         int order = 0;
         task urgent [2] priority(5) { for (int i = 0; i < 5; i++) order = order + 1; }
         task low priority(1) { order = 100; }
-    )", sched::priorities(2));
+    )",
+                        sched::priorities(2));
     for (std::uint64_t seed = 1; seed <= 20; seed++) {
         const Result result = run_once(script, seed);
         CHECK(result.ending == Ending::Finished);

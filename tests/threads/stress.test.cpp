@@ -55,10 +55,10 @@ TEST_CASE("runs are counted by what they end in, and failing ones are kept", "[t
 }
 
 TEST_CASE("lost states are those that no way leads out of", "[threads]") {
-    // Each task loads and stores. Both loaded before either stored, or a store between the other's load and
-    // store: lost. The states, as steps made by (first, second):
-    //   (0,0) (1,0) (0,1) (2,0) (0,2) (2,1) (1,2)   lead on to (2,2) with 2: not lost, and (2,2) itself
-    //   (1,1) (2,1)' (1,2)' and (2,2) with 1        are lost
+    // Each task loads and stores. Both loaded before either stored, or a store between the other's
+    // load and store: lost. The states, as steps made by (first, second):
+    //   (0,0) (1,0) (0,1) (2,0) (0,2) (2,1) (1,2)   lead on to (2,2) with 2: not lost, and (2,2)
+    //   itself (1,1) (2,1)' (1,2)' and (2,2) with 1        are lost
     const Script script(R"(
         int count = 0;
         task adder [2] { count++; }
@@ -105,8 +105,8 @@ TEST_CASE("without enough threads the runs are simulated, and that is said", "[t
 }
 
 TEST_CASE("an outcome that no interleaving has is the hardware's", "[threads]") {
-    // What store buffers of real cores do is not to be had at will, so the result is made by hand: both
-    // tasks read 0, although each has written before.
+    // What store buffers of real cores do is not to be had at will, so the result is made by hand:
+    // both tasks read 0, although each has written before.
     const Script script(R"(
         int x = 0, y = 0, a = 5, b = 5;
         task one { x = 1; int seen = y; a = seen; }
@@ -130,7 +130,8 @@ TEST_CASE("an outcome that no interleaving has is the hardware's", "[threads]") 
     Pool pool;
     Stress stress(script.machine, pool, options_for(script, 0));
     for (const lang::Variable& global : script.program->globals) {
-        if (global.name == "a" || global.name == "b") result.world[static_cast<std::size_t>(global.place)] = 0;
+        if (global.name == "a" || global.name == "b")
+            result.world[static_cast<std::size_t>(global.place)] = 0;
     }
     stress.count(result, 1);
     while (stress.explore(1'000)) {

@@ -111,7 +111,8 @@ std::vector<Include> includes_of(const fs::path& root, const char* folder) {
     for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
         const std::string extension = entry.path().extension().string();
         if (extension != ".h" && extension != ".cpp" && extension != ".def") continue;
-        if (entry.path().parent_path().filename() == "cxx") continue;  // for other compilers, not ours
+        if (entry.path().parent_path().filename() == "cxx")
+            continue;  // for other compilers, not ours
         std::ifstream in(entry.path());
         std::string text;
         for (int line = 1; std::getline(in, text); line++) {

@@ -367,14 +367,15 @@ TEST_CASE("why a choice is not possible is said", "[vm]") {
 }
 
 TEST_CASE("a handle is told by what it stands for, not by its number", "[vm]") {
-    const Script script("#include <semLib.h>\n"
-                        "SEM_ID first, second, gone, none;\n"
-                        "int main() {\n"
-                        "    first = semMCreate(SEM_Q_FIFO);\n"
-                        "    second = first;\n"
-                        "    gone = semBCreate(SEM_Q_FIFO, SEM_FULL);\n"
-                        "    semDelete(gone);\n"
-                        "}\n");
+    const Script script(
+        "#include <semLib.h>\n"
+        "SEM_ID first, second, gone, none;\n"
+        "int main() {\n"
+        "    first = semMCreate(SEM_Q_FIFO);\n"
+        "    second = first;\n"
+        "    gone = semBCreate(SEM_Q_FIFO, SEM_FULL);\n"
+        "    semDelete(gone);\n"
+        "}\n");
     const Run run = script.run();
     CHECK(row(script, run, "first") == "a mutex");
     CHECK(row(script, run, "second") == "first");

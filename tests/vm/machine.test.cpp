@@ -2,7 +2,6 @@
 #include "engine/vm/machine.h"
 
 #include <catch2/catch_test_macros.hpp>
-
 #include <map>
 
 #include "engine/sync/semaphore.h"
@@ -25,11 +24,13 @@ struct Assembler {
         program.globals_end = 8;
         program.frame_words_max = 24;
     }
-    std::uint16_t function(std::vector<Instruction> code, int locals = 0, int operands = 4, int arguments = 0) {
+    std::uint16_t function(std::vector<Instruction> code, int locals = 0, int operands = 4,
+                           int arguments = 0) {
         lang::Function f;
         f.entry = static_cast<std::uint32_t>(program.code.size());
         for (Instruction in : code) {
-            if (in.opcode == Opcode::Jump || in.opcode == Opcode::JumpIfZero || in.opcode == Opcode::JumpIfNotZero) {
+            if (in.opcode == Opcode::Jump || in.opcode == Opcode::JumpIfZero ||
+                in.opcode == Opcode::JumpIfNotZero) {
                 in.b += static_cast<Word>(f.entry);  // targets count from the function's start
             }
             program.code.push_back(in);
@@ -52,8 +53,11 @@ struct Assembler {
     }
 };
 
-const std::vector<Instruction> increment = {
-    {Opcode::LoadGlobal, 0, 1}, {Opcode::Push, 0, 1}, {Opcode::Add, 0, 0}, {Opcode::StoreGlobal, 0, 1}, {Opcode::End, 0, 0}};
+const std::vector<Instruction> increment = {{Opcode::LoadGlobal, 0, 1},
+                                            {Opcode::Push, 0, 1},
+                                            {Opcode::Add, 0, 0},
+                                            {Opcode::StoreGlobal, 0, 1},
+                                            {Opcode::End, 0, 0}};
 
 // Every maximal schedule: how often each final value of global 1 comes out.
 void outcomes(const Machine& m, World world, std::map<Word, int>& counts) {
@@ -67,7 +71,8 @@ void outcomes(const Machine& m, World world, std::map<Word, int>& counts) {
     }
 }
 
-StepResult run_alone(std::vector<Instruction> code, World* world_out = nullptr, Settings settings = {}) {
+StepResult run_alone(std::vector<Instruction> code, World* world_out = nullptr,
+                     Settings settings = {}) {
     Assembler a;
     a.task(a.function(std::move(code), 4, 6));
     const Machine m(a.program, settings);
@@ -130,12 +135,15 @@ TEST_CASE("what C++ leaves undefined is a fault", "[vm]") {
         REQUIRE(r.failure.kind == FailureKind::Fault);
         return static_cast<lang::Fault>(r.failure.code);
     };
-    const Instruction push_max{Opcode::Push, 0, INT32_MAX}, one{Opcode::Push, 0, 1}, zero{Opcode::Push, 0, 0};
+    const Instruction push_max{Opcode::Push, 0, INT32_MAX}, one{Opcode::Push, 0, 1},
+        zero{Opcode::Push, 0, 0};
     CHECK(fault({push_max, one, {Opcode::Add, 0, 0}}) == lang::Fault::Overflow);
     CHECK(fault({one, zero, {Opcode::Divide, 0, 0}}) == lang::Fault::DivisionByZero);
-    CHECK(fault({{Opcode::Push, 0, INT32_MIN}, {Opcode::Push, 0, -1}, {Opcode::Divide, 0, 0}}) == lang::Fault::Overflow);
+    CHECK(fault({{Opcode::Push, 0, INT32_MIN}, {Opcode::Push, 0, -1}, {Opcode::Divide, 0, 0}}) ==
+          lang::Fault::Overflow);
     CHECK(fault({one, {Opcode::Push, 0, 32}, {Opcode::ShiftLeft, 0, 0}}) == lang::Fault::BadShift);
-    CHECK(fault({one, {Opcode::Push, 0, 3}, {Opcode::Index, 3, 1}, {Opcode::Load, 0, 0}}) == lang::Fault::OutOfRange);
+    CHECK(fault({one, {Opcode::Push, 0, 3}, {Opcode::Index, 3, 1}, {Opcode::Load, 0, 0}}) ==
+          lang::Fault::OutOfRange);
     CHECK(fault({{Opcode::Jump, 0, 0}}) == lang::Fault::EndlessLoop);
 }
 
@@ -152,10 +160,18 @@ TEST_CASE("recursion without end is a fault, not a crash", "[vm]") {
 
 TEST_CASE("a call hands arguments in and results out", "[vm]") {
     Assembler a;
-    const auto subtract = a.function(
-        {{Opcode::LocalGet, 0, 0}, {Opcode::LocalGet, 0, 1}, {Opcode::Subtract, 0, 0}, {Opcode::Return, 1, 0}}, 2, 2, 2);
-    a.task(a.function({{Opcode::Push, 0, 9}, {Opcode::Push, 0, 50}, {Opcode::Push, 0, 8}, {Opcode::Call, 0, subtract},
-                       {Opcode::Add, 0, 0}, {Opcode::StoreGlobal, 0, 1}, {Opcode::End, 0, 0}}));
+    const auto subtract = a.function({{Opcode::LocalGet, 0, 0},
+                                      {Opcode::LocalGet, 0, 1},
+                                      {Opcode::Subtract, 0, 0},
+                                      {Opcode::Return, 1, 0}},
+                                     2, 2, 2);
+    a.task(a.function({{Opcode::Push, 0, 9},
+                       {Opcode::Push, 0, 50},
+                       {Opcode::Push, 0, 8},
+                       {Opcode::Call, 0, subtract},
+                       {Opcode::Add, 0, 0},
+                       {Opcode::StoreGlobal, 0, 1},
+                       {Opcode::End, 0, 0}}));
     const Machine m(a.program, {});
     World world = m.initial();
     m.step(world.data(), {ChoiceKind::Step, 0, 0});
@@ -190,10 +206,15 @@ TEST_CASE("a disabled step leaves every word as it was", "[vm]") {
     CHECK(world == before);
 }
 
-TEST_CASE("handed a permit, a task has gone on to its next visible step before anybody else moves", "[vm]") {
+TEST_CASE("handed a permit, a task has gone on to its next visible step before anybody else moves",
+          "[vm]") {
     Assembler a;
     a.program.builtins = {&acquire_code, &release_code};
-    a.task(a.function({{Opcode::Push, 0, 2}, {Opcode::Invoke, 2, 0}, {Opcode::Push, 0, 5}, {Opcode::StoreGlobal, 0, 1}, {Opcode::End, 0, 0}}));
+    a.task(a.function({{Opcode::Push, 0, 2},
+                       {Opcode::Invoke, 2, 0},
+                       {Opcode::Push, 0, 5},
+                       {Opcode::StoreGlobal, 0, 1},
+                       {Opcode::End, 0, 0}}));
     a.task(a.function({{Opcode::Push, 0, 2}, {Opcode::Invoke, 2, 1}, {Opcode::End, 0, 0}}));
     const Machine m(a.program, {});
     World world = m.initial();
@@ -208,7 +229,8 @@ TEST_CASE("handed a permit, a task has gone on to its next visible step before a
     CHECK(m.program.code[m.task(world.data(), 0).pc].opcode == Opcode::StoreGlobal);
 }
 
-TEST_CASE("where time is exact, the most urgent task runs until it ends, and a tie is a choice", "[vm]") {
+TEST_CASE("where time is exact, the most urgent task runs until it ends, and a tie is a choice",
+          "[vm]") {
     Assembler a;
     const auto f = a.function(increment);
     a.task(f, 1);
@@ -234,8 +256,11 @@ TEST_CASE("where time is exact, the most urgent task runs until it ends, and a t
 
 TEST_CASE("a loop that only looks costs time, so that the others get their turn", "[vm]") {
     Assembler a;
-    a.task(a.function({{Opcode::LoadGlobal, 0, 1}, {Opcode::JumpIfZero, 0, 0}, {Opcode::End, 0, 0}}), 5);
-    lang::Task& late = a.task(a.function({{Opcode::Push, 0, 1}, {Opcode::StoreGlobal, 0, 1}, {Opcode::End, 0, 0}}), 9);
+    a.task(
+        a.function({{Opcode::LoadGlobal, 0, 1}, {Opcode::JumpIfZero, 0, 0}, {Opcode::End, 0, 0}}),
+        5);
+    lang::Task& late = a.task(
+        a.function({{Opcode::Push, 0, 1}, {Opcode::StoreGlobal, 0, 1}, {Opcode::End, 0, 0}}), 9);
     late.release_from = late.release_to = 3;
     Settings settings;
     settings.rule.scheduling = Rule::Scheduling::Priority;

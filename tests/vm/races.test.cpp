@@ -104,8 +104,9 @@ const Case cases[] = {
      "std::shared_mutex m; int x = 0; task a { std::shared_lock g(m); int r = x; } "
      "task b { std::lock_guard g(m); x = 1; }",
      false},
-    {"a permit given", "std::counting_semaphore<3> s(0); int x = 0; "
-                       "task a { x = 1; s.release(); } task b { s.acquire(); x = 2; }",
+    {"a permit given",
+     "std::counting_semaphore<3> s(0); int x = 0; "
+     "task a { x = 1; s.release(); } task b { s.acquire(); x = 2; }",
      false},
     {"a permit that was there",
      "std::counting_semaphore<3> s(1); int x = 0; "
@@ -122,15 +123,17 @@ const Case cases[] = {
      "std::atomic<bool> set = false; int x = 0; task a { set = true; x = 1; } "
      "task b { if (set) x = 2; }",
      true},
-    {"a latch", "std::latch l(1); int x = 0; task a { x = 1; l.count_down(); } "
-                "task b { l.wait(); x = 2; }",
+    {"a latch",
+     "std::latch l(1); int x = 0; task a { x = 1; l.count_down(); } "
+     "task b { l.wait(); x = 2; }",
      false},
     {"counting down is not waiting",
      "std::latch l(2); int x = 0; task a { x = 1; l.count_down(); } "
      "task b { l.count_down(); x = 2; }",
      true},
-    {"a barrier", "std::barrier b(2); int x[2]; "
-                  "task t(int id) [2] { x[id] = 1; b.arrive_and_wait(); int r = x[1 - id]; }",
+    {"a barrier",
+     "std::barrier b(2); int x[2]; "
+     "task t(int id) [2] { x[id] = 1; b.arrive_and_wait(); int r = x[1 - id]; }",
      false},
     {"the second half of a barrier's round",
      "std::barrier b(2); int x = 0; task t [2] { b.arrive_and_wait(); x++; }", true},
@@ -138,8 +141,9 @@ const Case cases[] = {
      "int x = 0; task t { x = 1; std::thread a([] { x = 2; }); a.join(); x = 3; }", false},
     {"a thread that runs on",
      "int x = 0; task t { std::thread a([] { x = 2; }); x = 3; a.join(); }", true},
-    {"call_once", "std::once_flag f; int x = 0; "
-                  "task t [2] { std::call_once(f, [] { x = 1; }); int r = x; }",
+    {"call_once",
+     "std::once_flag f; int x = 0; "
+     "task t [2] { std::call_once(f, [] { x = 1; }); int r = x; }",
      false},
     {"looking before call_once",
      "std::once_flag f; int x = 0; "
@@ -155,11 +159,13 @@ const Case cases[] = {
      "task a { set = true; c.notify_one(); } "
      "task b { std::unique_lock l(m); c.wait(l, [] { return set; }); }",
      true},
-    {"an await", "int turn = 0, x = 0; task a { x = 1; turn = 1; } "
-                 "task b { await(turn == 1); x = 2; }",
+    {"an await",
+     "int turn = 0, x = 0; task a { x = 1; turn = 1; } "
+     "task b { await(turn == 1); x = 2; }",
      false},
     {"a queue without a lock",
-     "#include <queue>\nstd::queue<int> q; task a { q.push(1); } task b { if (q.empty()) q.push(2); }",
+     "#include <queue>\nstd::queue<int> q; task a { q.push(1); } task b { if (q.empty()) "
+     "q.push(2); }",
      true},
     {"a local that a function hands on, chosen by ? :",
      "struct P { int x = 0; }; bool w = true; void put(P& r) { r.x = 1; } "
@@ -304,8 +310,7 @@ TEST_CASE("where time is exact a race is a finding of the run, and of the judge'
             text.replace(at, 6, unlock);
         for (std::size_t at; (at = text.find("LOCK")) != std::string::npos;)
             text.replace(at, 4, lock);
-        const explore::Verdict verdict =
-            explore::judge(machine_of(text, explore::by_priority()));
+        const explore::Verdict verdict = explore::judge(machine_of(text, explore::by_priority()));
         CHECK(verdict.kind == VerdictKind::Finally);
         return verdict.findings;
     };
@@ -321,11 +326,12 @@ TEST_CASE("under priorities a wait that another ends hears of that one, at every
     const char* const mutexes[] = {"std::mutex m [[lockstep::inherit]];",
                                    "std::mutex m [[lockstep::fifo]];", "std::mutex m;"};
     for (const std::string mutex : mutexes) {
-        const sched::Script script("#include <mutex>\n#include <lockstep.h>\n" + mutex +
-                                       "int x = 0;\n"
-                                       "task low priority(1) { m.lock(); x++; work(3); m.unlock(); }\n"
-                                       "task high priority(2) at(1) { m.lock(); x++; m.unlock(); }",
-                                   sched::priorities());
+        const sched::Script script(
+            "#include <mutex>\n#include <lockstep.h>\n" + mutex +
+                "int x = 0;\n"
+                "task low priority(1) { m.lock(); x++; work(3); m.unlock(); }\n"
+                "task high priority(2) at(1) { m.lock(); x++; m.unlock(); }",
+            sched::priorities());
         const sched::Run run = script.run();
         CHECK(run.ending() == sched::Ending::Finished);
         CHECK(vm::races(run.machine(), run.choices()).empty());
@@ -346,8 +352,7 @@ TEST_CASE("under priorities a wait that another ends hears of that one, at every
     };
     for (const char* const text : scripts) {
         INFO(text);
-        const sched::Script script("#include <lockstep.h>\n" + headers + text,
-                                   sched::priorities());
+        const sched::Script script("#include <lockstep.h>\n" + headers + text, sched::priorities());
         const sched::Run run = script.run();
         CHECK(run.ending() == sched::Ending::Finished);
         CHECK(vm::races(run.machine(), run.choices()).empty());

@@ -123,7 +123,8 @@ TEST_CASE("saved progress brings in what was there, and loses nothing of what is
     SECTION("what is none changes nothing and says so") {
         for (const char* text : {"", "{}", "nonsense", "{\"lockstep\": 2}", "{\"lockstep\": 1}",
                                  "{\"lockstep\": 1, \"kept\": 3}"}) {
-            CHECK(screen::read_save_file(stage.session, text).find("nothing was changed") != std::string::npos);
+            CHECK(screen::read_save_file(stage.session, text).find("nothing was changed") !=
+                  std::string::npos);
         }
         CHECK(stage.session.text == "int from_elsewhere;");
     }

@@ -27,9 +27,10 @@ TEST_CASE("the chain of blockers ends in the circle of a deadlock", "[web]") {
     const screen::Blockers blockers = blockers_at_end(playback, "one");
     CHECK(blockers.root == screen::Blockers::Root::Circle);
     CHECK(blockers.chain == std::vector<vm::TaskId>{0, 1});
-    CHECK(blockers.words ==
-          "one waits for b, held by two; two waits for a, held by one, which is the circle: none of "
-          "them can go on.");
+    CHECK(
+        blockers.words ==
+        "one waits for b, held by two; two waits for a, held by one, which is the circle: none of "
+        "them can go on.");
 }
 
 TEST_CASE("the chain of blockers leads over two locks to the one that could go on", "[web]") {

@@ -1,5 +1,5 @@
-// Cards on the screen: the tab, the text beside its script, a question's guess and its hidden answer,
-// by click and by key. Without a window.
+// Cards on the screen: the tab, the text beside its script, a question's guess and its hidden
+// answer, by click and by key. Without a window.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/web/stage.h"
@@ -103,7 +103,8 @@ TEST_CASE("a question's answer is hidden until the person has tried", "[web][car
     CHECK(stage.find("answer"));
 }
 
-TEST_CASE("judging the script of a question is a try, but does not show its answer", "[web][card]") {
+TEST_CASE("judging the script of a question is a try, but does not show its answer",
+          "[web][card]") {
     Stage stage;
     open(stage);
     screen::choose(stage.session, 1);

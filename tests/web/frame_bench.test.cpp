@@ -1,4 +1,5 @@
-// What a frame costs on long traces: prints figures and fails nothing, for a machine may be busy. Run it by name:
+// What a frame costs on long traces: prints figures and fails nothing, for a machine may be busy.
+// Run it by name:
 //   lockstep_tests "[frame-bench]"
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
@@ -39,9 +40,10 @@ void measure(const std::string& text, std::size_t steps, const char* what) {
     began = cpu_ms();
     stage.frame(frames);
     const double zoomed = (cpu_ms() - began) / frames;
-    std::printf("%s: %zu steps, %zu events: a frame %.2f ms, zoomed in %.2f ms; a jump and its frame "
-                "%.2f ms, at most %.2f ms (CPU)\n",
-                what, size, events, still, zoomed, sum / frames, most);
+    std::printf(
+        "%s: %zu steps, %zu events: a frame %.2f ms, zoomed in %.2f ms; a jump and its frame "
+        "%.2f ms, at most %.2f ms (CPU)\n",
+        what, size, events, still, zoomed, sum / frames, most);
 }
 
 }  // namespace

@@ -61,10 +61,12 @@ TEST_CASE("markup of another kind is shown as it was typed", "[web]") {
     CHECK(screen::read_markdown("").empty());
 }
 
-TEST_CASE("no word stands beyond the right edge, a short piece of code behind a blank neither", "[web]") {
+TEST_CASE("no word stands beyond the right edge, a short piece of code behind a blank neither",
+          "[web]") {
     stage::Stage stage;
     const Document document = screen::read_markdown(
-        "High starts at some tick, locks the mutex, prints `h`, unlocks, and `m` `n` `o` are `++` of `x`.");
+        "High starts at some tick, locks the mutex, prints `h`, unlocks, and `m` `n` `o` are `++` "
+        "of `x`.");
     for (float width = 120; width < 400; width += 1) {
         ImGui::NewFrame();
         ImGui::SetNextWindowPos({0, 0});
@@ -75,7 +77,8 @@ TEST_CASE("no word stands beyond the right edge, a short piece of code behind a 
         const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
         screen::draw_markdown(document);
         float most = 0;
-        for (int i = before; i < draw.VtxBuffer.Size; ++i) most = std::max(most, draw.VtxBuffer[i].pos.x);
+        for (int i = before; i < draw.VtxBuffer.Size; ++i)
+            most = std::max(most, draw.VtxBuffer[i].pos.x);
         ImGui::End();
         ImGui::Render();
         // A full stop or a comma stays with its word.

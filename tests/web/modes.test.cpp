@@ -11,7 +11,8 @@ namespace {
 
 void judge_to_end(Stage& stage) {
     REQUIRE(stage.click("judge"));
-    REQUIRE(stage.wait_until([&] { return !stage.session.job.running() && stage.session.judgement; }));
+    REQUIRE(
+        stage.wait_until([&] { return !stage.session.job.running() && stage.session.judgement; }));
 }
 
 // Who is served first is not said; the second one may overtake.
@@ -165,7 +166,8 @@ task giver {
 
     // A click makes it the rules, and shows its verdict.
     screen::take_trial(stage.session, off);
-    REQUIRE(stage.wait_until([&] { return !stage.session.job.running() && stage.session.judgement; }));
+    REQUIRE(
+        stage.wait_until([&] { return !stage.session.job.running() && stage.session.judgement; }));
     CHECK(stage.session.judgement->verdict.passed());
     CHECK(stage.session.changes == "spurious = false");
 }
@@ -174,11 +176,13 @@ TEST_CASE("the alternatives are each switch alone, set to what does not hold any
     vm::Rule own;  // any order
     own.spurious = true;
     const auto all = screen::alternatives({}, own);
-    // Three ways to say who is next, three orders of waiters, two of handing over, no spurious wake-ups.
+    // Three ways to say who is next, three orders of waiters, two of handing over, no spurious
+    // wake-ups.
     REQUIRE(all.size() == 3 + 3 + 2 + 1);
     for (const screen::Alternative& each : all) {
         INFO(each.label);
-        CHECK(std::count(each.switched.begin(), each.switched.end(), 0) == screen::switch_count - 1);
+        CHECK(std::count(each.switched.begin(), each.switched.end(), 0) ==
+              screen::switch_count - 1);
     }
     // From priorities on there are protocols and cores as well, and what is set stays so.
     screen::Switched exact{};
@@ -209,7 +213,8 @@ TEST_CASE("two profiles stand one above the other, and where they part is told",
     CHECK(stage.session.notice.find("no_such_word") != std::string::npos);
 }
 
-TEST_CASE("runs one below the other are in view in a low window, too, and leave as it was", "[web]") {
+TEST_CASE("runs one below the other are in view in a low window, too, and leave as it was",
+          "[web]") {
     Stage stage(1280, 720);
     stage.open_script(stage::inversion_text);
     stage.key(ImGuiKey_F5);
@@ -254,8 +259,7 @@ TEST_CASE("the switches say what they change, and leave out what has no meaning"
     CHECK(screen::changes_of(switched, program, any).empty());
     CHECK(screen::changes_of(switched, program, exact) == "ceiling(7), cores = 2");
     switched[0] = 2;  // priorities
-    CHECK(screen::changes_of(switched, program, any) ==
-          "rule = priority, ceiling(7), cores = 2");
+    CHECK(screen::changes_of(switched, program, any) == "rule = priority, ceiling(7), cores = 2");
     switched[0] = 1;  // any order
     CHECK(screen::changes_of(switched, program, exact) == "rule = any");
 }
@@ -289,7 +293,8 @@ TEST_CASE("hints are remembered, however many there are, in the older forms, too
     CHECK(screen::save_progress("many", progress).empty());
     CHECK(screen::load_progress("many") == progress);
     CHECK(screen::read_progress("tried 1\nhints 2\n").hints_seen == std::set<std::size_t>{0, 1});
-    CHECK(screen::read_progress("tried 1\nseen 2147483650\n").hints_seen == std::set<std::size_t>{1, 31});
+    CHECK(screen::read_progress("tried 1\nseen 2147483650\n").hints_seen ==
+          std::set<std::size_t>{1, 31});
 }
 
 TEST_CASE("a verdict leads to a hint, a pass to the next puzzle", "[web]") {

@@ -10,7 +10,8 @@ using stage::Stage;
 
 namespace {
 
-// How many corners of [color] are drawn over the line [line] of the text, right of the line numbers.
+// How many corners of [color] are drawn over the line [line] of the text, right of the line
+// numbers.
 int corners(const Stage& stage, int line, screen::Color color) {
     constexpr float numbers = 40, inset = 6;
     const platform::Rect& rect = *stage.find("editor");
@@ -49,8 +50,10 @@ TEST_CASE("the line where each task stands is in its colour", "[web]") {
     stage.key(ImGuiKey_F10);
     stage.frame(2);
     // One of them went a step on, the other stands at its beginning.
-    const int first = corners(stage, 4, screen::task_color(0)) + corners(stage, 5, screen::task_color(0));
-    const int second = corners(stage, 10, screen::task_color(1)) + corners(stage, 11, screen::task_color(1));
+    const int first =
+        corners(stage, 4, screen::task_color(0)) + corners(stage, 5, screen::task_color(0));
+    const int second =
+        corners(stage, 10, screen::task_color(1)) + corners(stage, 11, screen::task_color(1));
     CHECK(first > 0);
     CHECK(second > 0);
 }

@@ -1,12 +1,12 @@
 #include "web/open_file.h"
 
+#include <unistd.h>
+#include <zlib.h>
+
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
-
-#include <unistd.h>
-#include <zlib.h>
 
 #include "engine/puzzle/puzzle.h"
 #include "tests/web/script.h"
@@ -45,26 +45,28 @@ std::string zip_of(const std::vector<puzzle::File>& files) {
     std::string out, table;
     bool packs = false;
     for (const puzzle::File& file : files) {
-        const auto check = static_cast<std::uint32_t>(
-            crc32(0, reinterpret_cast<const Bytef*>(file.text.data()), static_cast<uInt>(file.text.size())));
+        const auto check =
+            static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(file.text.data()),
+                                             static_cast<uInt>(file.text.size())));
         // Without zlib's own head and check sum.
         const std::string packed = screen::pack(file.text);
         const std::string bytes = packs ? packed.substr(2, packed.size() - 6) : file.text;
         const auto head = [&] {
-            return number(20, 2) + number(0, 2) + number(packs ? 8 : 0, 2) + number(0, 4) + number(check, 4) +
-                   number(static_cast<std::uint32_t>(bytes.size()), 4) +
+            return number(20, 2) + number(0, 2) + number(packs ? 8 : 0, 2) + number(0, 4) +
+                   number(check, 4) + number(static_cast<std::uint32_t>(bytes.size()), 4) +
                    number(static_cast<std::uint32_t>(file.text.size()), 4) +
                    number(static_cast<std::uint32_t>(file.name.size()), 2) + number(0, 2);
         }();
-        table += std::string("PK\1\2", 4) + number(20, 2) + head + number(0, 2) + number(0, 2) + number(0, 2) +
-                 number(0, 4) + number(static_cast<std::uint32_t>(out.size()), 4) + file.name;
+        table += std::string("PK\1\2", 4) + number(20, 2) + head + number(0, 2) + number(0, 2) +
+                 number(0, 2) + number(0, 4) + number(static_cast<std::uint32_t>(out.size()), 4) +
+                 file.name;
         out += std::string("PK\3\4", 4) + head + file.name + bytes;
         packs = !packs;
     }
     const auto count = static_cast<std::uint32_t>(files.size());
-    return out + table + std::string("PK\5\6", 4) + number(0, 4) + number(count, 2) + number(count, 2) +
-           number(static_cast<std::uint32_t>(table.size()), 4) + number(static_cast<std::uint32_t>(out.size()), 4) +
-           number(0, 2);
+    return out + table + std::string("PK\5\6", 4) + number(0, 4) + number(count, 2) +
+           number(count, 2) + number(static_cast<std::uint32_t>(table.size()), 4) +
+           number(static_cast<std::uint32_t>(out.size()), 4) + number(0, 2);
 }
 
 std::vector<puzzle::File> a_puzzle(const std::string& folder) {
@@ -82,7 +84,8 @@ bool listed(const screen::Session& session, const std::string& id) {
 
 }  // namespace
 
-TEST_CASE("a puzzle's folder that is handed over can be played, also in the next session", "[web]") {
+TEST_CASE("a puzzle's folder that is handed over can be played, also in the next session",
+          "[web]") {
     Stage stage;
     stage.open_script(stage::right_text);
     screen::open_file(stage.session, puzzle_folder);
@@ -104,7 +107,8 @@ TEST_CASE("a zip is opened as the folder in it", "[web]") {
     stage.open_script(stage::right_text);
     const Scratch scratch;
     SECTION("with the folder") {
-        screen::open_file(stage.session, scratch.write("some.zip", zip_of(a_puzzle("more/070-my-own/"))));
+        screen::open_file(stage.session,
+                          scratch.write("some.zip", zip_of(a_puzzle("more/070-my-own/"))));
         CHECK(stage.session.entry().puzzle->id == "my-own");
     }
     SECTION("with the files alone: its own name is the folder's") {
@@ -161,7 +165,8 @@ TEST_CASE("a link to a puzzle with a name of any length is told in one line", "[
     CHECK(stage.session.notice.size() < 200);
 }
 
-TEST_CASE("a puzzle with mistakes says the first, and is not taken where it cannot be played", "[web]") {
+TEST_CASE("a puzzle with mistakes says the first, and is not taken where it cannot be played",
+          "[web]") {
     Stage stage;
     stage.open_script(stage::right_text);
     const Scratch scratch;

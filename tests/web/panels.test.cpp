@@ -102,7 +102,8 @@ TEST_CASE("a choice tells a read from a write", "[web]") {
     stage.key(ImGuiKey_RightArrow);
     CHECK(screen::moment(stage.session).options[0].detail == "a[1] = a[i + 1] + 1");
 
-    stage.open_script("#include <atomic>\nstd::atomic<bool> open;\ntask one { if (open) open = false; }\n");
+    stage.open_script(
+        "#include <atomic>\nstd::atomic<bool> open;\ntask one { if (open) open = false; }\n");
     stage.key(ImGuiKey_F10);
     stage.key(ImGuiKey_Home);
     CHECK(screen::moment(stage.session).options[0].detail == "reads open");
@@ -114,8 +115,10 @@ TEST_CASE("a long verdict leaves the story in view, and the story follows the mo
         "#include <semaphore>\nstd::binary_semaphore ping{1}, pong{0};\nint count = 0;\n"
         "task one { for (int i = 0; i < 9; i++) { ping.acquire(); count++; pong.release(); } }\n"
         "task two { for (int i = 0; i < 9; i++) { pong.acquire(); count++; ping.release(); } }\n"
-        "never(count == 18, \"the ball goes from one player to the other and comes back, again and again, and "
-        "nobody ever counts so many as eighteen of these, which is what both of them have agreed on\");\n");
+        "never(count == 18, \"the ball goes from one player to the other and comes back, again and "
+        "again, and "
+        "nobody ever counts so many as eighteen of these, which is what both of them have agreed "
+        "on\");\n");
     stage.key(ImGuiKey_Enter, ImGuiMod_Ctrl);
     REQUIRE(stage.wait_for_verdict());
     REQUIRE(stage.session.judgement->verdict.story.size() > 5);
@@ -131,7 +134,8 @@ TEST_CASE("a long verdict leaves the story in view, and the story follows the mo
 
     // A click on its first line, then a step after the other to its last.
     REQUIRE(stage.click("story/0"));
-    const std::string last = "story/" + std::to_string(stage.session.judgement->verdict.story.size() - 1);
+    const std::string last =
+        "story/" + std::to_string(stage.session.judgement->verdict.story.size() - 1);
     CHECK_FALSE(inside(last));
     stage.key(ImGuiKey_End);
     stage.frame(3);
@@ -344,9 +348,12 @@ TEST_CASE("Tab reaches every panel, Space presses, and arrows step again after E
     const auto focused = [] {
         const ImGuiContext& context = *ImGui::GetCurrentContext();
         if (!ImGui::GetIO().NavVisible || !context.NavWindow) return std::string();
-        const ImRect place = ImGui::WindowRectRelToAbs(context.NavWindow, context.NavWindow->NavRectRel[0]);
+        const ImRect place =
+            ImGui::WindowRectRelToAbs(context.NavWindow, context.NavWindow->NavRectRel[0]);
         for (const platform::NamedRect& named : platform::named_rects()) {
-            if (std::abs(named.rect.x - place.Min.x) < 2 && std::abs(named.rect.y - place.Min.y) < 2) return named.name;
+            if (std::abs(named.rect.x - place.Min.x) < 2 &&
+                std::abs(named.rect.y - place.Min.y) < 2)
+                return named.name;
         }
         return std::string("?");
     };
@@ -356,7 +363,8 @@ TEST_CASE("Tab reaches every panel, Space presses, and arrows step again after E
         stage.frame(2);
         reached.insert(focused());
     }
-    for (const char* name : {"run", "judge", "policy", "share", "more", "sheet/Your script", "story/0"}) {
+    for (const char* name :
+         {"run", "judge", "policy", "share", "more", "sheet/Your script", "story/0"}) {
         INFO(name);
         CHECK(reached.count(name) == 1);
     }

@@ -1,10 +1,10 @@
 #include "web/paths.h"
 
+#include <unistd.h>
+
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
-
-#include <unistd.h>
 
 #include "tests/web/script.h"
 #include "tests/web/stage.h"

@@ -163,7 +163,8 @@ TEST_CASE("a link opens with its script and its run, and keeps the person's own 
 TEST_CASE("a link opens under the rules that its run was made with", "[web]") {
     Stage stage;
     stage.open_script(stage::right_text);
-    screen::set_switch(stage.session, 0, 2);  // with priorities time is exact, and its passing is a choice
+    screen::set_switch(stage.session, 0,
+                       2);  // with priorities time is exact, and its passing is a choice
     REQUIRE(screen::begin_playback(stage.session));
     while (stage.session.playback->step()) continue;
     const std::string link = screen::share(stage.session);
@@ -185,7 +186,8 @@ TEST_CASE("a link opens under the rules that its run was made with", "[web]") {
 TEST_CASE("a link to a puzzle alone leaves the person's text as it is", "[web]") {
     Stage stage;
     stage.open_script(stage::right_text);
-    platform::set_location_fragment(screen::to_fragment({stage.session.entry().puzzle->id, "", ""}));
+    platform::set_location_fragment(
+        screen::to_fragment({stage.session.entry().puzzle->id, "", ""}));
     screen::Session later;
     screen::open(later);
     CHECK(later.text == stage::right_text);

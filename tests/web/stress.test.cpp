@@ -22,7 +22,8 @@ void wait_for_runs(Stage& stage) {
 
 }  // namespace
 
-TEST_CASE("a click runs the script on real threads, and a failing run opens in the timeline", "[web]") {
+TEST_CASE("a click runs the script on real threads, and a failing run opens in the timeline",
+          "[web]") {
     Stage stage;
     stage.open_script(racy_text);
     REQUIRE(stage.click("stress"));
@@ -36,7 +37,8 @@ TEST_CASE("a click runs the script on real threads, and a failing run opens in t
     REQUIRE_FALSE(report.failing.empty());
     std::size_t opened = report.failing.size();
     for (std::size_t i = 0; i < report.failing.size(); ++i) {
-        if (opened == report.failing.size() && !report.failing[i].replayed.choices.empty()) opened = i;
+        if (opened == report.failing.size() && !report.failing[i].replayed.choices.empty())
+            opened = i;
     }
     REQUIRE(opened < report.failing.size());
     screen::show_failing_run(stage.session, opened);

@@ -14,7 +14,8 @@ const screen::Offer offer = {
     {
         {"#include <mutex>", "#include <mutex>", ""},
         {"#include <semaphore>", "#include <semaphore>", ""},
-        {"acquire", "void std::counting_semaphore::acquire()", "takes a permit", "std::counting_semaphore"},
+        {"acquire", "void std::counting_semaphore::acquire()", "takes a permit",
+         "std::counting_semaphore"},
         {"fork_at", "std::mutex fork_at[5];", "from given.h"},
         {"lock", "void std::mutex::lock()", "waits until it is free", "std::mutex"},
         {"lock", "void std::unique_lock::lock()", "locks its mutex again", "std::unique_lock"},
@@ -74,7 +75,8 @@ TEST_CASE("a word is offered from its second letter on, or when asked", "[web]")
     CHECK(names(at("while|")).empty());
 }
 
-TEST_CASE("the text's own names are offered behind the others, without the one that is typed", "[web]") {
+TEST_CASE("the text's own names are offered behind the others, without the one that is typed",
+          "[web]") {
     CHECK(names(at("int locked;\nint ab;\nlo|")) == Names{"lock_guard", "locked"});
     CHECK(names(at("// logged\nlo|")) == Names{"lock_guard"});
 }
@@ -106,26 +108,33 @@ TEST_CASE("behind a std::array stands what it has, behind its element what that 
     const auto behind = [&](const std::string& text) {
         return names(screen::suggestions(text, text.size(), arrays, false));
     };
-    const std::string own = "struct Seat {\n    int guest;\n};\nstd::array<std::mutex, 3> forks;\nstd::array<Seat, 2> seats;\n"
-                            "std::array<int, 2> counts;\nvoid f() { ";
+    const std::string own =
+        "struct Seat {\n    int guest;\n};\nstd::array<std::mutex, 3> forks;\nstd::array<Seat, 2> "
+        "seats;\n"
+        "std::array<int, 2> counts;\nvoid f() { ";
     CHECK(behind(own + "forks.") == Names{"size"});
     CHECK(behind(own + "forks[(i + 1) % 3].") == Names{"lock", "try_lock", "unlock"});
     CHECK(behind(own + "seats[0].") == Names{"guest"});
     CHECK(behind(own + "counts[0].").empty());
 }
 
-TEST_CASE("behind a dot of what is not known stand members alone, from the second letter on", "[web]") {
+TEST_CASE("behind a dot of what is not known stand members alone, from the second letter on",
+          "[web]") {
     CHECK(names(at("m.|")).empty());
     CHECK(names(at("m.lo|")) == Names{"lock", "lock", "owns_lock", "try_lock"});
-    CHECK(names(at("m.locked = 1;\nint logs;\nm.lo|")) == Names{"lock", "lock", "locked", "owns_lock", "try_lock"});
+    CHECK(names(at("m.locked = 1;\nint logs;\nm.lo|")) ==
+          Names{"lock", "lock", "locked", "owns_lock", "try_lock"});
 }
 
 TEST_CASE("behind a dot stand the fields of a struct of the text", "[web]") {
     const std::string account =
-        "struct Account {\n    std::mutex m;\n    int balance = 0, fee;\n    void pay(int sum) { int x = 1; }\n"
+        "struct Account {\n    std::mutex m;\n    int balance = 0, fee;\n    void pay(int sum) { "
+        "int x = 1; }\n"
         "    bool open;\n};\n";
-    CHECK(names(at(account + "Account mine;\nvoid f() { mine.|")) == Names{"m", "balance", "fee", "pay", "open"});
-    CHECK(names(at(account + "Account all[2];\nvoid f() { all[0].m.|")) == Names{"lock", "try_lock", "unlock"});
+    CHECK(names(at(account + "Account mine;\nvoid f() { mine.|")) ==
+          Names{"m", "balance", "fee", "pay", "open"});
+    CHECK(names(at(account + "Account all[2];\nvoid f() { all[0].m.|")) ==
+          Names{"lock", "try_lock", "unlock"});
 }
 
 TEST_CASE("nothing is offered within comments, strings and numbers", "[web]") {

@@ -6,12 +6,15 @@
 namespace {
 
 bool has(const std::vector<lang::Completion>& words, const std::string& name) {
-    return std::any_of(words.begin(), words.end(), [&](const auto& word) { return word.name == name; });
+    return std::any_of(words.begin(), words.end(),
+                       [&](const auto& word) { return word.name == name; });
 }
 
 }  // namespace
 
-TEST_CASE("the editor offers what the included headers and given.h have, and headers that are allowed", "[web]") {
+TEST_CASE(
+    "the editor offers what the included headers and given.h have, and headers that are allowed",
+    "[web]") {
     auto puzzle = std::make_shared<puzzle::Puzzle>();
     puzzle->given = "#include <mutex>\nconst int CAPACITY = 2;  // places\nvoid put(int item);\n";
     puzzle->rules.headers = {"mutex", "condition_variable"};

@@ -10,8 +10,8 @@ namespace threads {
 inline constexpr std::size_t cache_line = 64;
 
 // Says that this thread spins: the core saves power, leaves its units to its other hardware thread,
-// and does not guess ahead that the loop goes on. Takes some 40 ns on today's x86. WebAssembly has no
-// such instruction, only a loop that takes about as long.
+// and does not guess ahead that the loop goes on. Takes some 40 ns on today's x86. WebAssembly has
+// no such instruction, only a loop that takes about as long.
 inline void pause() {
 #if defined(__x86_64__) || defined(__i386__)
     __builtin_ia32_pause();
@@ -23,9 +23,9 @@ inline void pause() {
 }
 
 // What locks that sleep do first: tries ever further apart, for about as long as a sleep and a
-// wake-up take. Who spins for so long loses at most half (A. R. Karlin and others, "Empirical Studies
-// of Competitive Spinning", SOSP 1991). Apart, for each look takes the line away from the owner. True
-// as soon as [attempt] is.
+// wake-up take. Who spins for so long loses at most half (A. R. Karlin and others, "Empirical
+// Studies of Competitive Spinning", SOSP 1991). Apart, for each look takes the line away from the
+// owner. True as soon as [attempt] is.
 template <class Attempt>
 bool spin_briefly(const Attempt& attempt) {
     constexpr int shortest = 8, longest = 256;  // pauses

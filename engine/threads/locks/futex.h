@@ -1,6 +1,6 @@
 // The one thing that a lock which sleeps asks of the system: sleep while this word still has that
-// value, and wake those that sleep on it. Looking and falling asleep are one step for whoever wakes,
-// so that no wake-up falls in between. Linux's futex(2) natively; in WebAssembly its own
+// value, and wake those that sleep on it. Looking and falling asleep are one step for whoever
+// wakes, so that no wake-up falls in between. Linux's futex(2) natively; in WebAssembly its own
 // memory.atomic.wait32 and notify; elsewhere, and on a page's own thread, which may not sleep,
 // futex_wait yields and returns.
 #pragma once

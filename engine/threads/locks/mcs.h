@@ -1,6 +1,7 @@
-// MCS queue lock: each waiter spins on a word of its own, and its predecessor clears it. First come,
-// first served, and a hand-off disturbs one waiter, whatever their number. J. M. Mellor-Crummey and
-// M. L. Scott, "Algorithms for Scalable Synchronization on Shared-Memory Multiprocessors" (TOCS 1991).
+// MCS queue lock: each waiter spins on a word of its own, and its predecessor clears it. First
+// come, first served, and a hand-off disturbs one waiter, whatever their number. J. M.
+// Mellor-Crummey and M. L. Scott, "Algorithms for Scalable Synchronization on Shared-Memory
+// Multiprocessors" (TOCS 1991).
 //
 // The node belongs to one thread from lock() until unlock(), and to this lock alone; it usually
 // lies on the stack:

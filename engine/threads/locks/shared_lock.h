@@ -39,9 +39,7 @@ class SharedLock {
         }
         return false;
     }
-    void unlock() {
-        wake(state_.fetch_sub(writer + inside, std::memory_order_release));
-    }
+    void unlock() { wake(state_.fetch_sub(writer + inside, std::memory_order_release)); }
 
     void lock_shared() {
         std::uint32_t state = state_.load(std::memory_order_relaxed);

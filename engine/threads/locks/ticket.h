@@ -1,7 +1,8 @@
-// Ticket lock: take the next number, wait until it is on the display. First come, first served, with
-// two counters. All waiters read one display, so each hand-off takes the line from all of them; and
-// where the next in turn does not run, nobody gets in. D. P. Reed and R. K. Kanodia, "Synchronization
-// with Eventcounts and Sequencers" (CACM 1979); Mellor-Crummey and Scott (TOCS 1991), section 2.2.
+// Ticket lock: take the next number, wait until it is on the display. First come, first served,
+// with two counters. All waiters read one display, so each hand-off takes the line from all of
+// them; and where the next in turn does not run, nobody gets in. D. P. Reed and R. K. Kanodia,
+// "Synchronization with Eventcounts and Sequencers" (CACM 1979); Mellor-Crummey and Scott (TOCS
+// 1991), section 2.2.
 #pragma once
 
 #include <atomic>
