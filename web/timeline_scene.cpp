@@ -99,14 +99,15 @@ void draw_task_gutter(const Scene& scene, ImDrawList& draw, const vm::TaskView& 
 
 // ---- The loop of a run that goes on for ever ----
 
+// 0 where it ends.
 double loop_length(const Scene& scene) {
+    if (!scene.playback.loops()) return 0;
     const sched::Run& run = scene.playback.run;
     return time_of(run, run.size()) - time_of(run, scene.playback.told.loop_from);
 }
 
 // As many rounds as are drawn behind the first: enough to see that they repeat.
 int more_rounds(const Scene& scene) {
-    if (!scene.playback.loops()) return 0;
     const double length = loop_length(scene);
     return length <= 0 ? 0 : 2 * length <= scene.chart.end ? 2 : 1;
 }

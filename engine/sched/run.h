@@ -3,6 +3,7 @@
 // `lockstep run`. Knows no search; a verdict reaches it as a list of choices.
 #pragma once
 
+#include <cassert>
 #include <memory>
 #include <span>
 #include <string>
@@ -52,7 +53,10 @@ class Run {
     const std::vector<vm::Event>& events() const { return events_; }
     std::size_t first_event(std::size_t step) const { return first_events_[step]; }
     // The tick at which step i happens; where time is not exact, its number. tick(size()) is now.
-    vm::Word tick(std::size_t step) const { return (measured_.empty() ? ticks_ : measured_)[step]; }
+    vm::Word tick(std::size_t step) const {
+        assert(step <= size());
+        return (measured_.empty() ? ticks_ : measured_)[step];
+    }
 
     // The run was made elsewhere and measured: tick(i) is then the nanosecond of step i. Forgotten
     // by whatever adds a step.
