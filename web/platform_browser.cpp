@@ -6,6 +6,7 @@
 #include <emscripten.h>
 #include <emscripten/threading.h>
 #include <imgui.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <atomic>
@@ -230,6 +231,11 @@ EMSCRIPTEN_KEEPALIVE void lockstep_paste(const char* text) {
 // A file or folder lies at [path] of the program's own file system.
 EMSCRIPTEN_KEEPALIVE void lockstep_take_file(const char* path) { platform::take_file(path); }
 EMSCRIPTEN_KEEPALIVE void lockstep_refuse_files(const char* why) { platform::refuse_files(why); }
+
+// Of the program's memory, what is in use: what leaks shows here long before the memory grows.
+EMSCRIPTEN_KEEPALIVE std::size_t lockstep_bytes_in_use() {
+    return static_cast<std::size_t>(mallinfo().uordblks);
+}
 
 EMSCRIPTEN_KEEPALIVE void lockstep_drawing_restored() { platform::drawing_lost = true; }
 

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { run } from "./page.mjs";
 
 const memory = (page) => page.tab.evaluate(() => Module.HEAPU8.length);
+const inUse = (page) => page.tab.evaluate(() => Module._lockstep_bytes_in_use());
 const answer = "answer/lost-update";
 
 async function thousand(page, told) {
@@ -56,9 +57,16 @@ await run({
     for (const kind of Object.values(kinds)) await kind(page);
     assert.equal(page.tab.workers().length, workers);
     // How much one that spins writes down depends on when it is stopped; it has had its turn.
-    const bytes = await memory(page);
-    for (const [what, kind] of Object.entries(kinds)) if (!what.includes("spin")) await kind(page);
+    const bytes = await memory(page), used = await inUse(page);
+    let runs = 0;
+    for (const [what, kind] of Object.entries(kinds)) if (!what.includes("spin")) {
+      await kind(page);
+      runs += 1000;
+    }
     assert.equal(page.tab.workers().length, workers);
     assert.equal(await memory(page), bytes);
+    const lost = (await inUse(page)) - used;
+    console.log(`      after ${runs} runs ${lost} bytes more are in use, of ${used}`);
+    assert.ok(lost / runs < 16, `${lost} bytes more are in use after ${runs} runs`);
   },
 });
