@@ -61,6 +61,17 @@ async function judges(page, patience = 20000) {
   await page.waitForSpoken("verdict", /Wrong at the end/, patience);
 }
 
+// In the middle of the runs.
+async function stresses(page) {
+  await anew(page, "none");
+  await page.open();
+  await page.click("puzzle/lost-update");
+  await page.frames(10);
+  await page.write("answer/lost-update", slow);
+  await page.click("stress");
+  await page.waitForSpoken("verdict", /of \d+ runs/, 60000);
+}
+
 await run({
   "where more workers are refused, runs are simulated and say why": async (page) => {
     await anew(page, "refuse");
@@ -97,13 +108,7 @@ await run({
     await judges(page);
   },
   "where a worker dies during the runs, the others are counted": async (page) => {
-    await anew(page, "none");
-    await page.open();
-    await page.click("puzzle/lost-update");
-    await page.frames(10);
-    await page.write("answer/lost-update", slow);
-    await page.click("stress");
-    await page.waitForSpoken("verdict", /of \d+ runs/, 60000);
+    await stresses(page);
     // The last one that has work, not the one that asks for the runs.
     await page.tab.evaluate(() => PThread.runningWorkers.at(-1).terminate());
     await page.waitForSpoken("verdict", /of 1,000 runs.*states/s, 120000);
@@ -117,13 +122,7 @@ await run({
     await judges(page);
   },
   "where the one that asks for the runs dies, they are simulated, and real when asked for again": async (page) => {
-    await anew(page, "none");
-    await page.open();
-    await page.click("puzzle/lost-update");
-    await page.frames(10);
-    await page.write("answer/lost-update", slow);
-    await page.click("stress");
-    await page.waitForSpoken("verdict", /of \d+ runs/, 60000);
+    await stresses(page);
     await page.tab.evaluate(() => PThread.runningWorkers[0].terminate());
     const said = await page.waitForSpoken("verdict", /of 1,000 runs.*states/s, 120000);
     assert.match(said, /Simulated.*the thread that started them is gone/);
