@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "engine/terminal/child.h"
+#include "engine/terminal/cores.h"
 #include "engine/terminal/json.h"
 #include "engine/terminal/output.h"
 #include "engine/terminal/workloads.h"
@@ -84,7 +85,7 @@ class Bench {
             theirs(workload, workload.search, spin);
             if (workload.plain) theirs(workload, {"-DNOREDUCE"}, spin_plain);
         }
-        BenchResult result{workload.name, workload.title, {}, {}};
+        BenchResult result{workload.name, workload.title};
         for (const Series* each : {&reduced, &plain, &spin, &spin_plain}) {
             if (!each->row.result.empty()) result.rows.push_back(each->medians());
         }
@@ -107,15 +108,20 @@ class Bench {
         const int workers = options_.workers;
         const std::string processes = std::to_string(workers) + " searches";
         Series alone, together;
+        std::vector<double> round_trips;
         alone.row.program = processes;
         together.row.program = std::to_string(workers) + " workers";
         for (int i = 0; i < options_.runs; i++) {
             const std::vector<std::string> one = judging(workload, 1, {"--no-reduction"});
             for (const Child& child : run_side_by_side(one, workers)) note(child, alone);
             note(run_child(judging(workload, workers, {"--no-reduction"})), together);
+            round_trips.push_back(line_round_trip());
         }
-        BenchResult result{
-            workload.name, workload.title, {alone.medians(), together.medians()}, {}};
+        BenchResult result{workload.name,
+                           workload.title,
+                           {alone.medians(), together.medians()},
+                           {},
+                           median(round_trips)};
         const double one = result.rows[0].check, all = result.rows[1].check;
         // CPU time is what all workers took together.
         const double times = options_.cpu ? 1 : workers;
@@ -241,6 +247,10 @@ void print(const BenchResult& result) {
                     with_decimals(target.ratio, 2).c_str(), target.of.c_str(),
                     with_decimals(target.wanted, target.wanted < 1 ? 2 : 0).c_str(),
                     coloured(met ? Colour::Good : Colour::Bad, met ? "met" : "NOT MET").c_str());
+    }
+    if (result.line_round_trip > 0) {
+        std::printf("  from core to core and back a line of memory took %.0f ns\n",
+                    result.line_round_trip);
     }
     std::printf("\n");
     std::fflush(stdout);

@@ -342,10 +342,12 @@ std::string json_text(const std::vector<BenchResult>& results) {
                                {"wanted", target.wanted},
                                {"met", target.ratio >= target.wanted}});
         }
-        list.push_back({{"name", result.name},
-                        {"title", result.title},
-                        {"programs", rows},
-                        {"targets", targets}});
+        Json workload = {{"name", result.name},
+                         {"title", result.title},
+                         {"programs", rows},
+                         {"targets", targets}};
+        if (result.line_round_trip > 0) workload["line_round_trip_ns"] = result.line_round_trip;
+        list.push_back(workload);
     }
     return dump({{"workloads", list}});
 }

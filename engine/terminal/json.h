@@ -61,6 +61,7 @@ struct BenchResult {
     std::string name, title;
     std::vector<BenchRow> rows;
     std::vector<BenchTarget> targets;
+    double line_round_trip = 0;  // ns, from core to core meanwhile; 0: not measured
 };
 std::string json_text(const std::vector<BenchResult>& results);
 

@@ -500,6 +500,7 @@ TEST_CASE("the benchmark sets workers of one search beside as many searches", "[
     CHECK(workload["programs"][0]["states"] == workload["programs"][1]["states"]);
     CHECK(workload["targets"][0]["ratio"] > 0);
     CHECK(workload["targets"][0]["of"] == "of what 2 searches do side by side");
+    CHECK(workload.contains("line_round_trip_ns") == (std::thread::hardware_concurrency() > 1));
 }
 
 TEST_CASE("the memory that a search really takes stays within the limit", "[terminal]") {
