@@ -234,6 +234,7 @@ class Helper {
             if (shared_.chasing.load(std::memory_order_relaxed)) jump();
             const Id state = stack_.back();
             stack_.pop_back();
+            if (!stack_.empty()) visited_.prefetch(stack_.back());  // mostly looked at next
             if (!look_at(state)) break;
             if (shared_.hungry.load(std::memory_order_relaxed) != 0 && ++asked_ % gift_every == 0) {
                 shared_.give_away(stack_, given_);
