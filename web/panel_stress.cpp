@@ -1,5 +1,5 @@
-// What real threads did with the script: how many of the runs failed, every outcome as a bar, the
-// failing runs to be opened in the timeline, and beside it what the explorer knows.
+// What real threads did with the script: how many of the runs failed, every outcome as a bar,
+// beside it what the explorer knows, and the failing runs to be opened in the timeline.
 #include <algorithm>
 
 #include "engine/explore/words.h"
@@ -150,8 +150,8 @@ void draw_stress(Session& session, View&) {
         wrapped("and " + grouped(report.bars.size() - bars_max) + " other outcomes",
                 palette().muted);
     }
-    draw_failing(session);
     if (report.explored) draw_explorer(report);
+    draw_failing(session);
     platform::announce(platform::Region::Verdict,
                        "Failed " + grouped(report.failed) + " of " + grouped(report.made) +
                            " runs. " + (report.trouble.empty() ? "" : simulated(report) + " ") +
