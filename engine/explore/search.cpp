@@ -9,6 +9,7 @@
 
 #include "engine/explore/depth_first.h"
 #include "engine/explore/explain.h"
+#include "engine/explore/growth.h"
 #include "engine/explore/known_way.h"
 #include "engine/explore/liveness.h"
 #include "engine/explore/reducer.h"
@@ -120,7 +121,7 @@ struct Search::Inside {
                 covered = {static_cast<int>(simplest->level()) - 1, simplest->level_states(),
                            simplest->exhausted()};
                 if (searched == Searched::Found) conclude(simplest->way_to(0));
-                if (searched == Searched::GaveUp) conclude(limit);
+                if (searched == Searched::GaveUp) give_up();
                 break;
             }
             case Stage::Done:
@@ -269,6 +270,14 @@ struct Search::Inside {
             const auto& found = endless->findings();
             verdict.findings.insert(verdict.findings.end(), found.begin(), found.end());
         }
+        finish();
+    }
+
+    // What grows is asked of the states that are the same whoever helped.
+    void give_up() {
+        const std::optional<Finding> grows = what_grows(*machine, whole->visited);
+        verdict = explain_limit(*machine, limit, question.limits, {}, counts, covered);
+        if (grows) verdict.findings.push_back(*grows);
         finish();
     }
 

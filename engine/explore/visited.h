@@ -102,12 +102,19 @@ class Visited {
         std::uint32_t component = 0, offset = 0;
     };
     Place place_of(sync::Address address) const;
+    // The values that a component has had, numbered from 0.
+    std::uint32_t values(std::size_t component) const {
+        return components_[component].values->size();
+    }
+    const vm::Word* value(std::size_t component, std::uint32_t number) const {
+        return components_[component].values->value(number);
+    }
     vm::Word word(const Key& key, Place place) const {
-        return components_[place.component].values->value(key[place.component])[place.offset];
+        return value(place.component, key[place.component])[place.offset];
     }
     // The stack of [task], as far as it is in use, where its component has the value [number].
     const vm::Word* task_stack(vm::TaskId task, std::uint32_t number) const {
-        return components_[first_task_ + task].values->value(number) + sync::task_words;
+        return value(first_task_ + task, number) + sync::task_words;
     }
 
     // Writes the words of [component] into [world] as [key] says.
@@ -118,8 +125,7 @@ class Visited {
     std::size_t component_of(vm::TaskId task) const { return first_task_ + task; }
     // The block of [task] where its component has the value [number].
     const sync::Task& task_block(vm::TaskId task, std::uint32_t number) const {
-        return *reinterpret_cast<const sync::Task*>(
-            components_[first_task_ + task].values->value(number));
+        return *reinterpret_cast<const sync::Task*>(value(first_task_ + task, number));
     }
     // Copies the words of [component] between two Worlds.
     void copy(std::size_t component, const vm::Word* from, vm::Word* to) const;

@@ -127,6 +127,27 @@ TEST_CASE("a step that can end in more ways than can be numbered is no proof", "
     CHECK(verdict.span.line > 0);
 }
 
+TEST_CASE("a search that reaches its limit says what took ever new values", "[explore]") {
+    const auto notes = [](const std::string& script, bool reduced = true) {
+        Question question;
+        if (!reduced) question.reduction = Reduction::none();
+        question.limits.states_max = 400'000;
+        question.limits.bytes_max = 32 << 20;
+        const Verdict verdict = judge(machine_of(script, {}), question);
+        CHECK(verdict.kind == VerdictKind::LimitReached);
+        std::string all;
+        for (const Finding& finding : verdict.findings) all += finding.text + "\n";
+        return all;
+    };
+    CHECK(notes("int y = 0, x = 0; task a { while (true) { y = 1 - y; x++; } }").find("x took ") ==
+          0);
+    CHECK(notes("bool done = false; task a { int n = 0; while (!done) n++; }")
+              .find("what belongs to a alone took ") == 0);
+    // Many states, of which nothing has no end.
+    CHECK(notes("int n[8]; task a(int i) [8] { for (int k = 0; k < 9; k++) n[i] = k; }", false)
+              .empty());
+}
+
 TEST_CASE("a search that reaches its limit says which, what is covered and how to raise it",
           "[explore]") {
     const auto machine = machine_of(buffer, {});
