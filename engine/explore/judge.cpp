@@ -232,9 +232,8 @@ TaskMask Judge::owner_cycle(const vm::Word* world, const Expansion& expansion) c
                                 : joins                            ? sync::Role::Join
                                                                    : sync::Role::Lock;
         waits_for[id] = 0;
-        for (const vm::TaskId holder : vm::holders(machine_, world, object, role)) {
-            waits_for[id] |= bit(holder);
-        }
+        vm::holders(machine_, world, object, role, holders_);
+        for (const vm::TaskId holder : holders_) waits_for[id] |= bit(holder);
     }
     for (TaskMask left = stuck; left != 0; left &= left - 1) {
         const auto id = static_cast<vm::TaskId>(std::countr_zero(left));

@@ -84,6 +84,7 @@ class Judge {
         vm::Access access;
     };
     std::vector<Meeting> meetings_;
+    mutable std::vector<vm::TaskId> holders_;  // of one object; kept for its room
 };
 
 }  // namespace explore

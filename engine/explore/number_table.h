@@ -17,6 +17,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "engine/explore/fetch.h"
 #include "engine/explore/memory.h"
 #include "engine/explore/zeroed.h"
 
@@ -34,9 +35,8 @@ class NumberTable {
     // Whatever belongs to the items below it can be looked at.
     std::uint32_t size() const { return size_.load(std::memory_order_acquire); }
 
-    // To be written: another core may have it, which then need not be asked twice.
     void prefetch(std::uint64_t hash) const {
-        if (slots_) __builtin_prefetch(&slots_[hash & mask_], 1);
+        if (slots_) fetch_to_write(&slots_[hash & mask_]);
     }
 
     // The number of the item with [hash] for which [same](number) holds, or none.

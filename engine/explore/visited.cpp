@@ -494,8 +494,8 @@ void Visited::prepare(const Key& key, const Changes& changes) {
             }
         }
         hashes_[i] = hash_words(record, words);
-        records_->table.prefetch(hashes_[i]);
     }
+    for (const std::uint64_t hash : hashes_) records_->table.prefetch(hash);
 }
 
 bool Visited::same(Id id, std::size_t i) const {

@@ -21,6 +21,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/explore/fetch.h"
 #include "engine/explore/interner.h"
 #include "engine/explore/memory.h"
 #include "engine/explore/records.h"
@@ -93,7 +94,7 @@ class Visited {
     // The same without adding: no_id where a state is not there.
     void find(const Key& key, const Changes& changes, std::vector<Id>& ids);
     void read_key(Id id, Key& key) const;
-    void prefetch(Id id) const { __builtin_prefetch(record(id)); }
+    void prefetch(Id id) const { fetch(record(id)); }
     // Null where every state stands for itself.
     const Symmetry* symmetry() const { return symmetry_; }
 

@@ -202,9 +202,8 @@ void Walker::repeat(vm::TaskId task, const Moves::Known& known, Expansion& out) 
             out.moving |= bit(task);
             if (move.kind == vm::ChoiceKind::Step) out.stepping |= bit(task);
         }
-        changes_.all.insert(changes_.all.end(), &moves_.change(change),
-                            &moves_.change(move.changes_end));
-        change = move.changes_end;
+        // One by one: mostly there is one, and to copy several is a call.
+        for (; change < move.changes_end; ++change) changes_.all.push_back(moves_.change(change));
         changes_.states.push_back({static_cast<std::uint32_t>(changes_.all.size()), move.watched});
         out.successors.push_back({{move.kind, task, move.alternative}, no_id, move.watched});
     }

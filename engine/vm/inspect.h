@@ -82,6 +82,9 @@ std::vector<Wait> waits(const Machine& machine, const Word* world);
 // Those whom a wait for [object] in [role] waits for: owner, readers, or the task that is joined.
 std::vector<TaskId> holders(const Machine& machine, const Word* world, sync::Address object,
                             sync::Role role);
+// The same into [out], for whoever asks often.
+void holders(const Machine& machine, const Word* world, sync::Address object, sync::Role role,
+             std::vector<TaskId>& out);
 // A cycle of owners in [waits]: the tasks in order, each waiting for the next; empty where there is
 // none. A wait that a time-out may end closes no cycle.
 std::vector<TaskId> owner_cycle(const std::vector<Wait>& waits);

@@ -77,11 +77,18 @@ bool reaches(const std::vector<Wait>& waits, TaskId from, TaskId goal, std::vect
 std::vector<TaskId> holders(const Machine& machine, const Word* world, sync::Address object,
                             sync::Role role) {
     std::vector<TaskId> out;
+    holders(machine, world, object, role, out);
+    return out;
+}
+
+void holders(const Machine& machine, const Word* world, sync::Address object, sync::Role role,
+             std::vector<TaskId>& out) {
+    out.clear();
     if (role == sync::Role::Join || role == sync::Role::Safe) {
         out.push_back(static_cast<TaskId>((object - machine.layout.tasks) / sync::task_words));
-        return out;
+        return;
     }
-    if (object == 0 || (role != sync::Role::Lock && role != sync::Role::LockShared)) return out;
+    if (object == 0 || (role != sync::Role::Lock && role != sync::Role::LockShared)) return;
     const sync::Kind kind = sync::to_options(world[object]).k();
     if (kind == sync::Kind::Mutex) {
         const auto& mutex = *reinterpret_cast<const sync::Mutex*>(world + object);
@@ -104,7 +111,6 @@ std::vector<TaskId> holders(const Machine& machine, const Word* world, sync::Add
             if ((static_cast<std::uint32_t>(mutex.readers) >> task & 1) != 0) out.push_back(task);
         }
     }
-    return out;
 }
 
 std::vector<Wait> waits(const Machine& machine, const Word* world) {
