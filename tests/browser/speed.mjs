@@ -1,5 +1,5 @@
 // How fast the engine is in Chromium, next to the native program in the same run: every script of every puzzle,
-// and two workers beside two searches. No test: what counts are figures, and they want a quiet machine.
+// and two workers, beside two searches, too. No test: what counts are figures, and they want a quiet machine.
 //
 //   cmake --build --preset web --target lockstep_in_page
 //   node tests/browser/speed.mjs [puzzles] [workers]
@@ -54,19 +54,22 @@ async function puzzles() {
 }
 
 async function workers() {
-  for (const name of ["w2-philosophers-ordered", "w3-bounded-buffer", "w6-lost-update-5x2", "w6-lost-update-4x3"]) {
+  for (const name of ["w2-philosophers-ordered", "w3-bounded-buffer", "w5-readers-writers", "w6-lost-update-5x2", "w6-lost-update-4x3"]) {
     const words = (count) => ["judge", "--no-reduction", "--json", "--workers", count,
       `${root}tests/bench/${name}.task`];
     const seconds = (verdict) => verdict.seconds;
-    const aside = [], together = [];
+    const aside = [], together = [], natively = [];
     for (let i = 0; i < runs; i++) {
       const both = await Promise.all([inPage(...words("1")), inPage(...words("1"))]);
       aside.push((seconds(both[0]) + seconds(both[1])) / 2);
       together.push(seconds(await inPage(...words("2"))));
+      natively.push(seconds(native(...words("2"))));
     }
     const ratio = median(aside) / 2 / median(together);
     console.log(`${name}: two workers ${median(together).toFixed(2)} s, two searches side by side ` +
       `${median(aside).toFixed(2)} s: ${ratio.toFixed(2)}, wanted 0.75`);
+    console.log(`  two workers natively ${median(natively).toFixed(2)} s: ` +
+      `${(median(natively) / median(together)).toFixed(2)} of native speed, wanted 0.6`);
   }
 }
 
