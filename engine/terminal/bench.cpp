@@ -8,10 +8,10 @@
 #include <fstream>
 
 #include "engine/terminal/child.h"
-#include "engine/terminal/cores.h"
 #include "engine/terminal/json.h"
 #include "engine/terminal/output.h"
 #include "engine/terminal/workloads.h"
+#include "engine/threads/cores.h"
 
 namespace terminal {
 namespace {
@@ -85,7 +85,7 @@ class Bench {
             theirs(workload, workload.search, spin);
             if (workload.plain) theirs(workload, {"-DNOREDUCE"}, spin_plain);
         }
-        BenchResult result{workload.name, workload.title};
+        BenchResult result{workload.name, workload.title, {}, {}};
         for (const Series* each : {&reduced, &plain, &spin, &spin_plain}) {
             if (!each->row.result.empty()) result.rows.push_back(each->medians());
         }
@@ -115,7 +115,7 @@ class Bench {
             const std::vector<std::string> one = judging(workload, 1, {"--no-reduction"});
             for (const Child& child : run_side_by_side(one, workers)) note(child, alone);
             note(run_child(judging(workload, workers, {"--no-reduction"})), together);
-            round_trips.push_back(line_round_trip());
+            round_trips.push_back(threads::line_round_trip());
         }
         BenchResult result{workload.name,
                            workload.title,

@@ -1,5 +1,5 @@
 // Two threads that hand one counter to and fro.
-#include "engine/terminal/cores.h"
+#include "engine/threads/cores.h"
 
 #include <sched.h>
 
@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <thread>
 
-namespace terminal {
+namespace threads {
 namespace {
 
 constexpr std::uint32_t rounds = 10'000;
@@ -48,4 +48,4 @@ double line_round_trip() {
     return std::chrono::duration<double, std::nano>(best).count() / rounds;
 }
 
-}  // namespace terminal
+}  // namespace threads
