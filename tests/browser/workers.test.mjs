@@ -128,7 +128,7 @@ await run({
     assert.match(said, /Simulated.*the thread that started them is gone/);
     await page.screenshot("asker-died");
     await page.click("stress");
-    // What was said before is heard until the first new run has ended.
+    await page.waitForSpoken("verdict", /^Failed \d+ of \d{1,3} runs/, 30000); // the new ones
     await page.waitForSpoken("verdict", /^(?!.*Simulated).*of 1,000 runs.*states/s, 120000);
   },
   "where the judge's own worker dies, it begins anew without": async (page) => {
