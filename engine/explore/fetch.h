@@ -12,6 +12,7 @@ namespace explore {
 inline thread_local volatile std::uint32_t fetched = 0;
 #endif
 
+// [at]: a word of 32 bits.
 inline void fetch(const void* at) {
 #if defined(__EMSCRIPTEN__)
     fetched = __atomic_load_n(static_cast<const std::uint32_t*>(at), __ATOMIC_RELAXED);

@@ -121,7 +121,9 @@ struct Search::Inside {
                 covered = {static_cast<int>(simplest->level()) - 1, simplest->level_states(),
                            simplest->exhausted()};
                 if (searched == Searched::Found) conclude(simplest->way_to(0));
-                if (searched == Searched::GaveUp) give_up();
+                // These states are the same whoever helped.
+                if (searched == Searched::GaveUp)
+                    conclude(limit, {}, what_grows(*machine, whole->visited));
                 break;
             }
             case Stage::Done:
@@ -273,16 +275,10 @@ struct Search::Inside {
         finish();
     }
 
-    // What grows is asked of the states that are the same whoever helped.
-    void give_up() {
-        const std::optional<Finding> grows = what_grows(*machine, whole->visited);
-        verdict = explain_limit(*machine, limit, question.limits, {}, counts, covered);
-        if (grows) verdict.findings.push_back(*grows);
-        finish();
-    }
-
-    void conclude(Stop stop, const vm::Failure& cut_off = {}) {
+    void conclude(Stop stop, const vm::Failure& cut_off = {},
+                  const std::optional<Finding>& note = {}) {
         verdict = explain_limit(*machine, stop, question.limits, cut_off, counts, covered);
+        if (note) verdict.findings.push_back(*note);
         finish();
     }
 

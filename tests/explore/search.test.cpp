@@ -146,6 +146,10 @@ TEST_CASE("a search that reaches its limit says what took ever new values", "[ex
     // Many states, of which nothing has no end.
     CHECK(notes("int n[8]; task a(int i) [8] { for (int k = 0; k < 9; k++) n[i] = k; }", false)
               .empty());
+    CHECK(notes("#include <thread>\ntask a [2] { for (int i = 0; i < 200; i++)"
+                " for (int k = 0; k < 200; k++) std::this_thread::yield(); }",
+                false)
+              .empty());
 }
 
 TEST_CASE("a search that reaches its limit says which, what is covered and how to raise it",
