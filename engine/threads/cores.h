@@ -5,7 +5,7 @@
 namespace threads {
 
 // How long a line of memory takes from one core to another and back, in nanoseconds; the shortest
-// of a few tries. 0 where there is one core.
+// of a few tries. 0 where there is one core, or no second thread.
 double line_round_trip();
 
 }  // namespace threads
